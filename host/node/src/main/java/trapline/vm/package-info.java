@@ -1,0 +1,5 @@
+/** The formal machine. */
+@NullMarked
+package trapline.vm;
+
+import org.jspecify.annotations.NullMarked;
