@@ -1,0 +1,70 @@
+package trapline.device;
+
+/**
+ * A one-shot interval timer. It never reads a clock: time is an argument, in whatever unit its machine counts.
+ */
+public final class IntervalTimer {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private long deadline = NEVER;
+    private boolean pending;
+
+    /**
+     * Arms the timer, or turns it off; an interrupt that it had pending is gone.
+     *
+     * @param now the present time
+     * @param interval after how much time to interrupt; 0 or less turns the timer off
+     */
+    public void set(long now, long interval) {
+        pending = false;
+        deadline = interval <= 0 || now + interval < 0 ? NEVER : now + interval;
+    }
+
+    /** {@return whether it runs towards a deadline} */
+    public boolean armed() {
+        return deadline != NEVER;
+    }
+
+    /**
+     * {@return the time left to the deadline, at least 1 while armed; {@link Long#MAX_VALUE} while not}
+     *
+     * @param now the present time
+     */
+    public long left(long now) {
+        return armed() ? deadline - now : NEVER;
+    }
+
+    /**
+     * Lets time pass: at the deadline the interrupt becomes pending and the timer is off.
+     *
+     * @param now the present time, never beyond the deadline
+     */
+    public void advance(long now) {
+        if (now > deadline) {
+            throw new IllegalStateException("time " + now + " ran past the deadline " + deadline);
+        }
+        if (now == deadline) {
+            deadline = NEVER;
+            pending = true;
+        }
+    }
+
+    /** {@return whether its interrupt waits to be taken} */
+    public boolean pending() {
+        return pending;
+    }
+
+    /** Takes the pending interrupt. */
+    public void acknowledge() {
+        pending = false;
+    }
+
+    /**
+     * {@return a value that two timers share exactly if they will behave the same}
+     *
+     * @param now the present time
+     */
+    public String fingerprint(long now) {
+        return "timer " + pending + " " + (armed() ? left(now) : "off");
+    }
+}

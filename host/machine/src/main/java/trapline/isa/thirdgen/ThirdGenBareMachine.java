@@ -1,0 +1,84 @@
+package trapline.isa.thirdgen;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import trapline.machine.BareMachine;
+import trapline.machine.Exit;
+import trapline.machine.Image;
+import trapline.machine.Input;
+import trapline.machine.Mode;
+import trapline.machine.Processor;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Storage;
+import trapline.machine.Trap;
+
+/** The bare third-generation machine. */
+public final class ThirdGenBareMachine implements BareMachine {
+    private final ThirdGenState state;
+    private final Processor<ThirdGenState> processor;
+
+    private ThirdGenBareMachine(ThirdGenState state, Processor<ThirdGenState> processor) {
+        this.state = state;
+        this.processor = processor;
+    }
+
+    /**
+     * {@return a machine of the image's size with the image in place}
+     *
+     * @param image for this machine
+     * @param q how many cells of storage it has, at least as many as the image's words
+     * @param drumSectors how many sectors its drum has
+     * @param processor executes the innocuous instructions
+     */
+    public static ThirdGenBareMachine boot(Image image, long q, long drumSectors, Processor<ThirdGenState> processor) {
+        Storage storage = Storage.allocate(q);
+        storage.write(image.words(), 0);
+        ThirdGenState state =
+                new ThirdGenState(storage, RelocationBounds.all(q), PswWord.decode(image.entry()), drumSectors);
+        return new ThirdGenBareMachine(state, processor);
+    }
+
+    @Override
+    public Exit runTo(long step) {
+        while (true) {
+            Exit exit = state.run(processor, step - state.steps());
+            if (!(exit instanceof Exit.Trapped(Trap trap))) {
+                return exit;
+            }
+            handle(trap);
+        }
+    }
+
+    private void handle(Trap trap) {
+        Optional<Trap> taken = Cause.of(trap) == Cause.PRIVILEGED_INSTRUCTION && state.mode() == Mode.SUPERVISOR
+                ? PrivilegedInstruction.of(trap.operand()).execute(state, trap.operand())
+                : Optional.of(trap);
+        taken.ifPresent(state::take);
+        state.compose();
+    }
+
+    @Override
+    public void deliver(Input input) {
+        state.deliver(input);
+    }
+
+    @Override
+    public long steps() {
+        return state.steps();
+    }
+
+    @Override
+    public String digest() {
+        return StateDigest.of(state);
+    }
+
+    @Override
+    public String transcript() {
+        return new String(state.console().outputFrom(0), StandardCharsets.ISO_8859_1);
+    }
+
+    /** {@return the machine's state, for those who compare} */
+    public ThirdGenState state() {
+        return state;
+    }
+}
