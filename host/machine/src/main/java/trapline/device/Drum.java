@@ -13,6 +13,7 @@ public final class Drum {
 
     private final long sectors;
     private final SortedMap<Long, long[]> written = new TreeMap<>();
+    private long transfers;
 
     /**
      * A drum of zeros.
@@ -31,6 +32,11 @@ public final class Drum {
         return sectors;
     }
 
+    /** {@return how many sectors were ever read or written} */
+    public long transfers() {
+        return transfers;
+    }
+
     /**
      * {@return whether there is such a sector}
      *
@@ -47,6 +53,7 @@ public final class Drum {
      */
     public long[] read(long sector) {
         check(sector);
+        transfers++;
         long[] words = written.get(sector);
         return words == null ? new long[SECTOR_WORDS] : words.clone();
     }
@@ -62,6 +69,7 @@ public final class Drum {
         if (words.length != SECTOR_WORDS) {
             throw new IllegalArgumentException("a sector has " + SECTOR_WORDS + " words, not " + words.length);
         }
+        transfers++;
         written.put(sector, words.clone());
     }
 

@@ -4,7 +4,6 @@ import static trapline.isa.thirdgen.Instruction.a;
 import static trapline.isa.thirdgen.Instruction.b;
 import static trapline.isa.thirdgen.Instruction.immediate;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import trapline.device.Drum;
@@ -125,12 +124,6 @@ public enum PrivilegedInstruction {
     public static final List<PrivilegedInstruction> ALL = List.of(values());
 
     private static final Optional<Trap> DONE = Optional.empty();
-    private static final PrivilegedInstruction[] BY_OPCODE = new PrivilegedInstruction[256];
-
-    static {
-        Arrays.stream(values()).forEach(instruction -> BY_OPCODE[instruction.operation.opcode()] = instruction);
-    }
-
     private final Operation operation;
 
     PrivilegedInstruction(Operation operation) {
@@ -148,7 +141,17 @@ public enum PrivilegedInstruction {
      * @param word the operand of a trap by {@link Cause#PRIVILEGED_INSTRUCTION}
      */
     public static PrivilegedInstruction of(long word) {
-        return BY_OPCODE[Instruction.opcode(word)];
+        return ALL.get(indexOf(word));
+    }
+
+    /**
+     * {@return the index, in {@link #ALL}, of the instruction in a word}
+     *
+     * @param word the operand of a trap by {@link Cause#PRIVILEGED_INSTRUCTION}
+     */
+    public static int indexOf(long word) {
+        // The privileged opcodes are consecutive.
+        return Instruction.opcode(word) - Opcode.LPSW;
     }
 
     /**

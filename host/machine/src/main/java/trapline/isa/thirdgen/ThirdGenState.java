@@ -90,6 +90,11 @@ public final class ThirdGenState {
         return new Psw(mode, p, r);
     }
 
+    /** {@return P} */
+    public long p() {
+        return p;
+    }
+
     /** {@return M} */
     public Mode mode() {
         return mode;
@@ -118,6 +123,15 @@ public final class ThirdGenState {
     /** {@return a copy of the registers} */
     public long[] registers() {
         return registers.clone();
+    }
+
+    /**
+     * {@return the word in a register}
+     *
+     * @param register 0 to 15
+     */
+    public long register(int register) {
+        return registers[register];
     }
 
     /** {@return the console} */
@@ -286,6 +300,38 @@ public final class ThirdGenState {
 
     long time() {
         return retired + idled;
+    }
+
+    /** The processor's part of a state, M, P, R and the registers, kept aside. */
+    public static final class Checkpoint {
+        private final long[] registers = new long[REGISTERS];
+        private long p;
+        private Mode mode = Mode.SUPERVISOR;
+        private RelocationBounds r = RelocationBounds.NOTHING;
+
+        /**
+         * Keeps a state's.
+         *
+         * @param state whose
+         */
+        public void keep(ThirdGenState state) {
+            System.arraycopy(state.registers, 0, registers, 0, REGISTERS);
+            p = state.p;
+            mode = state.mode;
+            r = state.r;
+        }
+
+        /**
+         * Returns a state to what was kept; the allocator must compose R again.
+         *
+         * @param state the one that was kept
+         */
+        public void restore(ThirdGenState state) {
+            System.arraycopy(registers, 0, state.registers, 0, REGISTERS);
+            state.p = p;
+            state.mode = mode;
+            state.setR(r);
+        }
     }
 
     /** What a digest needs of the state beyond storage, registers and devices. */

@@ -1,0 +1,95 @@
+package trapline.monitor;
+
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.Psw;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Trap;
+
+/**
+ * A virtual machine as the control program sees it: its state, with the virtual mode and the virtual R that CP keeps for it.
+ * It is handed over with each trap; whoever holds it owns it, and nobody else touches it.
+ */
+public interface Guest {
+    /**
+     * Executes directly, in the real processor's user mode.
+     *
+     * @param quantum how many instructions may retire, at least 0
+     * @return why it stopped; a trap has had no effect yet
+     */
+    Exit run(long quantum);
+
+    /** {@return the position in the machine's history: instructions retired and traps taken} */
+    long steps();
+
+    /** {@return how many instructions have completed} */
+    long retired();
+
+    /** {@return the traps so far, by interpreter, and the share executed directly} */
+    TrapRecord trapRecord();
+
+    /** {@return the virtual M, P and R} */
+    Psw psw();
+
+    /** {@return the part of the real storage that A gave it} */
+    RelocationBounds region();
+
+    /**
+     * Takes another region in place of the present one: copies the words that both hold. By A only, between two runs.
+     *
+     * @param granted the new region; it may overlap the present one, and its b may be smaller
+     */
+    void move(RelocationBounds granted);
+
+    /** {@return whether the guest has set its R, and A has not composed it yet} */
+    boolean relocationRequested();
+
+    /** Composes the guest's R with its region, R' = (l + k, b) clipped. By A only. */
+    void composeRelocation();
+
+    /** {@return how many bytes of console input it can take now} */
+    int consoleRoom();
+
+    /**
+     * Lets something in from outside, between two runs.
+     *
+     * @param input console input within {@link #consoleRoom}
+     */
+    void deliver(Input input);
+
+    /** {@return how many bytes it has printed} */
+    long printed();
+
+    /** {@return the position of the first printed byte that is still kept} */
+    long oldestPrinted();
+
+    /**
+     * {@return what it printed, as far as it is kept}
+     *
+     * @param from the position to start at, among all bytes printed
+     */
+    byte[] output(long from);
+
+    /** {@return how many sectors it has moved to or from its drum} */
+    long drumTransfers();
+
+    /** {@return the program's result when it has halted, by the machine's convention} */
+    long result();
+
+    /** {@return a copy of the general registers, in their order} */
+    long[] registers();
+
+    /** {@return a digest of the whole virtual state, equal to the bare machine's exactly if f maps that one to this} */
+    String digest();
+
+    /** Keeps the processor's part of the state, to return to if the next trap is lost. */
+    void checkpoint();
+
+    /**
+     * Returns to the last {@link #checkpoint}.
+     *
+     * @param interpreter the index of the v_i that failed
+     * @return the machine check to take for it
+     */
+    Trap machineCheck(int interpreter);
+}

@@ -1,0 +1,22 @@
+package trapline.monitor;
+
+import trapline.machine.Trap;
+
+/**
+ * v_i of the control program (paper, section 4): simulates one trapping instruction, or the one effect that a trap has on its
+ * own machine. If it changes R, that takes effect only when A has composed it.
+ *
+ * @param <G> the kind of guest
+ */
+public interface Interpreter<G extends Guest> {
+    /** {@return what it simulates; the name by which traps are counted} */
+    String name();
+
+    /**
+     * Simulates.
+     *
+     * @param guest whose trap it is, handed over
+     * @param trap which
+     */
+    void interpret(G guest, Trap trap);
+}

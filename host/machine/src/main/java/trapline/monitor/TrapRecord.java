@@ -1,0 +1,81 @@
+package trapline.monitor;
+
+import java.util.ArrayList;
+import java.util.List;
+import trapline.machine.Trap;
+
+/**
+ * What one virtual machine's traps were: the efficiency property (paper, section 4) as figures. Keeps a count for each v_i and the
+ * last {@link #KEPT} traps.
+ */
+public final class TrapRecord {
+    /** How many of the last traps are kept. */
+    public static final int KEPT = 32;
+
+    /**
+     * One trap.
+     *
+     * @param step the machine's step count when it trapped
+     * @param p the virtual P
+     * @param cause the architecture's cause number
+     * @param operand the trap's operand
+     * @param interpreter the index of the v_i that simulated it
+     */
+    public record Entry(long step, long p, int cause, long operand, int interpreter) {}
+
+    private final long[] counts;
+    private final long[] steps = new long[KEPT];
+    private final long[] places = new long[KEPT];
+    private final long[] operands = new long[KEPT];
+    private final int[] causes = new int[KEPT];
+    private final int[] interpreters = new int[KEPT];
+    private long total;
+
+    /**
+     * An empty record.
+     *
+     * @param interpreters how many v_i there are
+     */
+    public TrapRecord(int interpreters) {
+        counts = new long[interpreters];
+    }
+
+    /**
+     * Records a trap.
+     *
+     * @param step the machine's step count
+     * @param p the virtual P
+     * @param trap which
+     * @param interpreter the index of the v_i
+     */
+    public void add(long step, long p, Trap trap, int interpreter) {
+        int slot = (int) (total % KEPT);
+        steps[slot] = step;
+        places[slot] = p;
+        causes[slot] = trap.cause();
+        operands[slot] = trap.operand();
+        interpreters[slot] = interpreter;
+        counts[interpreter]++;
+        total++;
+    }
+
+    /** {@return how many traps there were} */
+    public long total() {
+        return total;
+    }
+
+    /** {@return how many traps each v_i has simulated, by its index} */
+    public long[] counts() {
+        return counts.clone();
+    }
+
+    /** {@return the last traps, oldest first} */
+    public List<Entry> last() {
+        List<Entry> entries = new ArrayList<>();
+        for (long i = Math.max(0, total - KEPT); i < total; i++) {
+            int slot = (int) (i % KEPT);
+            entries.add(new Entry(steps[slot], places[slot], causes[slot], operands[slot], interpreters[slot]));
+        }
+        return List.copyOf(entries);
+    }
+}

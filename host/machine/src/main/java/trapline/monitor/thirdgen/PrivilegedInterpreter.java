@@ -1,0 +1,24 @@
+package trapline.monitor.thirdgen;
+
+import trapline.isa.thirdgen.PrivilegedInstruction;
+import trapline.isa.thirdgen.ThirdGenState;
+import trapline.machine.Trap;
+import trapline.monitor.Interpreter;
+
+/**
+ * The v_i of a privileged instruction: executes it on the virtual state as the bare machine does on its own.
+ *
+ * @param instruction which
+ */
+record PrivilegedInterpreter(PrivilegedInstruction instruction) implements Interpreter<ThirdGenGuest> {
+    @Override
+    public String name() {
+        return instruction.operation().mnemonic();
+    }
+
+    @Override
+    public void interpret(ThirdGenGuest guest, Trap trap) {
+        ThirdGenState state = guest.state();
+        instruction.execute(state, trap.operand()).ifPresent(state::take);
+    }
+}

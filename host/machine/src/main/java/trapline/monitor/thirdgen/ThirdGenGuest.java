@@ -1,0 +1,134 @@
+package trapline.monitor.thirdgen;
+
+import trapline.isa.thirdgen.Cause;
+import trapline.isa.thirdgen.StateDigest;
+import trapline.isa.thirdgen.ThirdGenState;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.Processor;
+import trapline.machine.Psw;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Trap;
+import trapline.monitor.Guest;
+import trapline.monitor.TrapRecord;
+
+/** A virtual third-generation machine. Its state is that of a bare one; CP differs only in who handles its traps. */
+public final class ThirdGenGuest implements Guest {
+    private final ThirdGenState state;
+    private final Processor<ThirdGenState> processor;
+    private final TrapRecord trapRecord;
+    private final ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+
+    ThirdGenGuest(ThirdGenState state, Processor<ThirdGenState> processor, int interpreters) {
+        this.state = state;
+        this.processor = processor;
+        this.trapRecord = new TrapRecord(interpreters);
+    }
+
+    ThirdGenState state() {
+        return state;
+    }
+
+    @Override
+    public Exit run(long quantum) {
+        return state.run(processor, quantum);
+    }
+
+    @Override
+    public long steps() {
+        return state.steps();
+    }
+
+    @Override
+    public long retired() {
+        return state.retired();
+    }
+
+    @Override
+    public TrapRecord trapRecord() {
+        return trapRecord;
+    }
+
+    @Override
+    public Psw psw() {
+        return state.psw();
+    }
+
+    @Override
+    public RelocationBounds region() {
+        return state.region();
+    }
+
+    @Override
+    public void move(RelocationBounds granted) {
+        RelocationBounds old = state.region();
+        state.storage().copy(old.l(), granted.l(), Math.min(old.b(), granted.b()));
+        state.grant(granted);
+    }
+
+    @Override
+    public boolean relocationRequested() {
+        return !state.composed();
+    }
+
+    @Override
+    public void composeRelocation() {
+        state.compose();
+    }
+
+    @Override
+    public int consoleRoom() {
+        return state.console().inputRoom();
+    }
+
+    @Override
+    public void deliver(Input input) {
+        state.deliver(input);
+    }
+
+    @Override
+    public long printed() {
+        return state.console().printed();
+    }
+
+    @Override
+    public long oldestPrinted() {
+        return state.console().oldestKept();
+    }
+
+    @Override
+    public byte[] output(long from) {
+        return state.console().outputFrom(from);
+    }
+
+    @Override
+    public long drumTransfers() {
+        return state.drum().transfers();
+    }
+
+    @Override
+    public long result() {
+        return state.register(0);
+    }
+
+    @Override
+    public long[] registers() {
+        return state.registers();
+    }
+
+    @Override
+    public String digest() {
+        return StateDigest.of(state);
+    }
+
+    @Override
+    public void checkpoint() {
+        checkpoint.keep(state);
+    }
+
+    @Override
+    public Trap machineCheck(int interpreter) {
+        checkpoint.restore(state);
+        return new Trap.GuestException(Cause.MACHINE_CHECK.number(), interpreter);
+    }
+}
