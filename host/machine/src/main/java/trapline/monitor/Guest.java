@@ -25,6 +25,9 @@ public interface Guest {
     /** {@return how many instructions have completed} */
     long retired();
 
+    /** {@return how many of them the processor executed directly, without the control program} */
+    long direct();
+
     /** {@return the traps so far, by interpreter, and the share executed directly} */
     TrapRecord trapRecord();
 
@@ -46,6 +49,12 @@ public interface Guest {
 
     /** Composes the guest's R with its region, R' = (l + k, b) clipped. By A only. */
     void composeRelocation();
+
+    /** {@return how often the guest's R reached beyond its region and was clipped} */
+    long clippedRelocations();
+
+    /** {@return the last R that was clipped; a window onto nothing if none was} */
+    RelocationBounds lastClipped();
 
     /** {@return how many bytes of console input it can take now} */
     int consoleRoom();
@@ -86,10 +95,9 @@ public interface Guest {
     void checkpoint();
 
     /**
-     * Returns to the last {@link #checkpoint}.
+     * Returns to the last {@link #checkpoint}, because the control program failed while it had the guest.
      *
-     * @param interpreter the index of the v_i that failed
      * @return the machine check to take for it
      */
-    Trap machineCheck(int interpreter);
+    Trap machineCheck();
 }

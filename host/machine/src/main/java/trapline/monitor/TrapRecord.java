@@ -64,6 +64,11 @@ public final class TrapRecord {
         return total;
     }
 
+    /** {@return the index of the v_i that got the last trap; -1 before the first} */
+    public int lastInterpreter() {
+        return total == 0 ? -1 : interpreters[(int) ((total - 1) % KEPT)];
+    }
+
     /** {@return how many traps each v_i has simulated, by its index} */
     public long[] counts() {
         return counts.clone();

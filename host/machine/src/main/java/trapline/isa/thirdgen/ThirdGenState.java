@@ -66,6 +66,8 @@ public final class ThirdGenState {
     private boolean halted;
     private long idled;
     private long traps;
+    private long clipped;
+    private RelocationBounds lastClipped = RelocationBounds.NOTHING;
 
     /**
      * A machine at its start: zero registers, devices at rest, R in effect.
@@ -188,6 +190,20 @@ public final class ThirdGenState {
         base = effective.l();
         bound = effective.b();
         composed = true;
+        if (r.end() > region.b()) {
+            clipped++;
+            lastClipped = r;
+        }
+    }
+
+    /** {@return how often R was composed and reached beyond the region} */
+    public long clipped() {
+        return clipped;
+    }
+
+    /** {@return the last R that did; a window onto nothing if none did} */
+    public RelocationBounds lastClipped() {
+        return lastClipped;
     }
 
     /** {@return whether the R in effect is the one that the program set} */

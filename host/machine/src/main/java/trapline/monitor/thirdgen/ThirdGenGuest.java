@@ -19,6 +19,8 @@ public final class ThirdGenGuest implements Guest {
     private final TrapRecord trapRecord;
     private final ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
 
+    private long direct;
+
     ThirdGenGuest(ThirdGenState state, Processor<ThirdGenState> processor, int interpreters) {
         this.state = state;
         this.processor = processor;
@@ -31,7 +33,15 @@ public final class ThirdGenGuest implements Guest {
 
     @Override
     public Exit run(long quantum) {
-        return state.run(processor, quantum);
+        long before = state.retired();
+        Exit exit = state.run(processor, quantum);
+        direct += state.retired() - before;
+        return exit;
+    }
+
+    @Override
+    public long direct() {
+        return direct;
     }
 
     @Override
@@ -74,6 +84,16 @@ public final class ThirdGenGuest implements Guest {
     @Override
     public void composeRelocation() {
         state.compose();
+    }
+
+    @Override
+    public long clippedRelocations() {
+        return state.clipped();
+    }
+
+    @Override
+    public RelocationBounds lastClipped() {
+        return state.lastClipped();
     }
 
     @Override
@@ -127,8 +147,8 @@ public final class ThirdGenGuest implements Guest {
     }
 
     @Override
-    public Trap machineCheck(int interpreter) {
+    public Trap machineCheck() {
         checkpoint.restore(state);
-        return new Trap.GuestException(Cause.MACHINE_CHECK.number(), interpreter);
+        return new Trap.GuestException(Cause.MACHINE_CHECK.number(), trapRecord.lastInterpreter());
     }
 }
