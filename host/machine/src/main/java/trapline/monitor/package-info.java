@@ -4,7 +4,7 @@
  * <ul>
  *   <li>D, {@link trapline.monitor.Dispatcher}: where every trap arrives first; decides who simulates it.
  *   <li>v_i, {@link trapline.monitor.Interpreter}: simulates one trapping instruction.
- *   <li>A, the allocator: decides what resources a machine is given. It alone composes a guest's R
+ *   <li>A, {@link trapline.monitor.allocator.Allocator}: decides what resources a machine is given. It alone composes a guest's R
  *       ({@link trapline.monitor.Guest#composeRelocation}).
  * </ul>
  */

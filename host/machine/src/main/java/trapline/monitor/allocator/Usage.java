@@ -1,0 +1,21 @@
+package trapline.monitor.allocator;
+
+/**
+ * What a tenant has, in the terms of {@link Quota}. A machine whose region was revoked counts as a machine, with its drum.
+ *
+ * @param machines how many machines
+ * @param words how many words of storage and drum
+ * @param weight the sum of the weights
+ */
+public record Usage(long machines, long words, long weight) {
+    /** Nothing. */
+    public static final Usage NONE = new Usage(0, 0, 0);
+
+    Usage plus(Usage other) {
+        return new Usage(machines + other.machines, words + other.words, weight + other.weight);
+    }
+
+    Usage minus(Usage other) {
+        return new Usage(machines - other.machines, words - other.words, weight - other.weight);
+    }
+}
