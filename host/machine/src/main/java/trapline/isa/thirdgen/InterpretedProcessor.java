@@ -65,7 +65,10 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                     if (!inside(g[b(w)], n, bound)) {
                         return trap(state, p, quantum - left, Cause.MEMORY, firstOutside(g[b(w)], bound));
                     }
-                    e.copy(l + g[b(w)], l + g[a(w)], n);
+                    if (n > 0) {
+                        // Of no words, the addresses may be anything.
+                        e.copy(l + g[b(w)], l + g[a(w)], n);
+                    }
                     next = advanceCopy(g, w, n) ? next : p;
                 }
 
