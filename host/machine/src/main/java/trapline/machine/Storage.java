@@ -8,6 +8,9 @@ import java.lang.foreign.ValueLayout;
  * E[0..q-1], executable storage, in cells of one 64-bit word, off the Java heap. A storage knows nothing of R: whoever reads or
  * writes for a guest has compared the address with b before it added l. Behind that, every access is also checked against q.
  *
+ * <p>That second check is of byte offsets, so {@link #load} and {@link #store} cannot tell an address of 2<sup>61</sup> or more
+ * from a small one. No composed R is that large.
+ *
  * <p>Not thread-safe: two threads may use one storage at once only on disjoint cells.
  */
 public final class Storage {
@@ -77,8 +80,7 @@ public final class Storage {
      * @param count how many, at least 0
      */
     public void copy(long from, long to, long count) {
-        MemorySegment.copy(
-                cells, from * BYTES_PER_CELL, cells, to * BYTES_PER_CELL, Math.multiplyExact(count, BYTES_PER_CELL));
+        MemorySegment.copy(cells, bytes(from), cells, bytes(to), bytes(count));
     }
 
     /**
@@ -88,7 +90,7 @@ public final class Storage {
      * @param to the first cell to write
      */
     public void write(long[] words, long to) {
-        MemorySegment.copy(words, 0, cells, ValueLayout.JAVA_LONG, to * BYTES_PER_CELL, words.length);
+        MemorySegment.copy(words, 0, cells, ValueLayout.JAVA_LONG, bytes(to), words.length);
     }
 
     /**
@@ -106,6 +108,10 @@ public final class Storage {
      * @param window which cells
      */
     public MemorySegment window(RelocationBounds window) {
-        return cells.asSlice(window.l() * BYTES_PER_CELL, window.b() * BYTES_PER_CELL);
+        return cells.asSlice(bytes(window.l()), bytes(window.b()));
+    }
+
+    private static long bytes(long count) {
+        return Math.multiplyExact(count, BYTES_PER_CELL);
     }
 }

@@ -59,11 +59,16 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                 }
                 case Opcode.COPY -> {
                     long n = chunk(g[c(w)]);
-                    long outside = copyOutside(g[a(w)], g[b(w)], n, bound);
-                    if (outside != INSIDE) {
-                        return trap(state, p, quantum - left, Cause.MEMORY, outside);
+                    if (!inside(g[a(w)], n, bound)) {
+                        return trap(state, p, quantum - left, Cause.MEMORY, firstOutside(g[a(w)], bound));
                     }
-                    e.copy(l + g[b(w)], l + g[a(w)], n);
+                    if (!inside(g[b(w)], n, bound)) {
+                        return trap(state, p, quantum - left, Cause.MEMORY, firstOutside(g[b(w)], bound));
+                    }
+                    if (n > 0) {
+                        // Of no words, the addresses may be anything.
+                        e.copy(l + g[b(w)], l + g[a(w)], n);
+                    }
                     next = advanceCopy(g, w, n) ? next : p;
                 }
 
@@ -132,22 +137,17 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
         };
     }
 
-    static final long INSIDE = -1;
-
     private static long chunk(long words) {
         return words < 0 ? COPY_CHUNK : Math.min(words, COPY_CHUNK);
     }
 
-    /** {@return the first address outside the bound, the target's before the source's, or INSIDE} */
-    private static long copyOutside(long to, long from, long n, long bound) {
-        long target = firstOutside(to, n, bound);
-        return target != INSIDE ? target : firstOutside(from, n, bound);
+    /** {@return whether the n addresses from start on are all below the bound; none is outside if n is 0} */
+    static boolean inside(long start, long n, long bound) {
+        return n == 0 || start >= 0 && start <= bound - n;
     }
 
-    static long firstOutside(long start, long n, long bound) {
-        if (n == 0 || start >= 0 && start <= bound - n) {
-            return INSIDE;
-        }
+    /** {@return the first address at or after start that is outside the bound, of a block that is not {@link #inside}} */
+    static long firstOutside(long start, long bound) {
         return start < 0 || start >= bound ? start : bound;
     }
 

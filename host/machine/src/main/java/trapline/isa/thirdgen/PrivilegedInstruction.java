@@ -184,7 +184,9 @@ public enum PrivilegedInstruction {
         if (!state.drum().has(sector(state, word))) {
             return Optional.of(Cause.DRUM.exception(sector(state, word)));
         }
-        long outside = InterpretedProcessor.firstOutside(state.registers[a(word)], Drum.SECTOR_WORDS, state.bound);
-        return outside == InterpretedProcessor.INSIDE ? Optional.empty() : Optional.of(Cause.MEMORY.exception(outside));
+        long start = state.registers[a(word)];
+        return InterpretedProcessor.inside(start, Drum.SECTOR_WORDS, state.bound)
+                ? Optional.empty()
+                : Optional.of(Cause.MEMORY.exception(InterpretedProcessor.firstOutside(start, state.bound)));
     }
 }
