@@ -1,7 +1,9 @@
 package trapline.isa.thirdgen.assembler;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An operator between its operands, with C's precedence; all associate to the left. */
 enum BinaryOperator {
@@ -16,6 +18,9 @@ enum BinaryOperator {
     DIVIDE("/", 6),
     REMAINDER("%", 6);
 
+    private static final Map<String, BinaryOperator> BY_SYMBOL =
+            Arrays.stream(values()).collect(Collectors.toMap(operator -> operator.symbol, operator -> operator));
+
     private final String symbol;
     private final int precedence;
 
@@ -25,9 +30,9 @@ enum BinaryOperator {
     }
 
     static Optional<BinaryOperator> of(Token token) {
-        return Arrays.stream(values())
-                .filter(operator -> token.is(operator.symbol))
-                .findFirst();
+        return token.kind() == Token.Kind.PUNCTUATION
+                ? Optional.ofNullable(BY_SYMBOL.get(token.text()))
+                : Optional.empty();
     }
 
     /** {@return 1 to 6; the higher binds the tighter} */

@@ -26,7 +26,7 @@ public final class InstructionSetDocument {
                     jmp  next
             done:   halt
             sum:    .word 0
-            greeting: .string "55\\n"
+            greeting: .string "Hi!\\n"
                     .entry 4
             """;
 
@@ -37,61 +37,10 @@ public final class InstructionSetDocument {
             checks that it is fresh, and with `-Dtrapline.regenerate=true` writes it anew.
 
             The machine is the conventional third-generation machine of Popek and Goldberg (CACM 17(7), 1974), made concrete: a
-            state is S = <E, M, P, R>. E is executable storage, cells of one 64-bit word, addressed by word. M is the mode,
+            state is `S = <E, M, P, R>`. E is executable storage, cells of one 64-bit word, addressed by word. M is the mode,
             supervisor or user. P is the program counter. R = (l, b) relocates and bounds every address in both modes: address
             a names the cell E[a + l] if a < b, as an unsigned number, and a + l is a cell of the storage; else it is a memory
             trap. There are sixteen general registers, r0 to r15, all alike.
-            """;
-
-    private static final String ENCODING = """
-            ## Instruction words
-
-            | bits | field |
-            |---|---|
-            | 63 to 56 | opcode |
-            | 55 to 52 | a, a register |
-            | 51 to 48 | b, a register |
-            | 47 to 44 | c, a register |
-            | 43 to 32 | ignored, zero by convention |
-            | 31 to 0 | imm, a signed number |
-
-            An instruction ignores the fields that its operands do not name. A direct address or a branch target is in imm as
-            it is, and goes through R. A word whose opcode is not in the tables below is an illegal instruction; so is 0.
-            P advances by one unless the effect says otherwise; an instruction that traps has no effect. A P that would leave
-            0 to %d is a memory trap of the instruction that would set it.
-            """;
-
-    private static final String PSW = """
-            ## The PSW
-
-            PSW = <M, P, R> is one word, and every word is a PSW:
-
-            | bits | field |
-            |---|---|
-            | 63 | M: 0 is supervisor, 1 is user |
-            | 62 to 42 | P |
-            | 41 to 21 | l |
-            | 20 to 0 | b |
-
-            P, l and b have %d bits: at most %d.
-            """;
-
-    private static final String TRAPS = """
-            ## Traps
-
-            A trap stores into the first cells of the machine's storage, whatever R is, and replaces the PSW:
-
-            | cell | symbol | content |
-            |---|---|---|
-            | %d | `OLD_PSW` | receives the PSW; P is that of the instruction that trapped |
-            | %d | `NEW_PSW` | is the PSW from then on |
-            | %d | `CAUSE` | receives the cause's number |
-            | %d | `OPERAND` | receives the operand |
-
-            The paper knows the first two cells; that a trap records its cause is an extension, as every real machine has it.
-
-            | cause | symbol | name | operand |
-            |---|---|---|---|
             """;
 
     private static final String INTERRUPTS = """
@@ -111,41 +60,6 @@ public final class InstructionSetDocument {
             address a names through R, and an address that names none is a memory trap.
             """;
 
-    private static final String SYNTAX = """
-            ## The assembler
-
-            A line has any number of labels, `name:`, then at most one statement, then at most one comment, from `;` on. Names
-            are `[A-Za-z_][A-Za-z0-9_]*`; case counts. Registers are `r0` to `r15`; `sp` is r15 and `lr` is r14, by convention
-            only. An instruction is its mnemonic and its operands as in the tables, with registers for ra, rb and rc and an
-            expression for imm, which must fit 32 bits as a signed number.
-
-            | directive | effect |
-            |---|---|
-            | `.org n` | what follows goes to address n on; a cell filled twice is an error |
-            | `.word e, e, ...` | words |
-            | `.string "text"` | a word for each character, and a word 0 |
-            | `.text "text"` | a word for each character |
-            | `.space n [, fill]` | n words, 0 or `fill` |
-            | `.equ name, e` | gives a symbol a value |
-            | `.include "file"` | the file's lines, the path relative to this file |
-            | `.size n` | the image asks for n cells of storage; else for its own, up to a multiple of 64, and 1024 more |
-            | `.entry p [, mode]` | it starts at p, in mode 0 (supervisor, as without) or 1 (user), with R = (0, SIZE) |
-
-            A source starts at address %d, and so does its execution if it has no `.entry`. `.org` and `.space` need numbers that
-            are known above them; everything else may use symbols that are defined further down.
-
-            Expressions are 64-bit two's complement. Numbers: decimal, `0x1f`, `0b101`, `'c'`; in characters and strings
-            `\\n \\t \\r \\0 \\\\ \\' \\" \\xHH`. `.` is the address of the statement. Operators as in C, from the tightest: unary `-`
-            and `~`; `*`, `/`, `%%`; `+`, `-`; `<<`, `>>` (signed; by the low six bits); `&`; `^`; `|`; parentheses.
-            Functions: `psw(mode, p, l, b)` is the word for a PSW, `hi(x)` the upper 32 bits and `lo(x)` the lower 32 bits, both as
-            signed numbers, so that `li r1, lo(x)` and `lih r1, hi(x)` load any x.
-
-            Predefined symbols: `SIZE`, the number of cells that the image asks for, and the trap cells and causes above.
-
-            Bounds: %d characters of source with all includes, includes %d deep, %d operators in an expression, addresses up to
-            %d. Up to %d errors are reported, as `file:line:column: what is wrong, what was expected`.
-            """;
-
     private InstructionSetDocument() {}
 
     /** {@return the text of the manual} */
@@ -153,8 +67,8 @@ public final class InstructionSetDocument {
         return String.join(
                 "\n",
                 HEAD,
-                ENCODING.formatted(PswWord.FIELD_MAX),
-                PSW.formatted(PswWord.FIELD_BITS, PswWord.FIELD_MAX),
+                encoding(),
+                psw(),
                 traps(),
                 INTERRUPTS,
                 INSTRUCTIONS,
@@ -165,9 +79,62 @@ public final class InstructionSetDocument {
                 example());
     }
 
+    private static String encoding() {
+        return """
+            ## Instruction words
+
+            | bits | field |
+            |---|---|
+            | 63 to 56 | opcode |
+            | 55 to 52 | a, a register |
+            | 51 to 48 | b, a register |
+            | 47 to 44 | c, a register |
+            | 43 to 32 | ignored, zero by convention |
+            | 31 to 0 | imm, a signed number |
+
+            An instruction ignores the fields that its operands do not name. A direct address or a branch target is in imm as
+            it is, and goes through R. A word whose opcode is not in the tables below is an illegal instruction; so is 0.
+            P advances by one unless the effect says otherwise; an instruction that traps has no effect. A P that would leave
+            0 to %d is a memory trap of the instruction that would set it.
+            """.formatted(PswWord.FIELD_MAX);
+    }
+
+    private static String psw() {
+        return """
+            ## The PSW
+
+            `PSW = <M, P, R>` is one word, and every word is a PSW:
+
+            | bits | field |
+            |---|---|
+            | 63 | M: 0 is supervisor, 1 is user |
+            | 62 to 42 | P |
+            | 41 to 21 | l |
+            | 20 to 0 | b |
+
+            P, l and b have %d bits: at most %d.
+            """.formatted(PswWord.FIELD_BITS, PswWord.FIELD_MAX);
+    }
+
     private static String traps() {
-        String cells = TRAPS.formatted(
-                ThirdGenState.OLD_PSW, ThirdGenState.NEW_PSW, ThirdGenState.CAUSE, ThirdGenState.OPERAND);
+        String cells =
+                """
+            ## Traps
+
+            A trap stores into the first cells of the machine's storage, whatever R is, and replaces the PSW:
+
+            | cell | symbol | content |
+            |---|---|---|
+            | %d | `OLD_PSW` | receives the PSW; P is that of the instruction that trapped |
+            | %d | `NEW_PSW` | is the PSW from then on |
+            | %d | `CAUSE` | receives the cause's number |
+            | %d | `OPERAND` | receives the operand |
+
+            The paper knows the first two cells; that a trap records its cause is an extension, as every real machine has it.
+
+            | cause | symbol | name | operand |
+            |---|---|---|---|
+            """.formatted(ThirdGenState.OLD_PSW, ThirdGenState.NEW_PSW, ThirdGenState.CAUSE, ThirdGenState.OPERAND);
         return Arrays.stream(Cause.values())
                 .map(cause -> row(
                         Integer.toString(cause.number()),
@@ -220,13 +187,46 @@ public final class InstructionSetDocument {
     }
 
     private static String syntax() {
-        return SYNTAX.formatted(
-                Layout.START,
-                Assembler.MOST_CHARACTERS,
-                Assembler.DEEPEST_INCLUDE,
-                ExpressionParser.MOST_OPERATORS,
-                PswWord.FIELD_MAX - 1,
-                Assembler.MOST_ERRORS);
+        return """
+            ## The assembler
+
+            A line has any number of labels, `name:`, then at most one statement, then at most one comment, from `;` on. Names
+            are `[A-Za-z_][A-Za-z0-9_]*`; case counts. Registers are `r0` to `r15`; `sp` is r15 and `lr` is r14, by convention
+            only. An instruction is its mnemonic and its operands as in the tables, with registers for ra, rb and rc and an
+            expression for imm, which must fit 32 bits as a signed number.
+
+            | directive | effect |
+            |---|---|
+            | `.org n` | what follows goes to address n on; a cell filled twice is an error |
+            | `.word e, e, ...` | words |
+            | `.string "text"` | a word for each character, and a word 0 |
+            | `.text "text"` | a word for each character |
+            | `.space n [, fill]` | n words, 0 or `fill` |
+            | `.equ name, e` | gives a symbol a value |
+            | `.include "file"` | the file's lines, the path relative to this file |
+            | `.size n` | the image asks for n cells of storage; else for its own, up to a multiple of 64, and 1024 more |
+            | `.entry p [, mode]` | it starts at p, in mode 0 (supervisor, as without) or 1 (user), with R = (0, SIZE) |
+
+            A source starts at address %d, and so does its execution if it has no `.entry`. `.org` and `.space` need numbers that
+            are known above them; everything else may use symbols that are defined further down.
+
+            Expressions are 64-bit two's complement. Numbers: decimal, `0x1f`, `0b101`, `'c'`; in characters and strings
+            `\\n \\t \\r \\0 \\\\ \\' \\" \\xHH`. `.` is the address of the statement. Operators as in C, from the tightest: unary `-`
+            and `~`; `*`, `/`, `%%`; `+`, `-`; `<<`, `>>` (signed; by the low six bits); `&`; `^`; `|`; parentheses.
+            Functions: `psw(mode, p, l, b)` is the word for a PSW, `hi(x)` the upper 32 bits and `lo(x)` the lower 32 bits, both as
+            signed numbers, so that `li r1, lo(x)` and `lih r1, hi(x)` load any x.
+
+            Predefined symbols: `SIZE`, the number of cells that the image asks for, and the trap cells and causes above.
+
+            Bounds: %d characters of source with all includes, includes %d deep, %d operators in an expression, addresses up to
+            %d. Up to %d errors are reported, as `file:line:column: what is wrong, what was expected`.
+            """.formatted(
+                        Layout.START,
+                        Assembler.MOST_CHARACTERS,
+                        Assembler.DEEPEST_INCLUDE,
+                        ExpressionParser.MOST_OPERATORS,
+                        PswWord.FIELD_MAX - 1,
+                        Assembler.MOST_ERRORS);
     }
 
     private static String example() {

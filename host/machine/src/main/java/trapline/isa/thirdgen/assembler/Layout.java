@@ -26,6 +26,7 @@ final class Layout {
     private final TreeMap<Long, Placement> filled = new TreeMap<>();
     private final Map<String, SourceLine> given = new HashMap<>();
     private long here = START;
+    private boolean endReported;
 
     private Layout(Symbols symbols, Report report) {
         this.symbols = symbols;
@@ -123,22 +124,33 @@ final class Layout {
         if (length == 0) {
             return;
         }
-        long end = here + length;
+        long start = here;
+        long end = start + length;
+        // Going on behind the line even if it has no place there keeps one mistake from becoming many.
+        here = Math.min(end, PswWord.FIELD_MAX);
         if (end > PswWord.FIELD_MAX) {
-            throw Mistake.at(
-                    line.column(),
-                    "the words from address " + here + " reach to " + (end - 1) + ": expected at most "
-                            + (PswWord.FIELD_MAX - 1));
+            throw beyondTheEnd(line, start, end);
         }
         Map.Entry<Long, Placement> below = filled.lowerEntry(end);
-        if (below != null && below.getValue().end() > here) {
-            long twice = Math.max(here, below.getKey());
-            throw Mistake.at(
-                    line.column(),
-                    "the cell at address " + twice + " is filled already, by "
-                            + below.getValue().line().place());
+        if (below != null && below.getValue().end() > start) {
+            throw filledTwice(line, Math.max(start, below.getKey()), below.getValue());
         }
-        filled.put(here, new Placement(line, here, length));
-        here = end;
+        filled.put(start, new Placement(line, start, length));
+    }
+
+    private static Mistake filledTwice(SourceLine line, long address, Placement earlier) {
+        String place = earlier.line().place();
+        return Mistake.at(line.column(), "the cell at address " + address + " is filled already, by " + place);
+    }
+
+    private Mistake beyondTheEnd(SourceLine line, long start, long end) {
+        if (endReported) {
+            return Mistake.consequence(line.column());
+        }
+        endReported = true;
+        return Mistake.at(
+                line.column(),
+                "the words from address " + start + " reach to " + (end - 1) + ": expected at most "
+                        + (PswWord.FIELD_MAX - 1));
     }
 }

@@ -10,10 +10,12 @@ final class Predefined {
     /** How many cells of storage the image asks for. Its value is known only behind the first pass. */
     static final String SIZE = "SIZE";
 
+    /** Those with a fixed value: the trap cells and the causes. */
+    static final Map<String, Long> SYMBOLS = Map.copyOf(symbols());
+
     private Predefined() {}
 
-    /** {@return those with a fixed value: the trap cells and the causes} */
-    static Map<String, Long> symbols() {
+    private static Map<String, Long> symbols() {
         Map<String, Long> symbols = new LinkedHashMap<>();
         symbols.put("OLD_PSW", (long) ThirdGenState.OLD_PSW);
         symbols.put("NEW_PSW", (long) ThirdGenState.NEW_PSW);

@@ -16,7 +16,7 @@ final class Suggestion {
     /** {@return ", did you mean 'x'?" with the name that is nearest to what was written; nothing if none is near} */
     static String of(String written, Stream<String> names) {
         return names.limit(MOST_NAMES)
-                .filter(name -> near(written, name))
+                .filter(name -> !name.equals(written) && near(written, name))
                 .min(Comparator.comparingInt((String name) -> edits(written, name))
                         .thenComparing(name -> name))
                 .map(name -> ", did you mean '" + name + "'?")
@@ -24,9 +24,11 @@ final class Suggestion {
     }
 
     private static boolean near(String written, String name) {
-        return Math.abs(written.length() - name.length()) <= MOST_EDITS
+        int allowed = Math.clamp(written.length() / 2, 1, MOST_EDITS);
+        return written.length() > 1
                 && written.length() <= LONGEST_NAME
-                && edits(written, name) <= Math.min(MOST_EDITS, written.length() - 1);
+                && Math.abs(written.length() - name.length()) <= allowed
+                && edits(written, name) <= allowed;
     }
 
     /** {@return how many characters must be inserted, deleted or replaced to make one name the other} */

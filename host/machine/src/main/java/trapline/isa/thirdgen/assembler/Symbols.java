@@ -21,7 +21,7 @@ final class Symbols {
     private record Pending(SourceLine line, long here, Expression value, List<String> names) {}
 
     private final Report report;
-    private final Map<String, Long> values = new HashMap<>(Predefined.symbols());
+    private final Map<String, Long> values = new HashMap<>(Predefined.SYMBOLS);
     private final Map<String, Pending> pending = new LinkedHashMap<>();
     private final Map<String, String> places = new HashMap<>();
     private final Set<String> broken = new HashSet<>();
@@ -95,7 +95,7 @@ final class Symbols {
     }
 
     private void claim(SourceLine line, Label label) throws Mistake {
-        if (label.name().equals(Predefined.SIZE) || Predefined.symbols().containsKey(label.name())) {
+        if (label.name().equals(Predefined.SIZE) || Predefined.SYMBOLS.containsKey(label.name())) {
             throw Mistake.at(label.column(), "the symbol '" + label.name() + "' is predefined: expected another name");
         }
         String place = places.putIfAbsent(label.name(), line.place());
