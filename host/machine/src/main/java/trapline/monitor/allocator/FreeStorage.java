@@ -1,6 +1,5 @@
 package trapline.monitor.allocator;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -12,8 +11,7 @@ import trapline.machine.RelocationBounds;
 /** The holes: the words that nobody holds. No two holes touch. Every operation but a walk takes O(log n) of n holes. */
 final class FreeStorage {
     private final NavigableMap<Long, RelocationBounds> byAddress = new TreeMap<>();
-    private final NavigableSet<RelocationBounds> bySize =
-            new TreeSet<>(Comparator.comparingLong(RelocationBounds::b).thenComparingLong(RelocationBounds::l));
+    private final NavigableSet<RelocationBounds> bySize = new TreeSet<>(FreeStorage::compare);
     private long free;
 
     /** How many words are free. */
@@ -106,6 +104,11 @@ final class FreeStorage {
         if (bySize.size() != byAddress.size() || !bySize.containsAll(byAddress.values())) {
             throw new IllegalStateException("the holes by size are not the holes by address");
         }
+    }
+
+    private static int compare(RelocationBounds one, RelocationBounds other) {
+        int bySize = Long.compare(one.b(), other.b());
+        return bySize != 0 ? bySize : Long.compare(one.l(), other.l());
     }
 
     private void add(RelocationBounds hole) {

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,11 +23,12 @@ public record Reason(Code code, Map<String, Long> figures) {
             .collect(Collectors.toMap(code -> code, Reason::named, (one, _) -> one, () -> new EnumMap<>(Code.class)));
 
     public Reason {
-        if (!figures.keySet().equals(Set.copyOf(code.figures()))) {
-            throw new IllegalArgumentException(code + " needs the figures " + code.figures() + ", not " + figures);
+        List<String> names = code.figures();
+        if (figures.size() != names.size() || !figures.keySet().containsAll(names)) {
+            throw new IllegalArgumentException(code + " needs the figures " + names + ", not " + figures);
         }
         Map<String, Long> ordered = new LinkedHashMap<>();
-        for (String name : code.figures()) {
+        for (String name : names) {
             ordered.put(name, figures.getOrDefault(name, 0L));
         }
         figures = Collections.unmodifiableMap(ordered);
