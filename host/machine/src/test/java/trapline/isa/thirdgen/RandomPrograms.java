@@ -30,7 +30,8 @@ public final class RandomPrograms {
     private static final int LARGEST_PROGRAM = 512;
     private static final int PSWS = 4;
     private static final int TRAP_ROUTINE = 8;
-    private static final int BODY = 16;
+    private static final int TRAP_COUNT = 30;
+    private static final int BODY = 32;
     private static final List<Operation> INNOCUOUS = claimed(InstructionClass.INNOCUOUS);
     private static final List<Operation> PRIVILEGED = claimed(InstructionClass.PRIVILEGED);
 
@@ -134,17 +135,32 @@ public final class RandomPrograms {
         };
     }
 
-    /** A routine that returns behind the instruction that trapped; some change the mode, or go elsewhere. */
+    /**
+     * A routine that returns behind the instruction that trapped; some change the mode besides, or set the timer. Every so many
+     * traps it goes elsewhere, so that a program which left R or loops is not lost for good.
+     */
     private void trapRoutine() {
-        boolean changesMode = random.nextInt(3) == 0;
-        int returnThrough = random.nextInt(6) == 0 ? PSWS + random.nextInt(4) : ThirdGenState.OLD_PSW;
+        int elsewhere = TRAP_ROUTINE + 12;
+        boolean changesMode = random.nextInt(4) == 0;
         long[] routine = {
             word(LD, 14, ThirdGenState.OLD_PSW),
             word(LI, 15, changesMode ? (1 << 21) + 1 : 1),
             word(SHLI, 15, 15, 2 * PswWord.FIELD_BITS),
             word(ADD, 14, 14, 15),
             word(ST, 14, ThirdGenState.OLD_PSW),
-            word(LPSW, returnThrough)
+            word(LD, 15, TRAP_COUNT),
+            word(ADDI, 15, 15, 1),
+            word(ST, 15, TRAP_COUNT),
+            word(ANDI, 15, 15, (1 << random.nextInt(2, 6)) - 1),
+            word(LI, 14, 0),
+            word(BEQ, 14, 15, elsewhere),
+            word(LPSW, ThirdGenState.OLD_PSW),
+            word(LD, 15, elsewhere + 5),
+            word(XORI, 15, 15, random.nextInt(4)),
+            word(ST, 15, elsewhere + 5),
+            word(LI, 15, random.nextBoolean() ? random.nextInt(20, 150) : 0),
+            word(TSET, 15),
+            word(LPSW, PSWS + random.nextInt(4))
         };
         System.arraycopy(routine, 0, words, TRAP_ROUTINE, routine.length);
     }
@@ -197,7 +213,7 @@ public final class RandomPrograms {
     private long privileged() {
         long word = legal(PRIVILEGED);
         boolean stops = Instruction.opcode(word) == Opcode.HALT || Instruction.opcode(word) == Opcode.IDLE;
-        return stops && random.nextInt(4) != 0 ? word(SPSW, register()) : word;
+        return stops && random.nextInt(3) != 0 ? word(SPSW, register()) : word;
     }
 
     private long legal(List<Operation> operations) {
@@ -246,7 +262,7 @@ public final class RandomPrograms {
     }
 
     private int sector() {
-        return random.nextInt(8) == 0 ? number() : random.nextInt((int) DRUM_SECTORS);
+        return random.nextInt(8) == 0 ? random.nextInt() : random.nextInt((int) DRUM_SECTORS + 1);
     }
 
     private int address() {
