@@ -5,29 +5,29 @@ import java.util.regex.Pattern;
 /**
  * An owner of virtual machines: what a quota limits.
  *
- * @param name 1 to 63 of the characters a to z, 0 to 9 and '-', not beginning with '-'
+ * @param value 1 to 63 of the characters a to z, 0 to 9 and '-', not beginning with '-'
  */
-public record Tenant(String name) {
+public record Tenant(String value) {
     private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
     public Tenant {
-        if (!FORM.matcher(name).matches()) {
-            throw new IllegalArgumentException("the tenant name \"" + name + "\" must match " + FORM);
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("the tenant name \"" + value + "\" must match " + FORM);
         }
     }
 
     /**
      * {@return the tenant of that name}
      *
-     * @param name see {@link Tenant}
+     * @param value see {@link Tenant}
      * @throws IllegalArgumentException if it is not of that form
      */
-    public static Tenant of(String name) {
-        return new Tenant(name);
+    public static Tenant of(String value) {
+        return new Tenant(value);
     }
 
     @Override
     public String toString() {
-        return name;
+        return value;
     }
 }

@@ -1,0 +1,113 @@
+package trapline.cli;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import trapline.json.Json;
+
+/** Talks to a node's endpoint. */
+final class NodeClient {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final int FIRST_ERROR = 400;
+
+    private final String url;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .build();
+
+    /**
+     * A client.
+     *
+     * @param url the node's, without a path
+     */
+    NodeClient(String url) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    JsonNode get(String path) {
+        return send(request(path).GET());
+    }
+
+    JsonNode post(String path) {
+        return post(path, "{}");
+    }
+
+    JsonNode post(String path, Object body) {
+        String text = body instanceof String given ? given : Json.line(body);
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(text)));
+    }
+
+    JsonNode postBytes(String path, byte[] body) {
+        return send(request(path)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    JsonNode put(String path, Object body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(Json.line(body))));
+    }
+
+    JsonNode delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** {@return text, fit to stand in a query or a path} */
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        try {
+            return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER_LIMIT);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, "'" + url + "' is not the URL of a node: " + wrong.getMessage());
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            return body(response);
+        } catch (ConnectException none) {
+            throw new CommandFailedException(
+                    ExitCode.NO_NODE,
+                    "no node answers at " + url + "; start one with 'trapline node', or name another with --url");
+        } catch (IOException failure) {
+            throw new CommandFailedException(
+                    ExitCode.NO_NODE, "the node at " + url + " does not answer: " + failure.getMessage());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailedException(ExitCode.REFUSED, "interrupted");
+        }
+    }
+
+    private static JsonNode body(HttpResponse<byte[]> response) throws IOException {
+        JsonNode body;
+        try {
+            body = response.body().length == 0 ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(response.body());
+        } catch (JacksonException notJson) {
+            throw new CommandFailedException(
+                    ExitCode.NO_NODE, "what answers at " + response.uri() + " is not a node of Trapline's");
+        }
+        if (response.statusCode() >= FIRST_ERROR) {
+            throw new CommandFailedException(
+                    ExitCode.REFUSED, body.path("detail").asText("the node answers " + response.statusCode()));
+        }
+        return body;
+    }
+}

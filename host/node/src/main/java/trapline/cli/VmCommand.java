@@ -1,0 +1,135 @@
+package trapline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code trapline vm}: the machines of a node. */
+@Command(
+        name = "vm",
+        mixinStandardHelpOptions = true,
+        description = "Creates, shows and changes virtual machines on a running node.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", ExitCode.HELP},
+        subcommands = {
+            VmCreateCommand.class,
+            VmListCommand.class,
+            VmShowCommand.class,
+            VmConsoleCommand.class,
+            VmInputCommand.class
+        })
+final class VmCommand {
+    VmCommand() {}
+
+    @Command(description = "Starts machines that were created and not started.", mixinStandardHelpOptions = true)
+    int start(@Mixin NodeOptions node, @Parameters(paramLabel = "ID", arity = "1..*") List<String> ids) {
+        return each(node, ids, id -> node.client().post(path(id) + "/start"));
+    }
+
+    @Command(description = "Pauses machines between two instructions.", mixinStandardHelpOptions = true)
+    int pause(@Mixin NodeOptions node, @Parameters(paramLabel = "ID", arity = "1..*") List<String> ids) {
+        return each(node, ids, id -> node.client().post(path(id) + "/pause"));
+    }
+
+    @Command(description = "Lets paused machines go on.", mixinStandardHelpOptions = true)
+    int resume(@Mixin NodeOptions node, @Parameters(paramLabel = "ID", arity = "1..*") List<String> ids) {
+        return each(node, ids, id -> node.client().post(path(id) + "/resume"));
+    }
+
+    @Command(description = "Halts machines for good; they stay to be looked at.", mixinStandardHelpOptions = true)
+    int stop(@Mixin NodeOptions node, @Parameters(paramLabel = "ID", arity = "1..*") List<String> ids) {
+        return each(node, ids, id -> node.client().post(path(id) + "/stop"));
+    }
+
+    @Command(
+            description = "Ends machines, whatever they do, and frees all that they have.",
+            mixinStandardHelpOptions = true)
+    int delete(@Mixin NodeOptions node, @Parameters(paramLabel = "ID", arity = "1..*") List<String> ids) {
+        for (String id : ids) {
+            node.client().delete(path(id));
+            if (!node.json) {
+                node.out().println("deleted " + id);
+            }
+        }
+        return ExitCode.DONE.number();
+    }
+
+    @Command(
+            description = "Moves a machine to another region of the real storage, while it runs.",
+            mixinStandardHelpOptions = true)
+    int relocate(
+            @Mixin NodeOptions node,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(
+                            names = "--to",
+                            paramLabel = "WORD",
+                            defaultValue = "-1",
+                            description = "The new l (default: the best fit).")
+                    long to) {
+        Map<String, Object> body = to < 0 ? Map.of() : Map.of("to", OptionalLong.of(to));
+        return each(node, List.of(id), _ -> node.client().post(path(id) + "/relocate", body));
+    }
+
+    @Command(description = "Takes the end of a machine's region away.", mixinStandardHelpOptions = true)
+    int shrink(
+            @Mixin NodeOptions node,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--words", required = true, paramLabel = "N", description = "What is left to it.")
+                    long words) {
+        return each(node, List.of(id), _ -> node.client().post(path(id) + "/shrink", Map.of("words", words)));
+    }
+
+    @Command(description = "Takes all of a machine's region away; the machine fails.", mixinStandardHelpOptions = true)
+    int revoke(
+            @Mixin NodeOptions node,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "revoked on command", description = "Why.")
+                    String reason) {
+        return each(node, List.of(id), _ -> node.client().post(path(id) + "/revoke", Map.of("reason", reason)));
+    }
+
+    @Command(description = "Injects a fault: flips a bit of a machine's storage.", mixinStandardHelpOptions = true)
+    int fault(
+            @Mixin NodeOptions node,
+            @Parameters(paramLabel = "ID") String id,
+            @Option(names = "--address", required = true, paramLabel = "A", description = "The cell.") long address,
+            @Option(names = "--bit", required = true, paramLabel = "B", description = "Which bit, 0 to 63.") int bit) {
+        Map<String, Object> body = Map.of("kind", "bit-flip", "address", address, "bit", bit);
+        return each(
+                node,
+                List.of(id),
+                _ -> node.client().post(path(id) + "/faults", body).path("vm"));
+    }
+
+    @Command(description = "Shows what a machine's traps were.", mixinStandardHelpOptions = true)
+    int traps(@Mixin NodeOptions node, @Parameters(paramLabel = "ID") String id) {
+        JsonNode answer = node.client().get(path(id) + "/traps");
+        Table table = new Table("INTERPRETER", "TRAPS");
+        answer.path("byInterpreter").forEach(one -> {
+            if (one.path("count").asLong() > 0) {
+                table.row(one.path("interpreter").asText(), one.path("count").asLong());
+            }
+        });
+        table.row("total", answer.path("total").asLong());
+        node.print(answer, table);
+        return ExitCode.DONE.number();
+    }
+
+    private static int each(NodeOptions node, List<String> ids, Function<String, JsonNode> request) {
+        for (String id : ids) {
+            JsonNode answer = request.apply(id);
+            node.print(answer, VmListCommand.table(List.of(answer)));
+        }
+        return ExitCode.DONE.number();
+    }
+
+    static String path(String id) {
+        return "/v1/vms/" + NodeClient.escaped(id);
+    }
+}

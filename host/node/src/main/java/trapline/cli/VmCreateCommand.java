@@ -1,0 +1,109 @@
+package trapline.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import trapline.image.ImageFile;
+import trapline.json.Json;
+
+/** {@code trapline vm create}. */
+@Command(name = "create", mixinStandardHelpOptions = true, description = "Creates one machine, or several alike.")
+final class VmCreateCommand implements Callable<Integer> {
+    private static final long PROGRESS_NANOS = 1_000_000_000L;
+
+    @Mixin
+    NodeOptions node;
+
+    @Parameters(
+            paramLabel = "IMAGE",
+            description = "The name of one of the node's images, or an image file (*" + ImageFile.SUFFIX + ").")
+    String image;
+
+    @Option(names = "--id", paramLabel = "ID", description = "Its name; with --count, the beginning of their names.")
+    Optional<String> id;
+
+    @Option(names = "--tenant", paramLabel = "T", description = "Who it belongs to (default: default).")
+    Optional<String> tenant;
+
+    @Option(names = "--words", paramLabel = "N", description = "How much storage (default: what the image asks for).")
+    Optional<Long> words;
+
+    @Option(names = "--drum-sectors", paramLabel = "N", description = "How many sectors its drum has (default: 0).")
+    Optional<Long> drumSectors;
+
+    @Option(names = "--weight", paramLabel = "N", description = "Its processor share, 1 to 10000 (default: 100).")
+    Optional<Integer> weight;
+
+    @Option(
+            names = "--cap",
+            paramLabel = "N",
+            description = "At most so many instructions a second (default: no limit).")
+    Optional<Long> cap;
+
+    @Option(names = "--no-start", description = "Do not start it.")
+    boolean noStart;
+
+    @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many to create (default: 1).")
+    int count;
+
+    VmCreateCommand() {}
+
+    @Override
+    public Integer call() {
+        if (count < 1) {
+            throw new CommandFailedException(ExitCode.USAGE, "--count is " + count + "; it must be at least 1");
+        }
+        ObjectNode body = body();
+        NodeClient client = node.client();
+        List<JsonNode> created = new ArrayList<>();
+        long progress = System.nanoTime() + PROGRESS_NANOS;
+        for (int i = 1; i <= count; i++) {
+            int number = i;
+            id.ifPresent(name -> body.put("id", count == 1 ? name : name + "-" + number));
+            created.add(client.post("/v1/vms", body.toString()));
+            if (System.nanoTime() > progress) {
+                node.command.commandLine().getErr().println("created " + i + " of " + count);
+                progress = System.nanoTime() + PROGRESS_NANOS;
+            }
+        }
+        JsonNode answer =
+                count == 1 ? created.getFirst() : Json.MAPPER.createArrayNode().addAll(created);
+        node.print(answer, VmListCommand.table(created));
+        return ExitCode.DONE.number();
+    }
+
+    private ObjectNode body() {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        if (image.endsWith(ImageFile.SUFFIX)) {
+            body.put("program", Base64.getEncoder().encodeToString(content(Path.of(image))));
+        } else {
+            body.put("image", image);
+        }
+        tenant.ifPresent(value -> body.put("tenant", value));
+        words.ifPresent(value -> body.put("words", value));
+        drumSectors.ifPresent(value -> body.put("drumSectors", value));
+        weight.ifPresent(value -> body.put("weight", value));
+        cap.ifPresent(value -> body.put("cap", value));
+        body.put("start", !noStart);
+        return body;
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException cannot) {
+            throw new CommandFailedException(ExitCode.REFUSED, "cannot read " + file + ": " + cannot);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package trapline.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Request;
+
+/**
+ * The one mapper. It reads only records that the code names: a value's type never comes from the text, but for the closed list of the
+ * allocator's requests. Unknown and missing properties are errors, and depth and lengths are bounded.
+ */
+public final class Json {
+    private static final int MOST_DEPTH = 16;
+    private static final int MOST_STRING = 8 * 1024 * 1024;
+
+    /** Reads and writes every value of ours. */
+    public static final ObjectMapper MAPPER = mapper();
+
+    private Json() {}
+
+    /**
+     * {@return a value as JSON on one line}
+     *
+     * @param value a record
+     */
+    public static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a record that has no JSON form: " + value.getClass(), impossible);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        JsonMapper mapper = JsonMapper.builder()
+                .addModule(new Jdk8Module())
+                .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+                .addMixIn(VmId.class, Name.class)
+                .addMixIn(Tenant.class, Name.class)
+                .addMixIn(Request.class, RequestKinds.class)
+                .build();
+        mapper.getFactory()
+                .setStreamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(MOST_DEPTH)
+                        .maxStringLength(MOST_STRING)
+                        .build());
+        return mapper;
+    }
+
+    /** A name is a plain string. */
+    private interface Name {
+        @JsonValue
+        String value();
+    }
+
+    /** The closed list of what A can be asked. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Request.Configure.class, name = "configure"),
+        @JsonSubTypes.Type(value = Request.SetQuota.class, name = "set-quota"),
+        @JsonSubTypes.Type(value = Request.Create.class, name = "create"),
+        @JsonSubTypes.Type(value = Request.Relocate.class, name = "relocate"),
+        @JsonSubTypes.Type(value = Request.Compact.class, name = "compact"),
+        @JsonSubTypes.Type(value = Request.Evacuated.class, name = "evacuated"),
+        @JsonSubTypes.Type(value = Request.Shrink.class, name = "shrink"),
+        @JsonSubTypes.Type(value = Request.Revoke.class, name = "revoke"),
+        @JsonSubTypes.Type(value = Request.SetShares.class, name = "set-shares"),
+        @JsonSubTypes.Type(value = Request.Release.class, name = "release"),
+        @JsonSubTypes.Type(value = Request.ClipRelocation.class, name = "clip-relocation")
+    })
+    private interface RequestKinds {}
+}

@@ -1,0 +1,93 @@
+package trapline.management;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * The query parameters of a request, checked.
+ *
+ * @param parameters by name
+ */
+record Query(Map<String, String> parameters) {
+    private static final int MOST_IN_A_PAGE = 1000;
+    private static final int IN_A_PAGE = 100;
+
+    /** {@return a route with the query; a parameter that is not in {@code known} is an error} */
+    static Route of(Set<String> known, Function<Query, Route> inner) {
+        return Directives.parameterMap(parameters -> {
+            parameters.keySet().stream()
+                    .filter(name -> !known.contains(name))
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw refused("there is no parameter '" + name + "' here; there are "
+                                + known.stream().sorted().toList());
+                    });
+            return inner.apply(new Query(parameters));
+        });
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** {@return a number from 0, or {@code otherwise} if it is left out} */
+    long number(String name, long otherwise) {
+        return text(name).map(text -> parse(name, text)).orElse(otherwise);
+    }
+
+    /** {@return how many items a page may have} */
+    int limit() {
+        long limit = number("limit", IN_A_PAGE);
+        if (limit < 1 || limit > MOST_IN_A_PAGE) {
+            throw refused("'limit' is " + limit + "; it must be 1 to " + MOST_IN_A_PAGE);
+        }
+        return (int) limit;
+    }
+
+    boolean flag(String name) {
+        return text(name)
+                .map(text -> one(name, text, Set.of("true", "false")).equals("true"))
+                .orElse(false);
+    }
+
+    <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
+        return text(name)
+                .map(text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> constant.name().equals(text.toUpperCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElseThrow(() -> refused("'" + name + "' is '" + text + "'; it must be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .toList())));
+    }
+
+    private static String one(String name, String text, Set<String> allowed) {
+        if (!allowed.contains(text)) {
+            throw refused("'" + name + "' is '" + text + "'; it must be one of "
+                    + allowed.stream().sorted().toList());
+        }
+        return text;
+    }
+
+    private static long parse(String name, String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException wrong) {
+            // Said below, with the negative ones.
+        }
+        throw refused("'" + name + "' is '" + text + "'; it must be a number from 0");
+    }
+
+    private static RefusedException refused(String detail) {
+        return new RefusedException(Problem.badRequest(detail));
+    }
+}

@@ -1,0 +1,99 @@
+package trapline.management;
+
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import trapline.json.Json;
+import trapline.monitor.VmId;
+import trapline.vm.Node;
+import trapline.vm.TraplineNode;
+import trapline.vm.VirtualMachine;
+
+/** Turns what the node and its machines answer into HTTP responses. */
+final class Replies {
+    /** How long a machine may take to come to the end of its turn. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final TraplineNode node;
+
+    Replies(TraplineNode node) {
+        this.node = node;
+    }
+
+    static HttpResponse json(Object value) {
+        return json(StatusCodes.OK, value);
+    }
+
+    static HttpResponse json(StatusCode status, Object value) {
+        return HttpResponse.create().withStatus(status).withEntity(ContentTypes.APPLICATION_JSON, Json.line(value));
+    }
+
+    /** {@return what an actor answers} */
+    <C, A> CompletionStage<A> ask(RecipientRef<C> actor, Function<ActorRef<A>, C> question) {
+        return AskPattern.ask(actor, question::apply, PATIENCE, node.system().scheduler());
+    }
+
+    /** {@return the response to a command for the node} */
+    CompletionStage<HttpResponse> fromNode(Function<ActorRef<Node.Answer>, Node.Command> command) {
+        return this.<Node.Command, Node.Answer>ask(node.system(), command).thenApply(Replies::response);
+    }
+
+    /** {@return the response to a request for a machine} */
+    CompletionStage<HttpResponse> fromMachine(
+            VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
+        return this.<VirtualMachine.Command, VirtualMachine.Reply>ask(machine(vm), request)
+                .thenApply(reply -> response(vm, reply));
+    }
+
+    /** {@return a machine's actor} */
+    ActorRef<VirtualMachine.Command> machine(VmId vm) {
+        return node.board()
+                .find(vm)
+                .orElseThrow(() -> new RefusedException(Problem.noSuchVm(vm)))
+                .ref()
+                .orElseThrow(() -> new RefusedException(Problem.conflict(
+                        "the machine '" + vm.value() + "' is no longer there to be asked; delete it")));
+    }
+
+    private static HttpResponse response(Node.Answer answer) {
+        return switch (answer) {
+            case Node.Done(var status) -> json(VmView.of(status));
+            case Node.Deleted _ -> HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
+            case Node.Compacted compacted -> json(compacted);
+            case Node.Granted(var decision) -> json(decision);
+            case Node.Refused(var decision) -> Problem.refused(decision).response();
+            case Node.NoSuchVm(var vm) -> Problem.noSuchVm(vm).response();
+            case Node.NotAllowed(var vm, var state, var what) ->
+                notAllowed(vm, state.label(), what).response();
+            case Node.Broken(var why) -> Problem.broken(why).response();
+        };
+    }
+
+    static HttpResponse response(VmId vm, VirtualMachine.Reply reply) {
+        return switch (reply) {
+            case VirtualMachine.Accepted(var status) -> json(VmView.of(status));
+            case VirtualMachine.InputTaken(int bytes, var status) -> json(new Taken(bytes, VmView.of(status)));
+            case VirtualMachine.NotAllowed(var state, var what) ->
+                notAllowed(vm, state.label(), what).response();
+        };
+    }
+
+    private static Problem notAllowed(VmId vm, String state, String what) {
+        return Problem.conflict("the machine '" + vm.value() + "' is " + state + ", so it cannot " + what);
+    }
+
+    /**
+     * What became of a console input.
+     *
+     * @param taken how many of its bytes the machine took; send the rest again later
+     * @param vm the machine
+     */
+    record Taken(int taken, VmView vm) {}
+}

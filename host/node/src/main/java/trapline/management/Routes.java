@@ -1,0 +1,128 @@
+package trapline.management;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
+import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trapline.image.ImageLibrary;
+import trapline.vm.TraplineNode;
+
+/** All of the endpoint's paths, and what guards them. */
+final class Routes {
+    private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
+
+    private Routes() {}
+
+    static Route of(TraplineNode node, ImageLibrary library) {
+        NodeRoutes about = new NodeRoutes(node, library);
+        AllocatorRoutes allocator = new AllocatorRoutes(node);
+        VmRoutes vms = new VmRoutes(node, library);
+        EventRoutes events = new EventRoutes(node);
+        Route all = concat(
+                pathPrefix(
+                        "v1",
+                        () -> concat(
+                                pathPrefix("node", about::node),
+                                pathPrefix("images", about::images),
+                                pathPrefix("vms", vms::route),
+                                pathPrefix("allocator", allocator::route),
+                                pathPrefix("tenants", allocator::tenants),
+                                pathPrefix("events", events::route))),
+                pathPrefix("health", about::health));
+        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));
+    }
+
+    /** A web page from elsewhere must not reach us through the user's browser, by whatever name it calls us. */
+    private static Route guarded(Route all) {
+        return extractRequest(request -> {
+            if (!isLoopbackName(request.getUri().host().address())) {
+                return complete(Problem.forbidden("the Host header names '"
+                                + request.getUri().host().address()
+                                + "'; this endpoint answers to localhost, 127.0.0.1 and [::1] only")
+                        .response());
+            }
+            Optional<String> origin = request.getHeader("Origin").map(HttpHeader::value);
+            if (origin.isPresent() && !isLoopbackName(hostOf(origin.get()))) {
+                return complete(Problem.forbidden("requests from pages of '" + origin.get() + "' are not served")
+                        .response());
+            }
+            return all;
+        });
+    }
+
+    private static String hostOf(String origin) {
+        try {
+            return Uri.create(origin).host().address();
+        } catch (org.apache.pekko.http.scaladsl.model.IllegalUriException none) {
+            return origin;
+        }
+    }
+
+    private static boolean isLoopbackName(String host) {
+        return switch (host.toLowerCase(Locale.ROOT)) {
+            case "localhost", "127.0.0.1", "[::1]", "::1" -> true;
+            default -> false;
+        };
+    }
+
+    private static ExceptionHandler failures() {
+        return ExceptionHandler.newBuilder()
+                .match(
+                        RefusedException.class,
+                        refused -> complete(refused.problem().response()))
+                .match(
+                        EntityStreamSizeException.class,
+                        large -> complete(Problem.of(
+                                        "too-large",
+                                        StatusCodes.CONTENT_TOO_LARGE,
+                                        "the body has more than the " + large.limit() + " bytes that are allowed here")
+                                .response()))
+                .match(
+                        TimeoutException.class,
+                        late -> complete(Problem.of(
+                                        "late",
+                                        StatusCodes.SERVICE_UNAVAILABLE,
+                                        "the machine did not answer in time; ask again")
+                                .response()))
+                .matchAny(failure -> {
+                    LOG.error("a request failed", failure);
+                    return complete(Problem.broken("the request failed by our own fault; the log says more")
+                            .response());
+                })
+                .build();
+    }
+
+    private static RejectionHandler rejections() {
+        return RejectionHandler.defaultHandler().mapRejectionResponse(Routes::asProblem);
+    }
+
+    private static HttpResponse asProblem(HttpResponse response) {
+        String detail = response.entity() instanceof HttpEntity.Strict strict
+                ? strict.getData().utf8String()
+                : response.status().defaultMessage();
+        HttpResponse problem =
+                Problem.of(type(response), response.status(), detail).response();
+        return problem.withHeaders(response.getHeaders());
+    }
+
+    private static String type(HttpResponse response) {
+        return response.status().reason().toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+}

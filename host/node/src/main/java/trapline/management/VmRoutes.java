@@ -1,0 +1,310 @@
+package trapline.management;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.Directives.put;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.Location;
+import org.apache.pekko.http.javadsl.server.Route;
+import trapline.image.ImageLibrary;
+import trapline.machine.Input;
+import trapline.machine.Psw;
+import trapline.machine.TimedInput;
+import trapline.monitor.TrapRecord;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Shares;
+import trapline.vm.Hosted;
+import trapline.vm.Inspection;
+import trapline.vm.Node;
+import trapline.vm.TraplineNode;
+import trapline.vm.VirtualMachine;
+import trapline.vm.VmSpec;
+import trapline.vm.VmState;
+
+/** {@code /v1/vms}: the machines. */
+final class VmRoutes {
+    /** A page of machines. {@code next} is the {@code after} of the next page, if there is one. */
+    record Page(List<VmView> machines, Optional<String> next) {}
+
+    /** A machine, looked into. */
+    record Detail(VmView vm, Psw psw, List<Long> registers, Optional<String> digest) {}
+
+    /** What its traps were. The last ones are oldest first. */
+    record Traps(long total, List<Inspection.TrapCount> byInterpreter, List<Trap> last) {}
+
+    /** One trap. */
+    record Trap(long step, long p, int cause, long operand, String interpreter) {}
+
+    /** What reached it from outside. */
+    record Inputs(boolean complete, List<TimedView> inputs) {}
+
+    /** One input: {@code step} is the machine's step count at which it entered. */
+    record TimedView(long step, String kind, Optional<String> bytes, Optional<Long> address, Optional<Integer> bit) {}
+
+    /** Console output: {@code bytes} are chars 0 to 255, and {@code next} is the position behind them. */
+    record ConsoleView(long from, long next, String bytes, String state) {}
+
+    /** Where to move to. */
+    record RelocateBody(OptionalLong to) {}
+
+    /** How far to shrink. */
+    record ShrinkBody(long words) {}
+
+    /** Why to revoke. */
+    record RevokeBody(Optional<String> reason) {}
+
+    /** Which bit to flip. */
+    record FaultBody(String kind, long address, int bit) {}
+
+    private static final int MOST_REASON = 200;
+
+    private final TraplineNode node;
+    private final ImageLibrary library;
+    private final Replies replies;
+
+    VmRoutes(TraplineNode node, ImageLibrary library) {
+        this.node = node;
+        this.library = library;
+        this.replies = new Replies(node);
+    }
+
+    Route route() {
+        return concat(
+                pathEndOrSingleSlash(() -> concat(get(this::list), post(this::create))),
+                pathPrefix(segment(), id -> machine(vmId(id))));
+    }
+
+    private Route machine(VmId vm) {
+        return concat(
+                pathEndOrSingleSlash(() -> concat(get(() -> show(vm)), delete(() -> Body.none(() -> end(vm))))),
+                post(() -> change(vm)),
+                path(
+                        "shares",
+                        () -> put(() ->
+                                Body.json(Shares.class, shares -> fromNode(to -> new Node.SetShares(vm, shares, to))))),
+                get(() -> look(vm)));
+    }
+
+    private Route change(VmId vm) {
+        return concat(
+                path("start", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Start::new))),
+                path("pause", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Pause::new))),
+                path("resume", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Unpause::new))),
+                path("stop", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Stop::new))),
+                path("console", () -> type(vm)),
+                path("faults", () -> Body.json(FaultBody.class, fault -> inject(vm, fault))),
+                path(
+                        "relocate",
+                        () -> Body.json(
+                                RelocateBody.class, body -> fromNode(to -> new Node.Relocate(vm, body.to, to)))),
+                path(
+                        "shrink",
+                        () -> Body.json(
+                                ShrinkBody.class,
+                                body -> fromNode(to -> new Node.Shrink(vm, atLeastOne(body.words), to)))),
+                path(
+                        "revoke",
+                        () -> Body.json(
+                                RevokeBody.class, body -> fromNode(to -> new Node.Revoke(vm, reason(body), to)))));
+    }
+
+    private Route look(VmId vm) {
+        return concat(
+                path("console", () -> Query.of(Set.of("from"), query -> read(vm, query.number("from", 0)))),
+                path("traps", () -> inspect(vm, false, VmRoutes::traps)),
+                path("inputs", () -> inspect(vm, false, VmRoutes::inputs)));
+    }
+
+    private Route list() {
+        return Query.of(Set.of("after", "limit", "tenant", "state", "image"), query -> {
+            int limit = query.limit();
+            Optional<VmState> state = query.constant("state", VmState.class);
+            List<VmView> found = node.board()
+                    .after(query.text("after").orElse(""))
+                    .map(Hosted::status)
+                    .filter(status ->
+                            state.map(wanted -> wanted == status.state()).orElse(true))
+                    .map(VmView::of)
+                    .filter(vm -> query.text("tenant").map(vm.tenant()::equals).orElse(true))
+                    .filter(vm -> query.text("image").map(vm.image()::equals).orElse(true))
+                    .limit(limit + 1L)
+                    .toList();
+            boolean more = found.size() > limit;
+            List<VmView> page = more ? found.subList(0, limit) : found;
+            return complete(Replies.json(
+                    new Page(page, more ? Optional.of(page.getLast().id()) : Optional.empty())));
+        });
+    }
+
+    private Route create() {
+        return Body.json(CreateRequest.class, request -> {
+            VmSpec spec = request.spec(
+                    library, () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
+            return completeWithFuture(replies.fromNode(to -> new Node.Create(spec, to))
+                    .thenApply(response -> response.status().isSuccess()
+                            ? response.withStatus(StatusCodes.CREATED)
+                                    .addHeader(Location.create(
+                                            "/v1/vms/" + spec.id().value()))
+                            : response));
+        });
+    }
+
+    private Route show(VmId vm) {
+        return Query.of(
+                Set.of("digest"),
+                query -> inspect(
+                        vm,
+                        query.flag("digest"),
+                        found ->
+                                new Detail(VmView.of(found.status()), found.psw(), found.registers(), found.digest())));
+    }
+
+    private Route end(VmId vm) {
+        return fromNode(to -> new Node.Delete(vm, to));
+    }
+
+    /** Console input: the body's bytes; {@code ?end=true} ends the input after them. */
+    private Route type(VmId vm) {
+        return Query.of(
+                Set.of("end"),
+                query -> Body.bytes(Body.MOST_CONSOLE_BYTES, bytes -> {
+                    boolean end = query.flag("end");
+                    if (bytes.length == 0) {
+                        if (!end) {
+                            throw new RefusedException(Problem.badRequest(
+                                    "there is nothing to type: the body is empty and 'end' is not true"));
+                        }
+                        return fromMachine(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleEnd(), to));
+                    }
+                    Input input = new Input.ConsoleInput(new String(bytes, StandardCharsets.ISO_8859_1));
+                    return completeWithFuture(this.ask(vm, to -> new VirtualMachine.Deliver(input, to))
+                            .thenCompose(reply -> end && tookAll(reply, bytes.length)
+                                    ? ask(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleEnd(), to))
+                                            .thenApply(last -> withBytes(last, bytes.length))
+                                    : java.util.concurrent.CompletableFuture.completedStage(reply))
+                            .thenApply(reply -> Replies.response(vm, reply)));
+                }));
+    }
+
+    private static boolean tookAll(VirtualMachine.Reply reply, int length) {
+        return reply instanceof VirtualMachine.InputTaken(int taken, var _) && taken == length;
+    }
+
+    private static VirtualMachine.Reply withBytes(VirtualMachine.Reply reply, int bytes) {
+        return reply instanceof VirtualMachine.InputTaken(int _, var status)
+                ? new VirtualMachine.InputTaken(bytes, status)
+                : reply;
+    }
+
+    private Route read(VmId vm, long from) {
+        return completeWithFuture(replies.<VirtualMachine.Command, VirtualMachine.ConsoleText>ask(
+                        replies.machine(vm), to -> new VirtualMachine.ReadConsole(from, to))
+                .thenApply(text -> Replies.json(new ConsoleView(
+                        text.from(), text.next(), text.bytes(), text.state().label()))));
+    }
+
+    private Route inject(VmId vm, FaultBody fault) {
+        if (!fault.kind.equals("bit-flip")) {
+            throw new RefusedException(
+                    Problem.badRequest("there is no fault '" + fault.kind + "'; there is 'bit-flip'"));
+        }
+        Input flip;
+        try {
+            flip = new Input.BitFlip(fault.address, fault.bit);
+        } catch (IllegalArgumentException wrong) {
+            throw new RefusedException(Problem.badRequest(String.valueOf(wrong.getMessage())));
+        }
+        return fromMachine(vm, to -> new VirtualMachine.Deliver(flip, to));
+    }
+
+    private Route inspect(VmId vm, boolean digest, Function<Inspection, Object> view) {
+        return completeWithFuture(replies.<VirtualMachine.Command, Inspection>ask(
+                        replies.machine(vm), to -> new VirtualMachine.Inspect(digest, to))
+                .thenApply(found -> Replies.json(view.apply(found))));
+    }
+
+    private Route fromNode(Function<ActorRef<Node.Answer>, Node.Command> command) {
+        return completeWithFuture(replies.fromNode(command));
+    }
+
+    private Route fromMachine(VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
+        CompletionStage<HttpResponse> response = replies.fromMachine(vm, request);
+        return completeWithFuture(response);
+    }
+
+    private CompletionStage<VirtualMachine.Reply> ask(
+            VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
+        return replies.ask(replies.machine(vm), request);
+    }
+
+    private static Traps traps(Inspection found) {
+        List<Trap> last = found.lastTraps().stream()
+                .map((TrapRecord.Entry entry) -> new Trap(
+                        entry.step(),
+                        entry.p(),
+                        entry.cause(),
+                        entry.operand(),
+                        found.traps().get(entry.interpreter()).interpreter()))
+                .toList();
+        return new Traps(found.status().traps(), found.traps(), last);
+    }
+
+    private static Inputs inputs(Inspection found) {
+        return new Inputs(
+                found.historyComplete(),
+                found.history().stream().map(VmRoutes::view).toList());
+    }
+
+    private static TimedView view(TimedInput timed) {
+        return switch (timed.input()) {
+            case Input.ConsoleInput(String bytes) ->
+                new TimedView(timed.step(), "console-input", Optional.of(bytes), Optional.empty(), Optional.empty());
+            case Input.ConsoleEnd() ->
+                new TimedView(timed.step(), "console-end", Optional.empty(), Optional.empty(), Optional.empty());
+            case Input.BitFlip(long address, int bit) ->
+                new TimedView(timed.step(), "bit-flip", Optional.empty(), Optional.of(address), Optional.of(bit));
+        };
+    }
+
+    private static long atLeastOne(long words) {
+        if (words < 1) {
+            throw new RefusedException(Problem.badRequest("'words' is " + words + "; it must be at least 1"));
+        }
+        return words;
+    }
+
+    private static String reason(RevokeBody body) {
+        String reason = body.reason.orElse("revoked on command");
+        if (reason.length() > MOST_REASON) {
+            throw new RefusedException(Problem.badRequest("'reason' has more than " + MOST_REASON + " characters"));
+        }
+        return reason;
+    }
+
+    static VmId vmId(String text) {
+        try {
+            return VmId.of(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new RefusedException(Problem.badRequest(String.valueOf(wrong.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package trapline.management;
+
+import java.util.Optional;
+import trapline.machine.RelocationBounds;
+import trapline.vm.VmStatus;
+
+/**
+ * A machine as the endpoint shows it: the fields of {@link VmStatus}, with the share executed directly.
+ *
+ * @param id its name
+ * @param tenant who it belongs to
+ * @param image what it was started from
+ * @param machine its kind
+ * @param state created, running, waiting, paused, halted or failed
+ * @param region its storage in the node's
+ * @param weight its processor share
+ * @param steps instructions retired and traps taken
+ * @param retired instructions completed
+ * @param direct how many of them were executed directly
+ * @param directShare the same as a share, 0 to 1
+ * @param traps how many traps it had
+ * @param printed how many bytes it printed
+ * @param result what its program left, once it has halted
+ * @param failure why it failed, if it did
+ */
+public record VmView(
+        String id,
+        String tenant,
+        String image,
+        String machine,
+        String state,
+        Optional<RelocationBounds> region,
+        int weight,
+        long steps,
+        long retired,
+        long direct,
+        double directShare,
+        long traps,
+        long printed,
+        Optional<Long> result,
+        Optional<String> failure) {
+    /**
+     * {@return the view of a status}
+     *
+     * @param status of a machine
+     */
+    public static VmView of(VmStatus status) {
+        return new VmView(
+                status.id().value(),
+                status.tenant().value(),
+                status.imageName(),
+                status.machine(),
+                status.state().label(),
+                status.region(),
+                status.weight(),
+                status.steps(),
+                status.retired(),
+                status.direct(),
+                status.directShare(),
+                status.traps(),
+                status.printed(),
+                status.result(),
+                status.failure());
+    }
+}

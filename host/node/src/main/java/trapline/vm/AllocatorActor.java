@@ -1,0 +1,101 @@
+package trapline.vm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.machine.RelocationBounds;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Allocator;
+import trapline.monitor.allocator.Decision;
+import trapline.monitor.allocator.Grant;
+import trapline.monitor.allocator.Request;
+import trapline.monitor.allocator.StorageMap;
+
+/**
+ * A as an actor, one for the node. It feeds requests to the pure allocator, records every decision before anybody hears of it,
+ * and gives the pages of freed regions back to the system. The allocator lives outside of the actor's behaviour: should a request
+ * make it fail, the actor restarts with everything that was granted still known.
+ */
+public final class AllocatorActor {
+    /** What A can be told. */
+    public sealed interface Command {}
+
+    /**
+     * Decide.
+     *
+     * @param request what somebody asks for
+     * @param replyTo gets the ruling
+     */
+    public record Decide(Request request, ActorRef<Ruling> replyTo) implements Command {}
+
+    /**
+     * Show the storage.
+     *
+     * @param replyTo gets the regions and holes
+     */
+    public record ShowStorage(ActorRef<StorageMap> replyTo) implements Command {}
+
+    /** The answer to a request. */
+    public sealed interface Ruling {}
+
+    /** It was decided, one way or the other. */
+    public record Decided(Decision decision) implements Ruling {}
+
+    /** Deciding failed by our own fault; nothing has changed. */
+    public record Undecided(Request request, String why) implements Ruling {}
+
+    private final Allocator allocator;
+    private final DecisionLog log;
+    private final EventLog events;
+    private final RealStorage storage;
+
+    private AllocatorActor(Allocator allocator, DecisionLog log, EventLog events, RealStorage storage) {
+        this.allocator = allocator;
+        this.log = log;
+        this.events = events;
+        this.storage = storage;
+    }
+
+    static Behavior<Command> create(Allocator allocator, DecisionLog log, EventLog events, RealStorage storage) {
+        AllocatorActor actor = new AllocatorActor(allocator, log, events, storage);
+        return Behaviors.supervise(Behaviors.receiveMessage(actor::receive))
+                .onFailure(RuntimeException.class, SupervisorStrategy.restart());
+    }
+
+    private Behavior<Command> receive(Command command) {
+        switch (command) {
+            case Decide(Request request, ActorRef<Ruling> replyTo) -> decide(request, replyTo);
+            case ShowStorage(ActorRef<StorageMap> replyTo) -> replyTo.tell(allocator.storage());
+        }
+        return Behaviors.same();
+    }
+
+    private void decide(Request request, ActorRef<Ruling> replyTo) {
+        try {
+            List<RelocationBounds> before = held(request.subject());
+            Decision decision = allocator.decide(request);
+            record(decision);
+            Extents.freed(before, held(request.subject())).forEach(storage::discard);
+            replyTo.tell(new Decided(decision));
+        } catch (RuntimeException failure) {
+            replyTo.tell(new Undecided(request, failure.toString()));
+            throw failure;
+        }
+    }
+
+    private void record(Decision decision) {
+        log.append(decision);
+        events.publish(Event.decision(decision));
+    }
+
+    private List<RelocationBounds> held(Optional<VmId> vm) {
+        Optional<Grant> grant = vm.flatMap(allocator::grant);
+        return Stream.concat(grant.flatMap(Grant::region).stream(), grant.flatMap(Grant::evacuating).stream())
+                .map(Allocator::extent)
+                .toList();
+    }
+}

@@ -1,0 +1,48 @@
+package trapline.vm;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.monitor.Dispatcher;
+import trapline.monitor.Guest;
+import trapline.monitor.Interpreter;
+import trapline.monitor.Monitor;
+
+/**
+ * D as an actor, the head of a lane: asks the pure dispatcher which v_i, and sends the trap on to it. Its children are the
+ * lane's interpreters and the lane's arm of the allocator.
+ */
+final class DispatcherActor {
+    private DispatcherActor() {}
+
+    /**
+     * {@return a lane}
+     *
+     * @param monitor D and the v_i
+     * @param lanePool the thread pool on which all of a lane's actors run inline
+     */
+    static <G extends Guest> Behavior<TrapMessage<G>> create(Monitor<G> monitor, Props lanePool) {
+        Behavior<TrapMessage<G>> behavior = Behaviors.setup(context -> {
+            ActorRef<TrapMessage<G>> relocation =
+                    context.spawn(supervised(RelocationActor.create()), "relocation", lanePool);
+            List<ActorRef<TrapMessage<G>>> interpreters = new ArrayList<>();
+            for (Interpreter<G> interpreter : monitor.interpreters()) {
+                Behavior<TrapMessage<G>> v = supervised(InterpreterActor.create(interpreter, relocation));
+                interpreters.add(context.spawn(v, "v-" + interpreter.name(), lanePool));
+            }
+            Dispatcher<G> dispatcher = monitor.dispatcher();
+            return TrapGuard.around(message -> interpreters
+                    .get(dispatcher.dispatch(message.guest(), message.trap()))
+                    .tell(message));
+        });
+        return supervised(behavior);
+    }
+
+    private static <G extends Guest> Behavior<TrapMessage<G>> supervised(Behavior<TrapMessage<G>> behavior) {
+        return Behaviors.supervise(behavior).onFailure(RuntimeException.class, SupervisorStrategy.restart());
+    }
+}

@@ -1,0 +1,58 @@
+package trapline.vm;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import trapline.machine.Storage;
+import trapline.monitor.Guest;
+import trapline.monitor.MachineKind;
+import trapline.vm.pool.VmThread;
+
+/**
+ * What a node lends to its virtual machines of one kind.
+ *
+ * @param kind the kind
+ * @param storage the node's real storage
+ * @param allocator A
+ * @param lanes the dispatchers, one for each VM thread
+ * @param events where to publish
+ * @param scheduling how long a turn is
+ * @param nanoTime the clock for rates; guests never see it
+ * @param <G> the kind of guest
+ */
+record Host<G extends Guest>(
+        MachineKind<G> kind,
+        Storage storage,
+        ActorRef<AllocatorActor.Command> allocator,
+        List<ActorRef<TrapMessage<G>>> lanes,
+        EventLog events,
+        Scheduling scheduling,
+        LongSupplier nanoTime) {
+    Host {
+        lanes = List.copyOf(lanes);
+    }
+
+    /**
+     * How long a turn is.
+     *
+     * @param quantum how many instructions a machine of weight 100 may retire in a turn, at least 100
+     * @param trapCost how many instructions of its turn a trap costs a machine, at least 1
+     */
+    record Scheduling(long quantum, long trapCost) {
+        Scheduling {
+            if (quantum < 100 || trapCost < 1) {
+                throw new IllegalArgumentException("a quantum is at least 100 instructions, a trap's cost at least 1");
+            }
+        }
+    }
+
+    /** {@return D in the lane of this thread} */
+    ActorRef<TrapMessage<G>> lane() {
+        return lanes.get(Math.max(0, VmThread.currentIndex()) % lanes.size());
+    }
+
+    /** {@return a guest with its image in place} */
+    G boot(VmSpec spec, trapline.machine.RelocationBounds region) {
+        return kind.boot(spec.image(), storage, region, spec.drumSectors());
+    }
+}

@@ -1,0 +1,52 @@
+package trapline.vm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import trapline.machine.Psw;
+import trapline.machine.TimedInput;
+import trapline.monitor.TrapRecord;
+
+/**
+ * A look into a virtual machine between two instructions.
+ *
+ * @param status its status
+ * @param psw its virtual M, P and R
+ * @param registers its general registers
+ * @param digest of its whole virtual state, if that was asked for and its region was not taken back
+ * @param traps how many traps each v_i has simulated
+ * @param lastTraps the last traps, oldest first; an entry's interpreter is an index into {@code traps}
+ * @param historyComplete whether {@code history} holds all inputs there were
+ * @param history the inputs, each with the step at which it entered
+ */
+public record Inspection(
+        VmStatus status,
+        Psw psw,
+        List<Long> registers,
+        Optional<String> digest,
+        List<TrapCount> traps,
+        List<TrapRecord.Entry> lastTraps,
+        boolean historyComplete,
+        List<TimedInput> history) {
+    public Inspection {
+        registers = List.copyOf(registers);
+        traps = List.copyOf(traps);
+        lastTraps = List.copyOf(lastTraps);
+        history = List.copyOf(history);
+    }
+
+    /**
+     * How many traps one v_i has simulated.
+     *
+     * @param interpreter its name
+     * @param count how many, at least 0
+     */
+    public record TrapCount(String interpreter, long count) {}
+
+    static List<TrapCount> traps(List<String> names, TrapRecord record) {
+        long[] counts = record.counts();
+        return IntStream.range(0, counts.length)
+                .mapToObj(i -> new TrapCount(names.get(i), counts[i]))
+                .toList();
+    }
+}

@@ -1,0 +1,270 @@
+package trapline.vm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.machine.RelocationBounds;
+import trapline.monitor.Guest;
+import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Decision;
+import trapline.monitor.allocator.Outcome;
+import trapline.monitor.allocator.Request;
+import trapline.monitor.allocator.Shares;
+
+/**
+ * The node's guardian: creates machines when A has granted what they need, carries out A's decisions on them, and hands back to A
+ * what they leave. Runs apart from the VM pool.
+ */
+public final class Node {
+    /** What a node can be told. */
+    public sealed interface Command {}
+
+    /** Create a machine. */
+    public record Create(VmSpec spec, ActorRef<Answer> replyTo) implements Command {}
+
+    /** End a machine, whatever it does, and free all that it has. */
+    public record Delete(VmId vm, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Move a machine to another region: to {@code to}, or where it fits best. */
+    public record Relocate(VmId vm, OptionalLong to, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Move machines down until all free storage is one hole. */
+    public record Compact(ActorRef<Answer> replyTo) implements Command {}
+
+    /** Take the end of a machine's region away. */
+    public record Shrink(VmId vm, long words, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Take all of a machine's region away; it fails. */
+    public record Revoke(VmId vm, String reason, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Give a machine another share of the processors. */
+    public record SetShares(VmId vm, Shares shares, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Bound what a tenant's machines may have together. */
+    public record SetQuota(Request.SetQuota quota, ActorRef<Answer> replyTo) implements Command {}
+
+    private record Ruled(AllocatorActor.Ruling ruling) implements Command {}
+
+    /** The answer to a command. */
+    public sealed interface Answer {}
+
+    /** It was done; the machine is now so. */
+    public record Done(VmStatus status) implements Answer {}
+
+    /** The machine is no more. */
+    public record Deleted(VmId vm) implements Answer {}
+
+    /** Storage is compact; so many regions were moved, of so many words in all. */
+    public record Compacted(long moves, long words) implements Answer {}
+
+    /** A granted it, and nothing else had to be done. */
+    public record Granted(Decision decision) implements Answer {}
+
+    /** A refused it. */
+    public record Refused(Decision decision) implements Answer {}
+
+    /** There is no such machine. */
+    public record NoSuchVm(VmId vm) implements Answer {}
+
+    /** The machine cannot do it in the state that it is in. */
+    public record NotAllowed(VmId vm, VmState state, String what) implements Answer {}
+
+    /** We failed; nothing has changed. */
+    public record Broken(String why) implements Answer {}
+
+    private final ActorContext<Command> context;
+    private final Map<String, Host<?>> hosts;
+    private final ActorRef<AllocatorActor.Command> allocator;
+    private final ActorRef<AllocatorActor.Ruling> rulings;
+    private final Board board;
+    private final EventLog events;
+    private final Props vmPool;
+    private final Map<VmId, Create> creating = new HashMap<>();
+    private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
+    private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
+
+    private Node(
+            ActorContext<Command> context,
+            Map<String, Host<?>> hosts,
+            ActorRef<AllocatorActor.Command> allocator,
+            Board board,
+            EventLog events,
+            Props vmPool) {
+        this.context = context;
+        this.hosts = Map.copyOf(hosts);
+        this.allocator = allocator;
+        this.board = board;
+        this.events = events;
+        this.vmPool = vmPool;
+        this.rulings = context.messageAdapter(AllocatorActor.Ruling.class, Ruled::new);
+    }
+
+    /**
+     * {@return the guardian}
+     *
+     * @param context its own
+     * @param hosts by the name of the machine kind
+     * @param allocator A, a child of the context
+     * @param board where the machines are listed
+     * @param events where to publish
+     * @param vmPool the thread pool for virtual machines
+     */
+    static Behavior<Command> create(
+            ActorContext<Command> context,
+            Map<String, Host<?>> hosts,
+            ActorRef<AllocatorActor.Command> allocator,
+            Board board,
+            EventLog events,
+            Props vmPool) {
+        return new Node(context, hosts, allocator, board, events, vmPool).behavior();
+    }
+
+    private Behavior<Command> behavior() {
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.class, this::receive)
+                .onSignal(ChildFailed.class, failed -> ended(failed.getRef(), Optional.of(failed.cause())))
+                .onSignal(Terminated.class, ended -> ended(ended.getRef(), Optional.empty()))
+                .build();
+    }
+
+    private Behavior<Command> receive(Command command) {
+        switch (command) {
+            case Create create -> create(create);
+            case Delete(VmId vm, var replyTo) -> delete(vm, replyTo);
+            case Relocate(VmId vm, OptionalLong to, var replyTo) ->
+                operate(vm, replyTo, Operation.move(new Request.Relocate(vm, to)));
+            case Shrink(VmId vm, long words, var replyTo) ->
+                operate(vm, replyTo, Operation.move(new Request.Shrink(vm, words)));
+            case Revoke(VmId vm, String reason, var replyTo) -> operate(vm, replyTo, Operation.revoke(vm, reason));
+            case SetShares(VmId vm, Shares shares, var replyTo) ->
+                operate(vm, replyTo, Operation.share(new Request.SetShares(vm, shares)));
+            case SetQuota(Request.SetQuota quota, var replyTo) ->
+                context.spawnAnonymous(Operation.decideOnly(quota, allocator, replyTo));
+            case Compact(var replyTo) -> context.spawnAnonymous(Compaction.create(allocator, board, replyTo));
+            case Ruled(AllocatorActor.Ruling ruling) -> ruled(ruling);
+        }
+        return Behaviors.same();
+    }
+
+    private void create(Create create) {
+        VmSpec spec = create.spec;
+        if (creating.putIfAbsent(spec.id(), create) != null) {
+            // The first one will have the id; let A say so and record it.
+            context.spawnAnonymous(Operation.decideOnly(request(spec), allocator, create.replyTo));
+            return;
+        }
+        allocator.tell(new AllocatorActor.Decide(request(spec), rulings));
+    }
+
+    private static Request request(VmSpec spec) {
+        long drumWords = Math.multiplyExact(spec.drumSectors(), trapline.device.Drum.SECTOR_WORDS);
+        return new Request.Create(spec.id(), spec.tenant(), spec.words(), drumWords, spec.shares(), spec.ioRates());
+    }
+
+    private void ruled(AllocatorActor.Ruling ruling) {
+        switch (ruling) {
+            case AllocatorActor.Decided(Decision decision) -> decided(decision);
+            case AllocatorActor.Undecided(Request request, String why) -> undecided(request, why);
+        }
+    }
+
+    private void decided(Decision decision) {
+        if (decision.request() instanceof Request.Create(VmId vm, Tenant _, long _, long _, var _, var _)) {
+            Create create = taken(creating.remove(vm));
+            if (decision.outcome() == Outcome.GRANTED) {
+                start(create, decision.after().orElseThrow());
+            } else {
+                create.replyTo.tell(new Refused(decision));
+            }
+        } else if (decision.request() instanceof Request.Release(VmId vm)) {
+            board.remove(vm);
+            events.publish(Event.deleted(vm));
+            answerDeletes(vm, new Deleted(vm));
+        }
+    }
+
+    private void undecided(Request request, String why) {
+        if (request instanceof Request.Create create) {
+            taken(creating.remove(create.vm())).replyTo.tell(new Broken(why));
+        } else if (request instanceof Request.Release(VmId vm)) {
+            answerDeletes(vm, new Broken(why));
+        }
+    }
+
+    private void start(Create create, RelocationBounds region) {
+        VmSpec spec = create.spec;
+        Host<?> host = taken(hosts.get(spec.image().machine()));
+        Hosted entry = new Hosted(spec, events, VmStatus.created(spec, region));
+        board.put(entry);
+        ActorRef<VirtualMachine.Command> actor = spawn(spec, region, host, entry);
+        entry.started(actor);
+        context.watch(actor);
+        actors.put(actor.unsafeUpcast(), spec.id());
+        create.replyTo.tell(new Done(entry.status()));
+    }
+
+    private <G extends Guest> ActorRef<VirtualMachine.Command> spawn(
+            VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry) {
+        return context.spawn(
+                VirtualMachine.create(spec, region, host, entry),
+                "vm-" + spec.id().value(),
+                vmPool);
+    }
+
+    private void delete(VmId vm, ActorRef<Answer> replyTo) {
+        Optional<Hosted> entry = board.find(vm);
+        if (entry.isEmpty()) {
+            replyTo.tell(new NoSuchVm(vm));
+            return;
+        }
+        boolean first = !deleting.containsKey(vm);
+        deleting.computeIfAbsent(vm, _ -> new ArrayList<>()).add(replyTo);
+        if (first) {
+            entry.get().ref().ifPresentOrElse(actor -> actor.tell(new VirtualMachine.End()), () -> release(vm));
+        }
+    }
+
+    private Behavior<Command> ended(ActorRef<Void> actor, Optional<Throwable> cause) {
+        Optional.ofNullable(actors.remove(actor)).ifPresent(vm -> {
+            Hosted entry = board.find(vm).orElseThrow();
+            entry.gone();
+            cause.ifPresent(failure -> entry.publish(entry.status().failed("the host failed: " + failure)));
+            if (deleting.containsKey(vm)) {
+                release(vm);
+            }
+        });
+        return Behaviors.same();
+    }
+
+    private void release(VmId vm) {
+        allocator.tell(new AllocatorActor.Decide(new Request.Release(vm), rulings));
+    }
+
+    private void answerDeletes(VmId vm, Answer answer) {
+        Optional.ofNullable(deleting.remove(vm)).orElse(List.of()).forEach(waiting -> waiting.tell(answer));
+    }
+
+    private void operate(VmId vm, ActorRef<Answer> replyTo, Operation operation) {
+        Optional<ActorRef<VirtualMachine.Command>> actor = board.find(vm).flatMap(Hosted::ref);
+        if (actor.isEmpty()) {
+            replyTo.tell(new NoSuchVm(vm));
+            return;
+        }
+        context.spawnAnonymous(operation.create(vm, actor.get(), allocator, replyTo));
+    }
+
+    private static <T> T taken(@org.jspecify.annotations.Nullable T value) {
+        return Optional.ofNullable(value).orElseThrow();
+    }
+}

@@ -1,0 +1,443 @@
+package trapline.vm;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.RelocationBounds;
+import trapline.machine.TimedInput;
+import trapline.machine.Trap;
+import trapline.monitor.Guest;
+import trapline.monitor.allocator.Shares;
+import trapline.vm.pool.VmThread;
+
+/**
+ * A virtual machine as an actor. In its turn it executes directly, in the real processor's user mode, until its fuel for the
+ * turn is used up. A trap goes as a message to the dispatcher of the lane of the thread that it runs on, and the state with it;
+ * the turn goes on when {@link Resume} brings it back. A request that arrives meanwhile waits.
+ *
+ * <p>Each state is a method that gives the behaviour: created, running, trapped (a part of running), waiting, paused, ended
+ * (halted or failed).
+ *
+ * @param <G> the kind of guest
+ */
+public final class VirtualMachine<G extends Guest> {
+    /** What a virtual machine can be told. */
+    public sealed interface Command {}
+
+    /** What somebody asks of it, with a reply. */
+    public sealed interface Request extends Command {}
+
+    /** Start a machine that was created and not started. */
+    public record Start(ActorRef<Reply> replyTo) implements Request {}
+
+    /** Pause it between two instructions. */
+    public record Pause(ActorRef<Reply> replyTo) implements Request {}
+
+    /** Let a paused one go on. */
+    public record Unpause(ActorRef<Reply> replyTo) implements Request {}
+
+    /** Halt it for good; it stays to be looked at. */
+    public record Stop(ActorRef<Reply> replyTo) implements Request {}
+
+    /** Take its region away: it fails with the given reason. */
+    public record Revoke(String reason, ActorRef<Reply> replyTo) implements Request {}
+
+    /** Let an input in. Of console input it takes as much as it has room for. */
+    public record Deliver(Input input, ActorRef<Reply> replyTo) implements Request {}
+
+    /** Move to another region, or shrink: the words that both hold go along. */
+    public record Move(RelocationBounds region, ActorRef<Reply> replyTo) implements Request {}
+
+    /** Take another processor share. */
+    public record Share(Shares shares, ActorRef<Reply> replyTo) implements Request {}
+
+    /** Read what it printed, from a position on. */
+    public record ReadConsole(long from, ActorRef<ConsoleText> replyTo) implements Request {}
+
+    /** Look into it. With {@code digest}, the whole state is hashed. */
+    public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Request {}
+
+    /** End the actor, between two instructions. */
+    public record End() implements Request {}
+
+    /** A turn begins. */
+    private enum Turn implements Command {
+        INSTANCE
+    }
+
+    /** The control program gives the machine back after a trap. */
+    enum Resume implements Command {
+        INSTANCE
+    }
+
+    /** The control program failed while it had the machine. */
+    record TrapLost(String why) implements Command {}
+
+    /** The answer to a request. */
+    public sealed interface Reply {}
+
+    /** It was done. */
+    public record Accepted(VmStatus status) implements Reply {}
+
+    /** It cannot be done in the state that the machine is in. */
+    public record NotAllowed(VmState state, String what) implements Reply {}
+
+    /** Of a console input, so many bytes were taken; the sender keeps the rest and tries again later. */
+    public record InputTaken(int bytes, VmStatus status) implements Reply {}
+
+    /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
+    public record ConsoleText(long from, long next, String bytes, VmState state) {}
+
+    /** How many requests may arrive during one trap, which takes well under a microsecond. */
+    private static final int MOST_MEANWHILE = 10_000;
+
+    private final ActorContext<Command> context;
+    private final VmSpec spec;
+    private final G guest;
+    private final Host<G> host;
+    private final Hosted board;
+    private final InputHistory history = new InputHistory();
+    private final StashBuffer<Command> meanwhile;
+    private final Runnable startTurn;
+    private final Behavior<Command> running;
+    private final Behavior<Command> trapped;
+    private TurnBudget budget;
+    private Shares shares;
+    private long fuel;
+    private boolean turnQueued;
+    private boolean revoked;
+    private Optional<Long> result = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+    private int trapsLost;
+    private long clipsToReport = 1;
+
+    private VirtualMachine(
+            ActorContext<Command> context,
+            StashBuffer<Command> meanwhile,
+            VmSpec spec,
+            G guest,
+            Host<G> host,
+            Hosted board) {
+        this.context = context;
+        this.meanwhile = meanwhile;
+        this.spec = spec;
+        this.guest = guest;
+        this.host = host;
+        this.board = board;
+        this.shares = spec.shares();
+        this.budget = budget();
+        ActorRef<Command> self = context.getSelf();
+        this.startTurn = () -> self.tell(Turn.INSTANCE);
+        this.running = Behaviors.receiveMessage(this::whileRunning);
+        this.trapped = Behaviors.receiveMessage(this::whileTrapped);
+    }
+
+    /**
+     * {@return the actor; it must run on the VM pool}
+     *
+     * @param spec what was asked for
+     * @param region the part of the real storage that A gave it
+     * @param host what the node lends it
+     * @param board where it publishes its status
+     */
+    static <G extends Guest> Behavior<Command> create(
+            VmSpec spec, RelocationBounds region, Host<G> host, Hosted board) {
+        return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
+            G guest = host.boot(spec, region);
+            VirtualMachine<G> machine = new VirtualMachine<>(context, meanwhile, spec, guest, host, board);
+            return spec.start() ? machine.enterRunning() : machine.created();
+        }));
+    }
+
+    private Behavior<Command> created() {
+        publish(VmState.CREATED);
+        return resting(VmState.CREATED);
+    }
+
+    private Behavior<Command> waiting() {
+        publish(VmState.WAITING);
+        return resting(VmState.WAITING);
+    }
+
+    private Behavior<Command> paused() {
+        publish(VmState.PAUSED);
+        return resting(VmState.PAUSED);
+    }
+
+    private Behavior<Command> halted() {
+        publish(VmState.HALTED);
+        return resting(VmState.HALTED);
+    }
+
+    private Behavior<Command> failed(String why) {
+        failure = Optional.of(why);
+        publish(VmState.FAILED);
+        return resting(VmState.FAILED);
+    }
+
+    private Behavior<Command> enterRunning() {
+        publish(VmState.RUNNING);
+        queueTurn();
+        return running;
+    }
+
+    private Behavior<Command> resting(VmState state) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Request request -> answer(request, state);
+            case Turn _ -> {
+                turnQueued = false;
+                yield Behaviors.same();
+            }
+            case Resume _, TrapLost _ -> throw new IllegalStateException(command + " without a trap");
+        });
+    }
+
+    private Behavior<Command> whileRunning(Command command) {
+        return switch (command) {
+            case Turn _ -> beginTurn();
+            case Request request -> answer(request, VmState.RUNNING);
+            case Resume _, TrapLost _ -> throw new IllegalStateException(command + " without a trap");
+        };
+    }
+
+    private Behavior<Command> whileTrapped(Command command) {
+        return switch (command) {
+            case Resume _ -> comeBack();
+            case TrapLost(String why) -> takeMachineCheck(why);
+            case Request request -> keepForLater(request);
+            case Turn _ -> throw new IllegalStateException("a turn within a turn");
+        };
+    }
+
+    private Behavior<Command> keepForLater(Request request) {
+        if (meanwhile.isFull()) {
+            // Its sender hears nothing and gives up in time.
+            return Behaviors.unhandled();
+        }
+        meanwhile.stash(request);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> beginTurn() {
+        turnQueued = false;
+        long now = now();
+        long pause = budget.nanosUntilAllowed(now);
+        if (pause > 0) {
+            turnQueued = true;
+            context.scheduleOnce(Duration.ofNanos(pause), context.getSelf(), Turn.INSTANCE);
+            return Behaviors.same();
+        }
+        fuel = budget.open(now, guest);
+        return execute();
+    }
+
+    /** The rest of a turn. A trap costs fuel, so that a machine that does nothing else cannot take more than its share. */
+    private Behavior<Command> execute() {
+        long before = guest.retired();
+        Exit exit = guest.run(Math.max(0, fuel));
+        fuel -= guest.retired() - before;
+        return switch (exit) {
+            case Exit.Trapped(Trap trap) -> handOver(trap);
+            case Exit.QuantumExpired() -> goOnLater();
+            case Exit.WaitingForInterrupt() -> {
+                closeTurn();
+                yield waiting();
+            }
+            case Exit.Halted() -> {
+                closeTurn();
+                result = Optional.of(guest.result());
+                yield halted();
+            }
+        };
+    }
+
+    private Behavior<Command> handOver(Trap trap) {
+        fuel -= host.scheduling().trapCost();
+        guest.checkpoint();
+        // From here on the guest is the control program's: tell usually returns when it has been interpreted already.
+        host.lane().tell(new TrapMessage<>(guest, trap, context.getSelf()));
+        return trapped;
+    }
+
+    private Behavior<Command> comeBack() {
+        trapsLost = 0;
+        if (!meanwhile.isEmpty()) {
+            return meanwhile.unstashAll(goOnLater());
+        }
+        return fuel > 0 && budget.devicesAllowed(guest) ? execute() : goOnLater();
+    }
+
+    private Behavior<Command> takeMachineCheck(String why) {
+        Trap check = guest.machineCheck();
+        host.events().publish(Event.trapLost(spec.id(), why));
+        if (++trapsLost > 1) {
+            closeTurn();
+            return meanwhile.unstashAll(failed("the control program failed twice at one trap: " + why));
+        }
+        return handOver(check);
+    }
+
+    private Behavior<Command> goOnLater() {
+        closeTurn();
+        return enterRunning();
+    }
+
+    private void closeTurn() {
+        budget.close(now(), fuel, guest);
+        reportClips();
+    }
+
+    private void queueTurn() {
+        if (!turnQueued) {
+            turnQueued = true;
+            VmThread.endTurn(startTurn);
+        }
+    }
+
+    /** A hostile guest can have its R clipped at every instruction: A hears of the 1st, 2nd, 4th, 8th ... time. */
+    private void reportClips() {
+        if (guest.clippedRelocations() >= clipsToReport) {
+            clipsToReport = guest.clippedRelocations() * 2;
+            host.allocator()
+                    .tell(new AllocatorActor.Decide(
+                            new trapline.monitor.allocator.Request.ClipRelocation(
+                                    spec.id(), guest.lastClipped(), guest.clippedRelocations()),
+                            context.getSystem().ignoreRef()));
+        }
+    }
+
+    private Behavior<Command> answer(Request request, VmState state) {
+        return switch (request) {
+            case Start(var to) -> allowed(to, state, state == VmState.CREATED, "start", this::enterRunning);
+            case Pause(var to) -> allowed(to, state, canPause(state), "pause", this::paused);
+            case Unpause(var to) -> allowed(to, state, state == VmState.PAUSED, "resume", this::enterRunning);
+            case Stop(var to) -> allowed(to, state, !state.isFinal(), "stop", this::halted);
+            case Revoke(String reason, var to) -> allowed(to, state, true, "lose its region", () -> revoke(reason));
+            case Deliver(Input input, var to) -> deliver(input, to, state);
+            case Move(RelocationBounds region, var to) ->
+                allowed(to, state, !revoked, "move", () -> move(region, state));
+            case Share(Shares changed, var to) -> allowed(to, state, true, "share", () -> share(changed, state));
+            case ReadConsole(long from, var replyTo) -> readConsole(from, replyTo, state);
+            case Inspect(boolean digest, var replyTo) -> inspect(digest, replyTo);
+            case End() -> Behaviors.stopped();
+        };
+    }
+
+    private static boolean canPause(VmState state) {
+        return state == VmState.RUNNING || state == VmState.WAITING;
+    }
+
+    private Behavior<Command> allowed(
+            ActorRef<Reply> replyTo, VmState state, boolean allowed, String what, Supplier<Behavior<Command>> action) {
+        if (!allowed) {
+            replyTo.tell(new NotAllowed(state, what));
+            return Behaviors.same();
+        }
+        Behavior<Command> next = action.get();
+        replyTo.tell(new Accepted(board.status()));
+        return next;
+    }
+
+    private Behavior<Command> revoke(String reason) {
+        // The words are no longer ours: nothing below may touch the storage again.
+        revoked = true;
+        return failed(reason);
+    }
+
+    private Behavior<Command> move(RelocationBounds region, VmState state) {
+        guest.move(region);
+        publish(state);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> share(Shares changed, VmState state) {
+        shares = changed;
+        budget = budget();
+        publish(state);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state) {
+        boolean closed = history.consoleEnded() && !(input instanceof Input.BitFlip);
+        if (state.isFinal() || closed) {
+            replyTo.tell(new NotAllowed(state, closed ? "type after the end of its input" : "take input"));
+            return Behaviors.same();
+        }
+        Optional<Input> taken = fitting(input);
+        taken.ifPresent(fits -> {
+            history.add(new TimedInput(guest.steps(), fits));
+            guest.deliver(fits);
+        });
+        boolean wakes = state == VmState.WAITING && taken.isPresent();
+        Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
+        int bytes =
+                taken.orElse(input) instanceof Input.ConsoleInput(String text) && taken.isPresent() ? text.length() : 0;
+        replyTo.tell(new InputTaken(bytes, board.status()));
+        return next;
+    }
+
+    /** {@return as much of an input as the guest has room for} */
+    private Optional<Input> fitting(Input input) {
+        if (!(input instanceof Input.ConsoleInput(String bytes))) {
+            return Optional.of(input);
+        }
+        int room = Math.min(guest.consoleRoom(), bytes.length());
+        return room == 0 ? Optional.empty() : Optional.of(new Input.ConsoleInput(bytes.substring(0, room)));
+    }
+
+    private Behavior<Command> readConsole(long from, ActorRef<ConsoleText> replyTo, VmState state) {
+        long start = Math.clamp(from, guest.oldestPrinted(), guest.printed());
+        String bytes = new String(guest.output(start), StandardCharsets.ISO_8859_1);
+        replyTo.tell(new ConsoleText(start, start + bytes.length(), bytes, state));
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> inspect(boolean digest, ActorRef<Inspection> replyTo) {
+        boolean readable = digest && !revoked;
+        replyTo.tell(new Inspection(
+                board.status(),
+                guest.psw(),
+                Arrays.stream(guest.registers()).boxed().toList(),
+                readable ? Optional.of(guest.digest()) : Optional.empty(),
+                Inspection.traps(host.kind().monitor().interpreterNames(), guest.trapRecord()),
+                guest.trapRecord().last(),
+                history.complete(),
+                history.inputs()));
+        return Behaviors.same();
+    }
+
+    private TurnBudget budget() {
+        return new TurnBudget(shares, spec.ioRates(), host.scheduling().quantum(), now());
+    }
+
+    private long now() {
+        return host.nanoTime().getAsLong();
+    }
+
+    private void publish(VmState state) {
+        board.publish(new VmStatus(
+                spec.id(),
+                spec.tenant(),
+                spec.imageName(),
+                host.kind().name(),
+                state,
+                revoked ? Optional.empty() : Optional.of(guest.region()),
+                shares.weight(),
+                guest.steps(),
+                guest.retired(),
+                guest.direct(),
+                guest.trapRecord().total(),
+                guest.printed(),
+                result,
+                failure));
+    }
+}

@@ -1,0 +1,29 @@
+package trapline.vm;
+
+import java.util.Locale;
+
+/** What a virtual machine is doing. */
+public enum VmState {
+    /** It has its region and its image, and has not been started. */
+    CREATED,
+    /** It runs, or is ready to and waits for its turn. */
+    RUNNING,
+    /** It is idle until an interrupt, and only an input can bring one. */
+    WAITING,
+    /** Somebody paused it. */
+    PAUSED,
+    /** It has halted by itself, or was stopped; it will not run again. */
+    HALTED,
+    /** The control program could not go on with it, or its region was revoked; it will not run again. */
+    FAILED;
+
+    /** {@return the name in answers and tables} */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return whether it can never run again} */
+    public boolean isFinal() {
+        return this == HALTED || this == FAILED;
+    }
+}

@@ -1,0 +1,83 @@
+package trapline.vm;
+
+import java.util.Optional;
+import trapline.machine.RelocationBounds;
+import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
+
+/**
+ * A virtual machine as it was at the end of its last turn, or at its last change of state. A value, published for all to read.
+ *
+ * @param id which machine
+ * @param tenant who it belongs to
+ * @param imageName what it was started from
+ * @param machine what kind it is
+ * @param state what it does
+ * @param region its storage; empty once that was taken back
+ * @param weight its processor share
+ * @param steps instructions retired and traps taken
+ * @param retired instructions completed
+ * @param direct how many of them the processor executed directly, without the control program
+ * @param traps how many messages its traps have cost
+ * @param printed how many bytes it has printed
+ * @param result what it left as its result, once it has halted by itself
+ * @param failure why it failed, if it did
+ */
+public record VmStatus(
+        VmId id,
+        Tenant tenant,
+        String imageName,
+        String machine,
+        VmState state,
+        Optional<RelocationBounds> region,
+        int weight,
+        long steps,
+        long retired,
+        long direct,
+        long traps,
+        long printed,
+        Optional<Long> result,
+        Optional<String> failure) {
+    /** {@return the share of its instructions that were executed directly, 0 to 1; 1 for a machine that has run none} */
+    public double directShare() {
+        return retired == 0 ? 1 : (double) direct / retired;
+    }
+
+    /** {@return the status of a machine that has not done anything yet} */
+    static VmStatus created(VmSpec spec, RelocationBounds region) {
+        return new VmStatus(
+                spec.id(),
+                spec.tenant(),
+                spec.imageName(),
+                spec.image().machine(),
+                VmState.CREATED,
+                Optional.of(region),
+                spec.shares().weight(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** {@return this machine, failed} */
+    VmStatus failed(String why) {
+        return new VmStatus(
+                id,
+                tenant,
+                imageName,
+                machine,
+                VmState.FAILED,
+                region,
+                weight,
+                steps,
+                retired,
+                direct,
+                traps,
+                printed,
+                result,
+                Optional.of(why));
+    }
+}
