@@ -13,7 +13,7 @@ class NamesTest {
     void namesOfOneTo63PlainCharactersAreTaken() {
         for (String name : new String[] {"a", "0", "web-1", "a--", "a".repeat(63)}) {
             assertEquals(name, VmId.of(name).value());
-            assertEquals(name, Tenant.of(name).name());
+            assertEquals(name, Tenant.of(name).value());
             assertEquals(name, VmId.of(name).toString());
         }
     }
