@@ -20,6 +20,7 @@ import trapline.device.Console;
 import trapline.machine.Exit;
 import trapline.machine.Image;
 import trapline.machine.Input;
+import trapline.machine.Seeds;
 import trapline.machine.TimedInput;
 
 /** The guest images do what their headers say, on a bare machine and, to the last bit, under the monitor. */
@@ -29,11 +30,12 @@ class GuestImagesTest {
     private static final long FAR_AWAY = 100_000_000;
     private static final Set<String> ENDLESS = Set.of("storm", "flood", "runaway");
 
-    private final long seed = Long.getLong("trapline.seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    private final Random random;
 
     GuestImagesTest() {
-        System.out.println("trapline.seed=" + seed);
+        long seed = Long.getLong(Seeds.PROPERTY, System.nanoTime());
+        System.out.println("replay with -D" + Seeds.PROPERTY + "=" + seed);
+        random = new Random(seed);
     }
 
     @Test
@@ -46,13 +48,13 @@ class GuestImagesTest {
     @Test
     void counterCountsByTheTimer() throws IOException {
         ThirdGenBareMachine machine = halted("counter");
-        String[] lines = machine.transcript().split("\n");
-        assertEquals(20, lines.length);
+        List<String> lines = machine.transcript().lines().toList();
+        assertEquals(20, lines.size());
         // Of a slice, the first instructions are the supervisor's: one in the first, the 17 of trap_return in the
         // others.
         long count = (10_000 - 1 + 19 * (10_000 - 1 - 17) + 1) / 2;
-        assertEquals("slice 1: count 5000", lines[0]);
-        assertEquals("slice 20: count " + count, lines[19]);
+        assertEquals("slice 1: count 5000", lines.getFirst());
+        assertEquals("slice 20: count " + count, lines.getLast());
         assertEquals(count, machine.state().register(0));
     }
 
