@@ -1,0 +1,147 @@
+package trapline;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packages and who may see whom. */
+class ArchitectureTest {
+    private static final String[] MACHINE_MODULE = {
+        "trapline.machine..", "trapline.device..", "trapline.isa..", "trapline.monitor..", "trapline.theory.."
+    };
+
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("trapline");
+
+    @ParameterizedTest
+    @CsvSource({
+        "trapline.machine,               ''",
+        "trapline.device,                trapline.machine",
+        "trapline.isa.thirdgen,          trapline.machine trapline.device",
+        "trapline.isa.thirdgen.assembler, trapline.machine trapline.isa.thirdgen",
+        "trapline.monitor,               trapline.machine",
+        "trapline.monitor.allocator,     trapline.machine trapline.monitor",
+        "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
+        "trapline.json,                  trapline.monitor trapline.monitor.allocator",
+        "trapline.image,                 trapline.machine trapline.json",
+        "trapline.vm.pool,               ''",
+    })
+    void aPackageSeesOnlyThese(String viewer, String seen) {
+        List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", viewer));
+        allowed.addAll(
+                Stream.of(seen.split(" ", -1)).filter(name -> !name.isEmpty()).toList());
+        if (Stream.of("json", "image", "vm.pool").anyMatch(name -> viewer.equals("trapline." + name))) {
+            allowed.addAll(
+                    List.of("com.fasterxml..", "org.slf4j..", "org.apache.pekko..", "com.typesafe..", "scala.."));
+        }
+        classes()
+                .that()
+                .resideInAPackage(viewer)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed.toArray(String[]::new))
+                .check(OURS);
+    }
+
+    @Test
+    void theActorsSeeNeitherEndpointNorCommandLine() {
+        noClasses()
+                .that()
+                .resideInAPackage("trapline.vm..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("trapline.management..", "trapline.cli..", "trapline.image..")
+                .check(OURS);
+    }
+
+    @Test
+    void theEndpointSeesAMachineOnlyAsItsKind() {
+        noClasses()
+                .that()
+                .resideInAPackage("trapline.management..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("trapline.isa..", "trapline.monitor.thirdgen..", "trapline.device..")
+                .check(OURS);
+    }
+
+    @Test
+    void nobodySeesTheCommandLine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("trapline.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("trapline.cli..")
+                .check(OURS);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("trapline.(**)").should().beFreeOfCycles().check(OURS);
+    }
+
+    @Test
+    void theMachineModuleKnowsNoClockThreadOrFile() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(MACHINE_MODULE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..", "java.nio.file..", "java.time..", "java.util.concurrent..", "java.net..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(OURS);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        noClasses()
+                .should()
+                .haveSimpleNameEndingWith("Manager")
+                .orShould()
+                .haveSimpleNameEndingWith("Handler")
+                .orShould()
+                .haveSimpleNameEndingWith("Util")
+                .orShould()
+                .haveSimpleNameEndingWith("Utils")
+                .orShould()
+                .haveSimpleNameEndingWith("Impl")
+                .orShould()
+                .haveSimpleNameEndingWith("Helper")
+                .orShould()
+                .haveSimpleNameEndingWith("Context")
+                .orShould()
+                .haveSimpleNameEndingWith("Data")
+                .check(OURS);
+    }
+
+    @Test
+    void nothingIsSerializedByJava() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectOutputStream")
+                .check(OURS);
+    }
+}
