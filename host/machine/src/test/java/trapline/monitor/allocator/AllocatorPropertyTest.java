@@ -8,14 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.function.LongConsumer;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import trapline.machine.Seeds;
 import trapline.monitor.Tenant;
 import trapline.monitor.allocator.Reason.Code;
 
 class AllocatorPropertyTest {
-    private static final String SEED = "trapline.seed";
     private static final int RUNS = 80;
     private static final int REQUESTS = 1000;
 
@@ -23,18 +22,18 @@ class AllocatorPropertyTest {
 
     @Test
     void everyDecisionIsTheOneOfTheNaiveAllocator() {
-        forEachSeed(this::compareWithNaive);
+        Seeds.forEach(RUNS, this::compareWithNaive);
         // Otherwise the comparison would say little.
         assertEquals(EnumSet.of(Code.NOT_CONFIGURED), EnumSet.complementOf(EnumSet.copyOf(seen)));
     }
 
     @Test
     void theRequestsOfARecordLeadToItAgain() {
-        forEachSeed(seed -> {
+        Seeds.forEach(RUNS, random -> {
             Allocator allocator = new Allocator();
             List<Decision> record = new ArrayList<>();
             record.add(allocator.decide(Requests.storage(64)));
-            RandomRequests requests = new RandomRequests(new SplittableRandom(seed), 64);
+            RandomRequests requests = new RandomRequests(random, 64);
             for (int i = 0; i < REQUESTS; i++) {
                 record.add(allocator.decide(requests.next()));
             }
@@ -42,8 +41,7 @@ class AllocatorPropertyTest {
         });
     }
 
-    private void compareWithNaive(long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
+    private void compareWithNaive(RandomGenerator random) {
         int granules = 8 + random.nextInt(120);
         Quota standard = random.nextBoolean() ? Quota.UNLIMITED : new Quota(9, granules * 200L, 1500);
         NaiveAllocator naive = new NaiveAllocator(granules, standard);
@@ -79,18 +77,6 @@ class AllocatorPropertyTest {
         assertEquals(Extents.words(map.holes()), map.free());
         for (Tenant tenant : RandomRequests.TENANTS) {
             assertEquals(naive.usage(tenant), allocator.usage(tenant), decision::toString);
-        }
-    }
-
-    private static void forEachSeed(LongConsumer run) {
-        long first = Long.getLong(SEED, System.nanoTime());
-        System.out.println(RUNS + " random runs from -D" + SEED + "=" + first);
-        for (long seed = first; seed != first + RUNS; seed++) {
-            try {
-                run.accept(seed);
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("replay with -D" + SEED + "=" + seed + ": " + e.getMessage(), e);
-            }
         }
     }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import trapline.machine.Seeds;
 
 class TokenBucketTest {
-    private static final String SEED = "trapline.seed";
     private static final long SECOND = 1_000_000_000;
 
     @Test
@@ -97,14 +97,10 @@ class TokenBucketTest {
 
     @Test
     void itCountsLikeIntegersWithoutBounds() {
-        long first = Long.getLong(SEED, System.nanoTime());
-        System.out.println("500 random buckets from -D" + SEED + "=" + first);
-        for (long seed = first; seed != first + 500; seed++) {
-            compare(new SplittableRandom(seed), "replay with -D" + SEED + "=" + seed);
-        }
+        Seeds.forEach(500, TokenBucketTest::compare);
     }
 
-    private static void compare(SplittableRandom random, String replay) {
+    private static void compare(RandomGenerator random) {
         long rate = anySize(random, 60);
         long burst = anySize(random, 60);
         long now = random.nextLong();
@@ -118,28 +114,26 @@ class TokenBucketTest {
             level = level.add(BigInteger.valueOf(rate).multiply(BigInteger.valueOf(elapsed)))
                     .min(full);
             BigInteger tokens = level.divide(BigInteger.valueOf(SECOND)).max(BigInteger.ZERO);
-            assertEquals(tokens.longValueExact(), bucket.available(now), replay);
+            assertEquals(tokens.longValueExact(), bucket.available(now));
             long wanted = Math.min(burst, anySize(random, 60));
-            assertWait(bucket, now, wanted, level, rate, replay);
+            assertWait(bucket, now, wanted, level, rate);
             long used = Math.min(anySize(random, 60), tokens.longValueExact() + 1000);
             bucket.consume(now, used);
             level = level.subtract(BigInteger.valueOf(used).multiply(BigInteger.valueOf(SECOND)));
         }
     }
 
-    private static void assertWait(
-            TokenBucket bucket, long now, long wanted, BigInteger level, long rate, String replay) {
+    private static void assertWait(TokenBucket bucket, long now, long wanted, BigInteger level, long rate) {
         BigInteger missing =
                 BigInteger.valueOf(wanted).multiply(BigInteger.valueOf(SECOND)).subtract(level);
         BigInteger[] parts = missing.divideAndRemainder(BigInteger.valueOf(rate));
         BigInteger nanos = parts[1].signum() > 0 ? parts[0].add(BigInteger.ONE) : parts[0].max(BigInteger.ZERO);
-        assertEquals(
-                nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(), bucket.nanosUntil(now, wanted), replay);
-        assertTrue(bucket.nanosUntil(now, 0) == 0 || level.signum() < 0, replay);
+        assertEquals(nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact(), bucket.nanosUntil(now, wanted));
+        assertTrue(bucket.nanosUntil(now, 0) == 0 || level.signum() < 0);
     }
 
     /** At least 1; every number of bits up to the given one is as likely. */
-    private static long anySize(SplittableRandom random, int bits) {
+    private static long anySize(RandomGenerator random, int bits) {
         return 1 + random.nextLong(1L << random.nextInt(1, bits));
     }
 }
