@@ -67,6 +67,7 @@ public final class ThirdGenState {
     private long idled;
     private long traps;
     private long clipped;
+    private boolean clipCounted;
     private RelocationBounds lastClipped = RelocationBounds.NOTHING;
 
     /**
@@ -190,13 +191,14 @@ public final class ThirdGenState {
         base = effective.l();
         bound = effective.b();
         composed = true;
-        if (r.end() > region.b()) {
+        if (r.b() > 0 && r.end() > region.b() && !clipCounted) {
+            clipCounted = true;
             clipped++;
             lastClipped = r;
         }
     }
 
-    /** {@return how often R was composed and reached beyond the region} */
+    /** {@return how many R that the program set reached beyond the region; moving the region counts none again} */
     public long clipped() {
         return clipped;
     }
@@ -286,6 +288,7 @@ public final class ThirdGenState {
 
     void setR(RelocationBounds requested) {
         r = requested;
+        clipCounted = false;
         base = 0;
         bound = 0;
         composed = false;
