@@ -1,8 +1,7 @@
 package trapline.vm;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,7 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
-import trapline.machine.TimedInput;
 import trapline.machine.Trap;
 import trapline.monitor.Guest;
 import trapline.monitor.allocator.Shares;
@@ -105,7 +103,7 @@ public final class VirtualMachine<G extends Guest> {
     private final G guest;
     private final Host<G> host;
     private final Hosted board;
-    private final InputHistory history = new InputHistory();
+    private final Outside outside;
     private final StashBuffer<Command> meanwhile;
     private final Runnable startTurn;
     private final Behavior<Command> running;
@@ -133,6 +131,7 @@ public final class VirtualMachine<G extends Guest> {
         this.guest = guest;
         this.host = host;
         this.board = board;
+        this.outside = new Outside(guest);
         this.shares = spec.shares();
         this.budget = budget();
         ActorRef<Command> self = context.getSelf();
@@ -326,8 +325,15 @@ public final class VirtualMachine<G extends Guest> {
             case Move(RelocationBounds region, var to) ->
                 allowed(to, state, !revoked, "move", () -> move(region, state));
             case Share(Shares changed, var to) -> allowed(to, state, true, "share", () -> share(changed, state));
-            case ReadConsole(long from, var replyTo) -> readConsole(from, replyTo, state);
-            case Inspect(boolean digest, var replyTo) -> inspect(digest, replyTo);
+            case ReadConsole(long from, var replyTo) -> {
+                replyTo.tell(outside.printed(from, state));
+                yield Behaviors.same();
+            }
+            case Inspect(boolean digest, var replyTo) -> {
+                List<String> interpreters = host.kind().monitor().interpreterNames();
+                replyTo.tell(outside.inspect(board.status(), interpreters, digest && !revoked));
+                yield Behaviors.same();
+            }
             case End() -> Behaviors.stopped();
         };
     }
@@ -367,52 +373,23 @@ public final class VirtualMachine<G extends Guest> {
     }
 
     private Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state) {
-        boolean closed = history.consoleEnded() && !(input instanceof Input.BitFlip);
+        boolean closed = outside.isClosedTo(input);
         if (state.isFinal() || closed) {
             replyTo.tell(new NotAllowed(state, closed ? "type after the end of its input" : "take input"));
             return Behaviors.same();
         }
-        Optional<Input> taken = fitting(input);
-        taken.ifPresent(fits -> {
-            history.add(new TimedInput(guest.steps(), fits));
-            guest.deliver(fits);
-        });
+        Optional<Input> taken = outside.deliver(input);
+        if (input instanceof Input.BitFlip(long address, int bit)) {
+            host.events().publish(Event.fault(spec.id(), "bit " + bit + " of word " + address + " flipped"));
+        }
         boolean wakes = state == VmState.WAITING && taken.isPresent();
         Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
-        int bytes =
-                taken.orElse(input) instanceof Input.ConsoleInput(String text) && taken.isPresent() ? text.length() : 0;
-        replyTo.tell(new InputTaken(bytes, board.status()));
+        replyTo.tell(new InputTaken(bytes(taken), board.status()));
         return next;
     }
 
-    /** {@return as much of an input as the guest has room for} */
-    private Optional<Input> fitting(Input input) {
-        if (!(input instanceof Input.ConsoleInput(String bytes))) {
-            return Optional.of(input);
-        }
-        int room = Math.min(guest.consoleRoom(), bytes.length());
-        return room == 0 ? Optional.empty() : Optional.of(new Input.ConsoleInput(bytes.substring(0, room)));
-    }
-
-    private Behavior<Command> readConsole(long from, ActorRef<ConsoleText> replyTo, VmState state) {
-        long start = Math.clamp(from, guest.oldestPrinted(), guest.printed());
-        String bytes = new String(guest.output(start), StandardCharsets.ISO_8859_1);
-        replyTo.tell(new ConsoleText(start, start + bytes.length(), bytes, state));
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> inspect(boolean digest, ActorRef<Inspection> replyTo) {
-        boolean readable = digest && !revoked;
-        replyTo.tell(new Inspection(
-                board.status(),
-                guest.psw(),
-                Arrays.stream(guest.registers()).boxed().toList(),
-                readable ? Optional.of(guest.digest()) : Optional.empty(),
-                Inspection.traps(host.kind().monitor().interpreterNames(), guest.trapRecord()),
-                guest.trapRecord().last(),
-                history.complete(),
-                history.inputs()));
-        return Behaviors.same();
+    private static int bytes(Optional<Input> taken) {
+        return taken.isPresent() && taken.get() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
     }
 
     private TurnBudget budget() {
