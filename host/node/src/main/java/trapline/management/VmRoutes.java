@@ -31,6 +31,7 @@ import trapline.machine.Psw;
 import trapline.machine.TimedInput;
 import trapline.monitor.TrapRecord;
 import trapline.monitor.VmId;
+import trapline.monitor.allocator.Request;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.Hosted;
 import trapline.vm.Inspection;
@@ -115,12 +116,13 @@ final class VmRoutes {
                 path(
                         "relocate",
                         () -> Body.json(
-                                RelocateBody.class, body -> fromNode(to -> new Node.Relocate(vm, body.to, to)))),
+                                RelocateBody.class,
+                                body -> fromNode(to -> new Node.Relocate(vm, atLeastZero(body.to), to)))),
                 path(
                         "shrink",
                         () -> Body.json(
                                 ShrinkBody.class,
-                                body -> fromNode(to -> new Node.Shrink(vm, atLeastOne(body.words), to)))),
+                                body -> fromNode(to -> new Node.Shrink(vm, possible(body.words), to)))),
                 path(
                         "revoke",
                         () -> Body.json(
@@ -285,9 +287,17 @@ final class VmRoutes {
         };
     }
 
-    private static long atLeastOne(long words) {
-        if (words < 1) {
-            throw new RefusedException(Problem.badRequest("'words' is " + words + "; it must be at least 1"));
+    private static OptionalLong atLeastZero(OptionalLong to) {
+        if (to.isPresent() && to.getAsLong() < 0) {
+            throw new RefusedException(Problem.badRequest("'to' is " + to.getAsLong() + "; it must be at least 0"));
+        }
+        return to;
+    }
+
+    private static long possible(long words) {
+        if (words < 1 || words > Request.MAX_WORDS) {
+            throw new RefusedException(
+                    Problem.badRequest("'words' is " + words + "; it must be 1 to " + Request.MAX_WORDS));
         }
         return words;
     }

@@ -75,21 +75,25 @@ public final class AllocatorActor {
     }
 
     private void decide(Request request, ActorRef<Ruling> replyTo) {
+        List<RelocationBounds> before = held(request.subject());
+        Decision decision = decided(request, replyTo);
+        // From here on it holds. Should what follows fail, whoever asked must hear of it all the same.
         try {
-            List<RelocationBounds> before = held(request.subject());
-            Decision decision = allocator.decide(request);
-            record(decision);
+            log.append(decision);
             Extents.freed(before, held(request.subject())).forEach(storage::discard);
+            events.publish(Event.decision(decision));
+        } finally {
             replyTo.tell(new Decided(decision));
+        }
+    }
+
+    private Decision decided(Request request, ActorRef<Ruling> replyTo) {
+        try {
+            return allocator.decide(request);
         } catch (RuntimeException failure) {
             replyTo.tell(new Undecided(request, failure.toString()));
             throw failure;
         }
-    }
-
-    private void record(Decision decision) {
-        log.append(decision);
-        events.publish(Event.decision(decision));
     }
 
     private List<RelocationBounds> held(Optional<VmId> vm) {

@@ -1,6 +1,8 @@
 package trapline.vm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,13 +40,25 @@ public final class Node {
     public record Delete(VmId vm, ActorRef<Answer> replyTo) implements Command {}
 
     /** Move a machine to another region: to {@code to}, or where it fits best. */
-    public record Relocate(VmId vm, OptionalLong to, ActorRef<Answer> replyTo) implements Command {}
+    public record Relocate(VmId vm, OptionalLong to, ActorRef<Answer> replyTo) implements Command {
+        public Relocate {
+            if (to.isPresent() && to.getAsLong() < 0) {
+                throw new IllegalArgumentException("the target " + to.getAsLong() + " must be at least 0");
+            }
+        }
+    }
 
     /** Move machines down until all free storage is one hole. */
     public record Compact(ActorRef<Answer> replyTo) implements Command {}
 
     /** Take the end of a machine's region away. */
-    public record Shrink(VmId vm, long words, ActorRef<Answer> replyTo) implements Command {}
+    public record Shrink(VmId vm, long words, ActorRef<Answer> replyTo) implements Command {
+        public Shrink {
+            if (words < 1 || words > Request.MAX_WORDS) {
+                throw new IllegalArgumentException(words + " words must be 1 to " + Request.MAX_WORDS);
+            }
+        }
+    }
 
     /** Take all of a machine's region away; it fails. */
     public record Revoke(VmId vm, String reason, ActorRef<Answer> replyTo) implements Command {}
@@ -90,7 +105,8 @@ public final class Node {
     private final Board board;
     private final EventLog events;
     private final Props vmPool;
-    private final Map<VmId, Create> creating = new HashMap<>();
+    // A rules in the order it is asked, so the oldest is the one that a ruling is about.
+    private final Map<VmId, Deque<Create>> creating = new HashMap<>();
     private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
     private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
 
@@ -127,7 +143,9 @@ public final class Node {
             Board board,
             EventLog events,
             Props vmPool) {
-        return new Node(context, hosts, allocator, board, events, vmPool).behavior();
+        Behavior<Command> node = new Node(context, hosts, allocator, board, events, vmPool).behavior();
+        // A command that makes us fail costs itself, not the node.
+        return Behaviors.supervise(node).onFailure(RuntimeException.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> behavior() {
@@ -144,8 +162,7 @@ public final class Node {
             case Delete(VmId vm, var replyTo) -> delete(vm, replyTo);
             case Relocate(VmId vm, OptionalLong to, var replyTo) ->
                 operate(vm, replyTo, Operation.move(new Request.Relocate(vm, to)));
-            case Shrink(VmId vm, long words, var replyTo) ->
-                operate(vm, replyTo, Operation.move(new Request.Shrink(vm, words)));
+            case Shrink(VmId vm, long words, var replyTo) -> shrink(vm, words, replyTo);
             case Revoke(VmId vm, String reason, var replyTo) -> operate(vm, replyTo, Operation.revoke(vm, reason));
             case SetShares(VmId vm, Shares shares, var replyTo) ->
                 operate(vm, replyTo, Operation.share(new Request.SetShares(vm, shares)));
@@ -159,12 +176,22 @@ public final class Node {
 
     private void create(Create create) {
         VmSpec spec = create.spec;
-        if (creating.putIfAbsent(spec.id(), create) != null) {
-            // The first one will have the id; let A say so and record it.
-            context.spawnAnonymous(Operation.decideOnly(request(spec), allocator, create.replyTo));
+        if (!hosts.containsKey(spec.image().machine())) {
+            create.replyTo.tell(
+                    new Broken("this node hosts no '" + spec.image().machine() + "', only " + hosts.keySet()));
             return;
         }
+        creating.computeIfAbsent(spec.id(), _ -> new ArrayDeque<>()).addLast(create);
         allocator.tell(new AllocatorActor.Decide(request(spec), rulings));
+    }
+
+    private Create created(VmId vm) {
+        Deque<Create> waiting = taken(creating.get(vm));
+        Create oldest = waiting.removeFirst();
+        if (waiting.isEmpty()) {
+            creating.remove(vm);
+        }
+        return oldest;
     }
 
     private static Request request(VmSpec spec) {
@@ -181,7 +208,7 @@ public final class Node {
 
     private void decided(Decision decision) {
         if (decision.request() instanceof Request.Create(VmId vm, Tenant _, long _, long _, var _, var _)) {
-            Create create = taken(creating.remove(vm));
+            Create create = created(vm);
             if (decision.outcome() == Outcome.GRANTED) {
                 start(create, decision.after().orElseThrow());
             } else {
@@ -196,7 +223,7 @@ public final class Node {
 
     private void undecided(Request request, String why) {
         if (request instanceof Request.Create create) {
-            taken(creating.remove(create.vm())).replyTo.tell(new Broken(why));
+            created(create.vm()).replyTo.tell(new Broken(why));
         } else if (request instanceof Request.Release(VmId vm)) {
             answerDeletes(vm, new Broken(why));
         }
@@ -253,6 +280,19 @@ public final class Node {
 
     private void answerDeletes(VmId vm, Answer answer) {
         Optional.ofNullable(deleting.remove(vm)).orElse(List.of()).forEach(waiting -> waiting.tell(answer));
+    }
+
+    private void shrink(VmId vm, long words, ActorRef<Answer> replyTo) {
+        Optional<Hosted> entry = board.find(vm);
+        long least = entry.map(hosted -> taken(hosts.get(hosted.spec().image().machine())))
+                .map(host -> host.kind().smallestStorage())
+                .orElse(1L);
+        if (words < least) {
+            VmState state = entry.orElseThrow().status().state();
+            replyTo.tell(new NotAllowed(vm, state, "shrink to fewer than " + least + " words"));
+            return;
+        }
+        operate(vm, replyTo, Operation.move(new Request.Shrink(vm, words)));
     }
 
     private void operate(VmId vm, ActorRef<Answer> replyTo, Operation operation) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -17,6 +18,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.machine.Storage;
 import trapline.monitor.Guest;
 import trapline.monitor.MachineKind;
 import trapline.monitor.allocator.Allocator;
@@ -32,6 +34,7 @@ public final class TraplineNode implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
     private final NodeSettings settings;
+    private final Map<String, MachineKind<?>> kinds;
     private final RealStorage storage;
     private final DecisionLog decisions;
     private final EventLog events;
@@ -39,8 +42,10 @@ public final class TraplineNode implements AutoCloseable {
     private final CompletableFuture<ActorRef<AllocatorActor.Command>> allocator = new CompletableFuture<>();
     private final ActorSystem<Node.Command> system;
 
-    private TraplineNode(NodeSettings settings, RealStorage storage, DecisionLog decisions) {
+    private TraplineNode(
+            NodeSettings settings, Map<String, MachineKind<?>> kinds, RealStorage storage, DecisionLog decisions) {
         this.settings = settings;
+        this.kinds = kinds;
         this.storage = storage;
         this.decisions = decisions;
         this.events = new EventLog(settings.eventsKept(), Clock.systemUTC());
@@ -55,10 +60,15 @@ public final class TraplineNode implements AutoCloseable {
      * @throws IOException if the decision file cannot be opened
      */
     public static TraplineNode start(NodeSettings settings) throws IOException {
+        return start(settings, KINDS);
+    }
+
+    /** {@return a running node that hosts these kinds of machine, by name} */
+    static TraplineNode start(NodeSettings settings, Map<String, MachineKind<?>> kinds) throws IOException {
         Files.createDirectories(settings.dataDirectory());
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
-        return new TraplineNode(settings, RealStorage.reserve(settings.storageWords()), decisions);
+        return new TraplineNode(settings, kinds, RealStorage.reserve(settings.storageWords()), decisions);
     }
 
     private Behavior<Node.Command> guardian(ActorContext<Node.Command> context) {
@@ -69,7 +79,8 @@ public final class TraplineNode implements AutoCloseable {
         allocator.complete(a);
         return Node.create(
                 context,
-                Map.of(ThirdGenMachine.NAME, host(context, new ThirdGenMachine(), a)),
+                kinds.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, kind -> host(context, kind.getValue(), a))),
                 a,
                 board,
                 events,
@@ -110,6 +121,11 @@ public final class TraplineNode implements AutoCloseable {
     /** {@return A's record} */
     public DecisionLog decisions() {
         return decisions;
+    }
+
+    /** {@return the real storage, for those who compare it word for word} */
+    Storage cells() {
+        return storage.cells();
     }
 
     /** {@return what happened} */
