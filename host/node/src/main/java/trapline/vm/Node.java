@@ -1,6 +1,8 @@
 package trapline.vm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -37,13 +40,22 @@ public final class Node {
     public record Delete(VmId vm, ActorRef<Answer> replyTo) implements Command {}
 
     /** Move a machine to another region: to {@code to}, or where it fits best. */
-    public record Relocate(VmId vm, OptionalLong to, ActorRef<Answer> replyTo) implements Command {}
+    public record Relocate(VmId vm, OptionalLong to, ActorRef<Answer> replyTo) implements Command {
+        public Relocate {
+            // What A could not be asked is refused to its sender, here and not in the middle of the node.
+            new Request.Relocate(vm, to);
+        }
+    }
 
     /** Move machines down until all free storage is one hole. */
     public record Compact(ActorRef<Answer> replyTo) implements Command {}
 
     /** Take the end of a machine's region away. */
-    public record Shrink(VmId vm, long words, ActorRef<Answer> replyTo) implements Command {}
+    public record Shrink(VmId vm, long words, ActorRef<Answer> replyTo) implements Command {
+        public Shrink {
+            new Request.Shrink(vm, words);
+        }
+    }
 
     /** Take all of a machine's region away; it fails. */
     public record Revoke(VmId vm, String reason, ActorRef<Answer> replyTo) implements Command {}
@@ -90,7 +102,7 @@ public final class Node {
     private final Board board;
     private final EventLog events;
     private final Props vmPool;
-    private final Map<VmId, Create> creating = new HashMap<>();
+    private final Map<VmId, Deque<Create>> creating = new HashMap<>();
     private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
     private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
 
@@ -127,7 +139,9 @@ public final class Node {
             Board board,
             EventLog events,
             Props vmPool) {
-        return new Node(context, hosts, allocator, board, events, vmPool).behavior();
+        // Whatever a command does to the node, the machines go on: their books are in A and on the board.
+        return Behaviors.supervise(new Node(context, hosts, allocator, board, events, vmPool).behavior())
+                .onFailure(RuntimeException.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> behavior() {
@@ -159,11 +173,8 @@ public final class Node {
 
     private void create(Create create) {
         VmSpec spec = create.spec;
-        if (creating.putIfAbsent(spec.id(), create) != null) {
-            // The first one will have the id; let A say so and record it.
-            context.spawnAnonymous(Operation.decideOnly(request(spec), allocator, create.replyTo));
-            return;
-        }
+        // A rules in the order in which it was asked; of several with one id it lets one in.
+        creating.computeIfAbsent(spec.id(), _ -> new ArrayDeque<>()).add(create);
         allocator.tell(new AllocatorActor.Decide(request(spec), rulings));
     }
 
@@ -181,7 +192,7 @@ public final class Node {
 
     private void decided(Decision decision) {
         if (decision.request() instanceof Request.Create(VmId vm, Tenant _, long _, long _, var _, var _)) {
-            Create create = taken(creating.remove(vm));
+            Create create = nextCreating(vm);
             if (decision.outcome() == Outcome.GRANTED) {
                 start(create, decision.after().orElseThrow());
             } else {
@@ -194,9 +205,18 @@ public final class Node {
         }
     }
 
+    private Create nextCreating(VmId vm) {
+        Deque<Create> waiting = taken(creating.get(vm));
+        Create next = waiting.remove();
+        if (waiting.isEmpty()) {
+            creating.remove(vm);
+        }
+        return next;
+    }
+
     private void undecided(Request request, String why) {
         if (request instanceof Request.Create create) {
-            taken(creating.remove(create.vm())).replyTo.tell(new Broken(why));
+            nextCreating(create.vm()).replyTo.tell(new Broken(why));
         } else if (request instanceof Request.Release(VmId vm)) {
             answerDeletes(vm, new Broken(why));
         }
