@@ -1,0 +1,43 @@
+package trapline;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assertions;
+
+/** Waits for something that will be so. */
+public final class Await {
+    /** How long to wait for what takes moments on an idle machine. A limit for what hangs, not a measure. */
+    public static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final long INTERVAL_NANOS = 2_000_000;
+
+    private Await() {}
+
+    /**
+     * Waits until something is so, and fails if it takes too long.
+     *
+     * @param what it is, for the message
+     * @param limit how long to wait
+     * @param so whether it is; must not block
+     */
+    public static void until(String what, Duration limit, BooleanSupplier so) {
+        long start = System.nanoTime();
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() - start > limit.toNanos()) {
+                Assertions.fail("not so after " + limit + ": " + what);
+            }
+            LockSupport.parkNanos(INTERVAL_NANOS);
+        }
+    }
+
+    /**
+     * Waits {@link #LONG} at most until something is so.
+     *
+     * @param what it is, for the message
+     * @param so whether it is; must not block
+     */
+    public static void until(String what, BooleanSupplier so) {
+        until(what, LONG, so);
+    }
+}
