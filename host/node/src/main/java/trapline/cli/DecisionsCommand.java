@@ -2,14 +2,18 @@ package trapline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import trapline.json.Json;
 import trapline.vm.DecisionFile;
 
@@ -20,6 +24,9 @@ import trapline.vm.DecisionFile;
         description = "Shows what the allocator of a node has decided, and why.",
         footer = {"", ExitCode.HELP})
 final class DecisionsCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec command;
+
     @Mixin
     NodeOptions node;
 
@@ -97,11 +104,16 @@ final class DecisionsCommand implements Callable<Integer> {
             @Option(names = "--json", description = "Print JSON, for programs.") boolean json) {
         DecisionFile.Verdict verdict;
         try {
-            verdict = DecisionFile.replay(file);
+            Progress progress = new Progress(command.commandLine().getErr());
+            verdict = DecisionFile.replay(file, lines -> progress.at(() -> "read " + lines + " lines"));
+        } catch (NoSuchFileException none) {
+            throw new CommandFailedException(ExitCode.REFUSED, "there is no file " + file);
         } catch (IOException cannot) {
             throw new CommandFailedException(ExitCode.REFUSED, "cannot read " + file + ": " + cannot);
         }
-        System.out.println(json ? Json.line(verdict) : sentence(verdict));
+        PrintWriter out = command.commandLine().getOut();
+        out.println(json ? Printable.json(Json.line(verdict)) : Printable.line(sentence(verdict)));
+        out.flush();
         return (verdict.problem().isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).number();
     }
 

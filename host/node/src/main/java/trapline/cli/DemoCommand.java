@@ -47,7 +47,8 @@ final class DemoCommand implements Callable<Integer> {
         byte[] bytes = content();
         try (NodeCommand.Running running = NodeCommand.Running.start(settings.read())) {
             say("node ready at " + running.endpoint().url());
-            NodeClient client = new NodeClient(running.endpoint().url());
+            NodeClient client = new NodeClient(
+                    running.endpoint().url(), new Progress(command.commandLine().getErr()));
             DemoFleet fleet = new DemoFleet(client, running.library(), this::say);
             fleet.run(bytes, String.valueOf(source()));
             boolean good = report(client, fleet);
@@ -66,7 +67,9 @@ final class DemoCommand implements Callable<Integer> {
         JsonNode decisions = client.get("/v1/allocator/decisions?last=true&limit=" + LAST_DECISIONS);
         out.print("\nThe allocator's last decisions:\n"
                 + DecisionsCommand.table(decisions.path("decisions")).text() + "\n");
-        fleet.verdicts().forEach(verdict -> out.println((verdict.holds() ? "holds  " : "FAILS  ") + verdict.claim()));
+        fleet.verdicts()
+                .forEach(verdict ->
+                        out.println((verdict.holds() ? "holds  " : "FAILS  ") + Printable.line(verdict.claim())));
         out.println();
         out.flush();
         return fleet.verdicts().stream().allMatch(DemoFleet.Verdict::holds);

@@ -125,7 +125,7 @@ final class DemoFleet {
                 client.postBytes(VmCommand.path(id) + "/console?end=true", text);
             }
         }
-        VmInputCommand.type(client, HASHING, file);
+        VmInputCommand.type(client, HASHING, file, _ -> {});
         client.postBytes(VmCommand.path(HASHING) + "/console?end=true", new byte[0]);
     }
 
@@ -189,9 +189,14 @@ final class DemoFleet {
 
     private void compareWithTwins() {
         int same = 0;
+        long nextReport = System.nanoTime() + PROGRESS.toNanos();
         List<String> different = new ArrayList<>();
         for (String id : ids) {
             Image image = library.find(image(id)).orElseThrow();
+            if (System.nanoTime() - nextReport > 0) {
+                progress.accept("compared " + (same + different.size()) + " machines with their twins");
+                nextReport = System.nanoTime() + PROGRESS.toNanos();
+            }
             if (Twin.isSame(client, id, image, DRUM_SECTORS)) {
                 same++;
             } else {

@@ -50,7 +50,12 @@ final class ImageCommand {
             @Option(names = "--listing", description = "Also write a listing (*.lst) for each.") boolean listing)
             throws IOException {
         int wrong = 0;
-        for (Path file : sources(files)) {
+        List<Path> sources = sources(files);
+        if (sources.isEmpty()) {
+            throw new CommandFailedException(
+                    ExitCode.REFUSED, "there are no sources (*" + SOURCE_SUFFIX + ") in " + files);
+        }
+        for (Path file : sources) {
             wrong += build(file, out, listing) ? 0 : 1;
         }
         return (wrong == 0 ? ExitCode.DONE : ExitCode.REFUSED).number();
@@ -138,13 +143,13 @@ final class ImageCommand {
     @Command(
             description = "Shows an image file: its header and what it holds, disassembled.",
             mixinStandardHelpOptions = true)
-    int show(@Parameters(paramLabel = "FILE") Path file) throws IOException {
+    int show(@Parameters(paramLabel = "FILE", description = "An image file (*.tli).") Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailedException(ExitCode.REFUSED, "there is no file " + file);
         }
         Image image;
         try {
-            image = ImageFile.decode(Files.readAllBytes(file));
+            image = ImageFile.decode(ImageFile.read(file));
         } catch (ImageFormatException damaged) {
             throw new CommandFailedException(ExitCode.REFUSED, file + ": " + damaged.getMessage());
         }
@@ -152,7 +157,7 @@ final class ImageCommand {
                 .getOut()
                 .printf(
                         "machine %s, %d words, storage of %d, entry PSW 0x%016x%n",
-                        image.machine(), image.length(), image.size(), image.entry());
+                        Printable.line(image.machine()), image.length(), image.size(), image.entry());
         command.commandLine().getOut().print(Disassembler.disassemble(image.words(), 0));
         command.commandLine().getOut().flush();
         return ExitCode.DONE.number();

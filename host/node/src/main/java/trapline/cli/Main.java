@@ -1,5 +1,7 @@
 package trapline.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -42,8 +44,12 @@ public final class Main {
 
     private static int failed(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         if (failure instanceof CommandFailedException known) {
-            command.getErr().println("trapline: " + known.getMessage());
+            command.getErr().println("trapline: " + Printable.lines(String.valueOf(known.getMessage())));
             return known.exitCode().number();
+        }
+        if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+            command.getErr().println("trapline: a file cannot be read or written: " + failure.getMessage());
+            return ExitCode.REFUSED.number();
         }
         command.getErr().println("trapline failed by its own fault; please report this:");
         failure.printStackTrace(command.getErr());

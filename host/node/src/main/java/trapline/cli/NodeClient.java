@@ -11,15 +11,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import trapline.json.Json;
 
 /** Talks to a node's endpoint. */
 final class NodeClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final int MOST_PORT = 65_535;
     private static final int FIRST_ERROR = 400;
 
+    private static final long MOST_ANSWER_BYTES = 256L * 1024 * 1024;
+    private static final Duration TICK = Duration.ofMillis(100);
+
     private final String url;
+    private final Progress progress;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT)
@@ -29,8 +38,10 @@ final class NodeClient {
      * A client.
      *
      * @param url the node's, without a path
+     * @param progress is told of answers that take long
      */
-    NodeClient(String url) {
+    NodeClient(String url, Progress progress) {
+        this.progress = progress;
         this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
@@ -72,17 +83,26 @@ final class NodeClient {
 
     private HttpRequest.Builder request(String path) {
         try {
-            return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER_LIMIT);
+            return HttpRequest.newBuilder(checked(URI.create(url + path))).timeout(ANSWER_LIMIT);
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailedException(
-                    ExitCode.USAGE, "'" + url + "' is not the URL of a node: " + wrong.getMessage());
+                    ExitCode.USAGE,
+                    "'" + url + "' is not the URL of a node, as http://127.0.0.1:8558: " + wrong.getMessage());
         }
+    }
+
+    private static URI checked(URI uri) {
+        if (uri.getPort() > MOST_PORT) {
+            throw new IllegalArgumentException("a port is 1 to " + MOST_PORT);
+        }
+        return uri;
     }
 
     private JsonNode send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return body(response);
+            return body(await(http.sendAsync(
+                    request.build(),
+                    HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES))));
         } catch (ConnectException none) {
             throw new CommandFailedException(
                     ExitCode.NO_NODE,
@@ -93,6 +113,21 @@ final class NodeClient {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException(ExitCode.REFUSED, "interrupted");
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                return answer.get(TICK.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException late) {
+                progress.at(() -> "waiting for the node to answer");
+            } catch (ExecutionException failure) {
+                if (failure.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                throw new IllegalStateException(failure.getCause());
+            }
         }
     }
 

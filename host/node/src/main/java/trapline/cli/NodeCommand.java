@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +78,26 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     /** A node with its endpoint; closing it stops both. */
-    record Running(TraplineNode node, Endpoint endpoint, ImageLibrary library) implements AutoCloseable {
+    static final class Running implements AutoCloseable {
+        private final TraplineNode node;
+        private final Endpoint endpoint;
+        private final ImageLibrary library;
+        private boolean closed;
+
+        private Running(TraplineNode node, Endpoint endpoint, ImageLibrary library) {
+            this.node = node;
+            this.endpoint = endpoint;
+            this.library = library;
+        }
+
+        Endpoint endpoint() {
+            return endpoint;
+        }
+
+        ImageLibrary library() {
+            return library;
+        }
+
         static Running start(NodeSettings settings) {
             TraplineNode node;
             try {
@@ -95,23 +114,31 @@ final class NodeCommand implements Callable<Integer> {
             }
         }
 
+        /** Stops both, once: the second caller waits for the first. */
         @Override
-        public void close() {
-            endpoint.close();
-            node.close();
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                endpoint.close();
+                node.close();
+            }
         }
 
         /** Serves until the process is told to end, then stops cleanly. */
         void serve() throws InterruptedException {
-            CountDownLatch ended = new CountDownLatch(1);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                close();
-                                ended.countDown();
-                            },
-                            "stop"));
-            ended.await();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+            try {
+                node.system().getWhenTerminated().toCompletableFuture().get();
+            } catch (ExecutionException failure) {
+                throw new CommandFailedException(ExitCode.BROKEN, "the node failed: " + failure.getCause());
+            }
+            if (stoppedByItself()) {
+                throw new CommandFailedException(ExitCode.BROKEN, "the node ended by itself; the log says why");
+            }
+        }
+
+        private synchronized boolean stoppedByItself() {
+            return !closed;
         }
     }
 

@@ -23,7 +23,7 @@ final class Table {
         }
         rows.add(java.util.Arrays.stream(cells)
                 .map(String::valueOf)
-                .map(Table::printable)
+                .map(Printable::line)
                 .toList());
         return this;
     }
@@ -55,12 +55,5 @@ final class Table {
 
     private boolean isNumeric(int column) {
         return !rows.isEmpty() && rows.stream().allMatch(row -> row.get(column).matches("-?[0-9.,]*%?"));
-    }
-
-    /** What guests print must not reach the terminal as control characters. */
-    private static String printable(String cell) {
-        return cell.chars()
-                .mapToObj(c -> c < ' ' || c >= 0x7f && c < 0xa0 ? "\\x%02x".formatted(c) : String.valueOf((char) c))
-                .collect(Collectors.joining());
     }
 }

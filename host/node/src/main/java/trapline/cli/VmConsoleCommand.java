@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "console",
         mixinStandardHelpOptions = true,
-        description = "Prints what a machine has printed, byte for byte.")
+        description = {
+            "Prints what a machine has printed: byte for byte, unless it goes to a terminal.",
+            "There, control characters of the guest are shown as \\x1b and not obeyed."
+        })
 final class VmConsoleCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Set<String> ENDED = Set.of("halted", "failed");
@@ -25,7 +28,7 @@ final class VmConsoleCommand implements Callable<Integer> {
     @Mixin
     NodeOptions node;
 
-    @Parameters(paramLabel = "ID")
+    @Parameters(paramLabel = "ID", description = "The machine.")
     String id;
 
     @Option(
@@ -33,19 +36,26 @@ final class VmConsoleCommand implements Callable<Integer> {
             description = "Go on until the machine has ended.")
     boolean follow;
 
+    @Option(names = "--raw", description = "Byte for byte to a terminal, too. The guest then controls your terminal.")
+    boolean raw;
+
     VmConsoleCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {
+        boolean escape = !raw && Terminal.isOutput();
         long position = 0;
         while (true) {
             JsonNode part = node.client().get(VmCommand.path(id) + "/console?from=" + position);
             if (node.json) {
-                node.out().println(part);
+                node.out().println(Printable.json(part.toString()));
                 node.out().flush();
             } else {
                 reportGap(position, part.path("from").asLong());
-                print(part.path("bytes").asText());
+                print(
+                        escape
+                                ? Printable.lines(part.path("bytes").asText())
+                                : part.path("bytes").asText());
             }
             long next = part.path("next").asLong();
             boolean ended = ENDED.contains(part.path("state").asText()) && next == position;

@@ -3,7 +3,7 @@ package trapline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -15,13 +15,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import trapline.image.ImageFile;
+import trapline.image.ImageFormatException;
 import trapline.json.Json;
 
 /** {@code trapline vm create}. */
 @Command(name = "create", mixinStandardHelpOptions = true, description = "Creates one machine, or several alike.")
 final class VmCreateCommand implements Callable<Integer> {
-    private static final long PROGRESS_NANOS = 1_000_000_000L;
-
     @Mixin
     NodeOptions node;
 
@@ -67,19 +66,18 @@ final class VmCreateCommand implements Callable<Integer> {
         ObjectNode body = body();
         NodeClient client = node.client();
         List<JsonNode> created = new ArrayList<>();
-        long progress = System.nanoTime() + PROGRESS_NANOS;
-        for (int i = 1; i <= count; i++) {
-            int number = i;
-            id.ifPresent(name -> body.put("id", count == 1 ? name : name + "-" + number));
-            created.add(client.post("/v1/vms", body.toString()));
-            if (System.nanoTime() > progress) {
-                node.command.commandLine().getErr().println("created " + i + " of " + count);
-                progress = System.nanoTime() + PROGRESS_NANOS;
+        Progress progress = node.progress();
+        try {
+            for (int i = 1; i <= count; i++) {
+                int number = i;
+                id.ifPresent(name -> body.put("id", count == 1 ? name : name + "-" + number));
+                created.add(client.post("/v1/vms", body.toString()));
+                progress.at(() -> "created " + number + " of " + count);
             }
+        } finally {
+            // What was created before one was refused is there.
+            node.printAll(created);
         }
-        JsonNode answer =
-                count == 1 ? created.getFirst() : Json.MAPPER.createArrayNode().addAll(created);
-        node.print(answer, VmListCommand.table(created));
         return ExitCode.DONE.number();
     }
 
@@ -101,7 +99,11 @@ final class VmCreateCommand implements Callable<Integer> {
 
     private static byte[] content(Path file) {
         try {
-            return Files.readAllBytes(file);
+            return ImageFile.read(file);
+        } catch (ImageFormatException large) {
+            throw new CommandFailedException(ExitCode.REFUSED, file + ": " + large.getMessage());
+        } catch (NoSuchFileException none) {
+            throw new CommandFailedException(ExitCode.REFUSED, "there is no file " + file);
         } catch (IOException cannot) {
             throw new CommandFailedException(ExitCode.REFUSED, "cannot read " + file + ": " + cannot);
         }

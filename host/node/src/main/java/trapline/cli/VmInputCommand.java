@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,12 +27,11 @@ import picocli.CommandLine.Parameters;
 final class VmInputCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final int CHUNK = 64 * 1024;
-    private static final long PROGRESS_NANOS = 1_000_000_000L;
 
     @Mixin
     NodeOptions node;
 
-    @Parameters(index = "0", paramLabel = "ID")
+    @Parameters(index = "0", paramLabel = "ID", description = "The machine.")
     String id;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "TEXT", description = "What to type, in UTF-8.")
@@ -49,19 +50,10 @@ final class VmInputCommand implements Callable<Integer> {
         if (text.isPresent() && file.isPresent()) {
             throw new CommandFailedException(ExitCode.USAGE, "give either TEXT or --file, not both");
         }
-        long typed = 0;
         try (InputStream bytes = source()) {
-            long progress = System.nanoTime() + PROGRESS_NANOS;
-            byte[] chunk = bytes.readNBytes(CHUNK);
-            while (chunk.length > 0) {
-                type(node.client(), id, chunk);
-                typed += chunk.length;
-                chunk = bytes.readNBytes(CHUNK);
-                if (System.nanoTime() > progress) {
-                    node.command.commandLine().getErr().println("typed " + typed + " bytes");
-                    progress = System.nanoTime() + PROGRESS_NANOS;
-                }
-            }
+            type(bytes);
+        } catch (NoSuchFileException none) {
+            throw new CommandFailedException(ExitCode.REFUSED, "there is no file " + none.getMessage());
         } catch (IOException cannot) {
             throw new CommandFailedException(ExitCode.REFUSED, "cannot read the input: " + cannot);
         }
@@ -74,14 +66,34 @@ final class VmInputCommand implements Callable<Integer> {
         return ExitCode.DONE.number();
     }
 
-    /** Types all bytes, as the machine has room for them. */
-    static void type(NodeClient client, String id, byte[] bytes) throws InterruptedException {
-        byte[] left = bytes;
-        while (left.length > 0) {
-            int taken = client.postBytes(VmCommand.path(id) + "/console", left)
+    /** Types what comes as it comes: what a person types, line by line. */
+    private void type(InputStream bytes) throws IOException, InterruptedException {
+        Progress progress = node.progress();
+        long typed = 0;
+        byte[] chunk = new byte[CHUNK];
+        int read = bytes.read(chunk);
+        while (read >= 0) {
+            long before = typed;
+            type(
+                    node.client(),
+                    id,
+                    Arrays.copyOf(chunk, read),
+                    taken -> progress.at(() -> "typed " + (before + taken) + " bytes, as many as " + id + " took"));
+            typed += read;
+            read = bytes.read(chunk);
+        }
+    }
+
+    /** Types all bytes, as the machine has room for them, and tells how many it has taken. */
+    static void type(NodeClient client, String id, byte[] bytes, IntConsumer progress) throws InterruptedException {
+        int typed = 0;
+        while (typed < bytes.length) {
+            byte[] some = Arrays.copyOfRange(bytes, typed, Math.min(bytes.length, typed + CHUNK));
+            int taken = client.postBytes(VmCommand.path(id) + "/console", some)
                     .path("taken")
                     .asInt();
-            left = Arrays.copyOfRange(left, taken, left.length);
+            typed += taken;
+            progress.accept(typed);
             if (taken == 0) {
                 Thread.sleep(POLL);
             }

@@ -34,10 +34,12 @@ final class VmListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ArrayNode all = Json.MAPPER.createArrayNode();
+        Progress progress = node.progress();
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
             JsonNode page = node.client().get("/v1/vms?limit=1000" + filter() + "&after=" + after.get());
             page.path("machines").forEach(all::add);
+            progress.at(() -> "listed " + all.size() + " machines");
             after = Optional.ofNullable(page.get("next")).map(JsonNode::asText);
         }
         ObjectNode answer = Json.MAPPER.createObjectNode();

@@ -17,7 +17,7 @@ final class VmShowCommand implements Callable<Integer> {
     @Mixin
     NodeOptions node;
 
-    @Parameters(paramLabel = "ID")
+    @Parameters(paramLabel = "ID", description = "The machine.")
     String id;
 
     @Option(names = "--digest", description = "Also hash its whole state.")
@@ -29,7 +29,7 @@ final class VmShowCommand implements Callable<Integer> {
     public Integer call() {
         JsonNode answer = node.client().get(VmCommand.path(id) + "?digest=" + digest);
         if (node.json) {
-            node.out().println(answer.toPrettyString());
+            node.out().println(Printable.json(answer.toPrettyString()));
             return ExitCode.DONE.number();
         }
         node.out().print(VmListCommand.table(List.of(answer.path("vm"))).text());

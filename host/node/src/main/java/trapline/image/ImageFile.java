@@ -1,14 +1,19 @@
 package trapline.image;
 
 import com.fasterxml.jackson.core.JacksonException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import trapline.json.Json;
 import trapline.machine.Image;
 
@@ -67,6 +72,23 @@ public final class ImageFile {
         return new Image(header.machine, header.size, entry(header), longs(words));
     }
 
+    /**
+     * {@return the content of a file that may be an image; one that is too large for that is not read}
+     *
+     * @param file which
+     * @throws ImageFormatException if it is too large
+     * @throws IOException if it cannot be read
+     */
+    public static byte[] read(Path file) throws ImageFormatException, IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] content = bytes.readNBytes(MOST_BYTES + 1);
+            if (content.length > MOST_BYTES) {
+                throw new ImageFormatException("the file has more than the " + MOST_BYTES + " bytes that an image has");
+            }
+            return content;
+        }
+    }
+
     private static int lineEnd(byte[] content, int from) throws ImageFormatException {
         int limit = Math.min(content.length, from + MOST_HEADER_BYTES);
         for (int i = from; i < limit; i++) {
@@ -91,11 +113,13 @@ public final class ImageFile {
 
     private static Header header(byte[] content, int from, int end) throws ImageFormatException {
         try {
-            return Json.MAPPER.readValue(content, from, end - from, Header.class);
+            // The text "null" reads as null, whatever type was asked for.
+            return Optional.ofNullable(Json.MAPPER.readValue(content, from, end - from, Header.class))
+                    .orElseThrow(() -> new ImageFormatException("the image's header is damaged: it is null"));
         } catch (JacksonException broken) {
             throw new ImageFormatException("the image's header is damaged: " + broken.getOriginalMessage());
-        } catch (java.io.IOException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (IOException notText) {
+            throw new ImageFormatException("the image's header is damaged: it is not text in UTF-8");
         }
     }
 

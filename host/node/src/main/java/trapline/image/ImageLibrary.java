@@ -56,7 +56,7 @@ public record ImageLibrary(SortedMap<String, Entry> images) {
         String fileName = String.valueOf(file.getFileName());
         String name = fileName.substring(0, fileName.length() - ImageFile.SUFFIX.length());
         try {
-            byte[] content = Files.readAllBytes(file);
+            byte[] content = ImageFile.read(file);
             images.put(name, new Entry(ImageFile.decode(content), ImageFile.sha256(content)));
         } catch (ImageFormatException | IOException damaged) {
             LOG.warn("left out image {}: {}", file, damaged.getMessage());

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Request;
@@ -22,7 +26,13 @@ import trapline.monitor.allocator.Request;
  */
 public final class Json {
     private static final int MOST_DEPTH = 16;
-    private static final int MOST_STRING = 8 * 1024 * 1024;
+    private static final int MOST_STRING = 24 * 1024 * 1024;
+
+    /** What an allocator's request can be called. */
+    public static final Set<String> REQUEST_KINDS = Arrays.stream(
+                    RequestKinds.class.getAnnotation(JsonSubTypes.class).value())
+            .map(JsonSubTypes.Type::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Reads and writes every value of ours. */
     public static final ObjectMapper MAPPER = mapper();
@@ -45,6 +55,7 @@ public final class Json {
     private static ObjectMapper mapper() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new Jdk8Module())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -16,7 +16,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.json.Json;
 import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
 import trapline.monitor.allocator.Decision;
 import trapline.monitor.allocator.Outcome;
 import trapline.monitor.allocator.Quota;
@@ -42,10 +44,12 @@ final class AllocatorRoutes {
     }
 
     private final TraplineNode node;
+    private final Body body;
     private final Replies replies;
 
-    AllocatorRoutes(TraplineNode node) {
+    AllocatorRoutes(TraplineNode node, Body body) {
         this.node = node;
+        this.body = body;
         this.replies = new Replies(node);
     }
 
@@ -54,12 +58,12 @@ final class AllocatorRoutes {
                 path("decisions", () -> get(this::decisions)),
                 path(
                         "storage",
-                        () -> get(() -> completeWithFuture(replies.<AllocatorActor.Command, StorageMap>ask(
-                                        node.allocator(), AllocatorActor.ShowStorage::new)
-                                .thenApply(Replies::json)))),
+                        () -> get(() -> Query.none(() -> completeWithFuture(replies.<AllocatorActor.Command, StorageMap>
+                                        ask(node.allocator(), AllocatorActor.ShowStorage::new)
+                                .thenApply(Replies::json))))),
                 path(
                         "compact",
-                        () -> post(() -> Body.none(() -> completeWithFuture(replies.fromNode(Node.Compact::new))))));
+                        () -> post(() -> body.none(() -> completeWithFuture(replies.fromNode(Node.Compact::new))))));
     }
 
     Route tenants() {
@@ -67,10 +71,10 @@ final class AllocatorRoutes {
                 segment(),
                 name -> path(
                         "quota",
-                        () -> put(() -> Body.json(Quota.class, quota -> {
+                        () -> put(() -> Query.none(() -> body.json(Quota.class, quota -> {
                             Request.SetQuota request = new Request.SetQuota(tenant(name), quota);
                             return completeWithFuture(replies.fromNode(to -> new Node.SetQuota(request, to)));
-                        }))));
+                        })))));
     }
 
     private Route decisions() {
@@ -78,6 +82,9 @@ final class AllocatorRoutes {
             int limit = query.limit();
             Predicate<Decision> wanted = wanted(query);
             if (query.flag("last")) {
+                if (query.text("since").isPresent()) {
+                    throw new RefusedException(Problem.badRequest("give either 'since' or 'last', not both"));
+                }
                 return complete(Replies.json(page(node.decisions().last(wanted, limit), false)));
             }
             List<Decision> found = node.decisions().since(query.number("since", 0), wanted, limit + 1);
@@ -94,19 +101,14 @@ final class AllocatorRoutes {
     }
 
     private static Predicate<Decision> wanted(Query query) {
-        Optional<String> vm = query.text("vm");
-        Optional<String> tenant = query.text("tenant");
-        Optional<String> kind = query.text("kind");
+        Optional<VmId> vm = query.name("vm", VmId::of);
+        Optional<Tenant> tenant = query.name("tenant", Tenant::of);
+        Optional<String> kind = query.oneOf("kind", Json.REQUEST_KINDS);
         Optional<Outcome> outcome = query.constant("outcome", Outcome.class);
-        return decision ->
-                vm.map(id -> decision.vm().map(has -> has.value().equals(id)).orElse(false))
-                                .orElse(true)
-                        && tenant.map(id -> decision.tenant()
-                                        .map(has -> has.value().equals(id))
-                                        .orElse(false))
-                                .orElse(true)
-                        && kind.map(decision.request().kind()::equals).orElse(true)
-                        && outcome.map(decision.outcome()::equals).orElse(true);
+        return decision -> (vm.isEmpty() || decision.vm().equals(vm))
+                && (tenant.isEmpty() || decision.tenant().equals(tenant))
+                && kind.map(decision.request().kind()::equals).orElse(true)
+                && outcome.map(decision.outcome()::equals).orElse(true);
     }
 
     private static Tenant tenant(String name) {

@@ -3,6 +3,7 @@ package trapline.management;
 import static org.apache.pekko.http.javadsl.server.Directives.completeOK;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.marshalling.sse.EventStreamMarshalling;
 import org.apache.pekko.http.javadsl.model.sse.ServerSentEvent;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import trapline.json.Json;
 import trapline.vm.EventLog;
@@ -32,39 +35,75 @@ final class EventRoutes {
     /** An event, as it is sent. */
     record EventView(long number, String time, String kind, Optional<String> vm, String text) {}
 
+    private static final int MOST_READERS = 64;
+
     private final TraplineNode node;
+    private final AtomicInteger readers = new AtomicInteger();
 
     EventRoutes(TraplineNode node) {
         this.node = node;
     }
 
     Route route() {
-        return get(() -> Query.of(
+        return pathEndOrSingleSlash(() -> get(() -> Query.of(
                 Set.of("since"),
                 query -> optionalHeaderValueByName("Last-Event-ID", lastId -> {
-                    Query seen = new Query(
-                            lastId.map(id -> java.util.Map.of("since", id)).orElse(query.parameters()));
-                    return completeOK(
-                            events(seen.number("since", node.events().last())), EventStreamMarshalling.toEventStream());
-                })));
+                    long last = node.events().last();
+                    long seen = lastId.map(id -> Query.parse("Last-Event-ID", id))
+                            .orElseGet(() -> query.number("since", last));
+                    if (readers.get() >= MOST_READERS) {
+                        throw new RefusedException(
+                                Problem.busy("there are " + MOST_READERS + " readers already; try again later"));
+                    }
+                    // A number that was not reached yet is of the node's last run: its reader has seen nothing of this
+                    // one.
+                    return completeOK(events(seen > last ? 0 : seen), EventStreamMarshalling.toEventStream());
+                }))));
     }
 
     private Source<ServerSentEvent, NotUsed> events(long since) {
-        return Source.unfoldAsync(since, this::next)
+        return Source.unfoldResourceAsync(() -> open(since), Reader::next, this::close)
                 .mapConcat(batch -> batch)
                 .map(EventRoutes::view)
                 .keepAlive(HEARTBEAT, ServerSentEvent::heartbeat);
     }
 
-    private CompletableFuture<Optional<Pair<Long, List<EventLog.Entry>>>> next(long since) {
-        CompletableFuture<Optional<Pair<Long, List<EventLog.Entry>>>> batch = new CompletableFuture<>();
-        node.events().whenBehind(since, () -> batch.complete(Optional.of(batch(since))));
-        return batch;
+    private CompletionStage<Reader> open(long since) {
+        readers.incrementAndGet();
+        return CompletableFuture.completedStage(new Reader(node.events(), since));
     }
 
-    private Pair<Long, List<EventLog.Entry>> batch(long since) {
-        List<EventLog.Entry> entries = node.events().since(since, BATCH);
-        return Pair.create(entries.isEmpty() ? since : entries.getLast().number(), entries);
+    private CompletionStage<Done> close(Reader reader) {
+        reader.close();
+        readers.decrementAndGet();
+        return CompletableFuture.completedStage(Done.getInstance());
+    }
+
+    /** One reader's place in the log. It takes a batch when the last one has been sent, so a slow one holds up nobody. */
+    private static final class Reader {
+        private final EventLog log;
+        private long seen;
+        private Runnable forget = () -> {};
+
+        Reader(EventLog log, long seen) {
+            this.log = log;
+            this.seen = seen;
+        }
+
+        CompletionStage<Optional<List<EventLog.Entry>>> next() {
+            CompletableFuture<Optional<List<EventLog.Entry>>> batch = new CompletableFuture<>();
+            long from = seen;
+            forget = log.whenBehind(from, () -> batch.complete(Optional.of(log.since(from, BATCH))));
+            return batch.thenApply(entries -> {
+                entries.filter(some -> !some.isEmpty())
+                        .ifPresent(some -> seen = some.getLast().number());
+                return entries;
+            });
+        }
+
+        void close() {
+            forget.run();
+        }
     }
 
     private static ServerSentEvent view(EventLog.Entry entry) {

@@ -60,26 +60,26 @@ final class NodeRoutes {
     }
 
     Route node() {
-        return pathEndOrSingleSlash(() -> get(() -> complete(Replies.json(view()))));
+        return pathEndOrSingleSlash(() -> get(() -> Query.none(() -> complete(Replies.json(view())))));
     }
 
     Route images() {
-        return get(() -> concat(
-                pathEndOrSingleSlash(() -> complete(Replies.json(new Images(
-                        library.images().keySet().stream().map(this::image).toList())))),
-                path(name -> {
+        return concat(
+                pathEndOrSingleSlash(() -> get(() -> Query.none(() -> complete(Replies.json(new Images(
+                        library.images().keySet().stream().map(this::image).toList())))))),
+                path(name -> get(() -> Query.none(() -> {
                     if (!library.images().containsKey(name)) {
                         throw new RefusedException(Problem.notFound("there is no image '" + name + "'; there are "
                                 + library.images().keySet()));
                     }
                     return complete(Replies.json(image(name)));
-                })));
+                }))));
     }
 
     Route health() {
-        return get(() -> concat(
-                path("live", () -> complete(HttpResponse.create().withEntity("live\n"))),
-                path("ready", () -> complete(ready()))));
+        return concat(
+                path("live", () -> get(() -> complete(HttpResponse.create().withEntity("live\n")))),
+                path("ready", () -> get(() -> complete(ready()))));
     }
 
     private HttpResponse ready() {

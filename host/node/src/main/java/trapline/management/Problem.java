@@ -21,7 +21,7 @@ import trapline.monitor.allocator.Decision;
  * @param decision the allocator's decision, where it was one that refused
  */
 record Problem(String type, String title, int status, String detail, Optional<Decision> decision) {
-    private static final MediaType.WithFixedCharset MEDIA_TYPE = MediaTypes.customWithFixedCharset(
+    static final MediaType.WithFixedCharset MEDIA_TYPE = MediaTypes.customWithFixedCharset(
             "application",
             "problem+json",
             org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8,
@@ -57,6 +57,10 @@ record Problem(String type, String title, int status, String detail, Optional<De
                 StatusCodes.CONFLICT,
                 "the allocator refused: " + decision.reason().sentence());
         return new Problem(problem.type, problem.title, problem.status, problem.detail, Optional.of(decision));
+    }
+
+    static Problem busy(String detail) {
+        return of("busy", StatusCodes.SERVICE_UNAVAILABLE, detail);
     }
 
     static Problem broken(String detail) {

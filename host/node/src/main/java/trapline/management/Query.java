@@ -1,11 +1,13 @@
 package trapline.management;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -18,18 +20,32 @@ record Query(Map<String, String> parameters) {
     private static final int MOST_IN_A_PAGE = 1000;
     private static final int IN_A_PAGE = 100;
 
-    /** {@return a route with the query; a parameter that is not in {@code known} is an error} */
+    /** {@return a route with the query; a parameter that is not in {@code known}, or comes twice, is an error} */
     static Route of(Set<String> known, Function<Query, Route> inner) {
-        return Directives.parameterMap(parameters -> {
-            parameters.keySet().stream()
-                    .filter(name -> !known.contains(name))
-                    .findFirst()
-                    .ifPresent(name -> {
-                        throw refused("there is no parameter '" + name + "' here; there are "
-                                + known.stream().sorted().toList());
-                    });
-            return inner.apply(new Query(parameters));
+        return Directives.parameterList(parameters -> {
+            Map<String, String> byName = new HashMap<>();
+            for (Map.Entry<String, String> parameter : parameters) {
+                check(parameter.getKey(), known);
+                if (byName.put(parameter.getKey(), parameter.getValue()) != null) {
+                    throw refused("the parameter '" + parameter.getKey() + "' is there twice");
+                }
+            }
+            return inner.apply(new Query(byName));
         });
+    }
+
+    /** {@return a route that takes no parameters: any is an error} */
+    static Route none(Supplier<Route> inner) {
+        return of(Set.of(), _ -> inner.get());
+    }
+
+    private static void check(String name, Set<String> known) {
+        if (!known.contains(name)) {
+            throw refused("there is no parameter '" + name + "' here; "
+                    + (known.isEmpty()
+                            ? "there are none"
+                            : "there are " + known.stream().sorted().toList()));
+        }
     }
 
     Optional<String> text(String name) {
@@ -48,6 +64,20 @@ record Query(Map<String, String> parameters) {
             throw refused("'limit' is " + limit + "; it must be 1 to " + MOST_IN_A_PAGE);
         }
         return (int) limit;
+    }
+
+    /** {@return a name, checked} */
+    <T> Optional<T> name(String name, Function<String, T> form) {
+        try {
+            return text(name).map(form);
+        } catch (IllegalArgumentException wrong) {
+            throw refused("'" + name + "': " + wrong.getMessage());
+        }
+    }
+
+    /** {@return one of some words} */
+    Optional<String> oneOf(String name, Set<String> allowed) {
+        return text(name).map(text -> one(name, text, allowed));
     }
 
     boolean flag(String name) {
@@ -75,7 +105,8 @@ record Query(Map<String, String> parameters) {
         return text;
     }
 
-    private static long parse(String name, String text) {
+    /** {@return a number from 0 that somebody gave under a name} */
+    static long parse(String name, String text) {
         try {
             long number = Long.parseLong(text);
             if (number >= 0) {

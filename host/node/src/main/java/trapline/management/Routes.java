@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -31,9 +32,10 @@ final class Routes {
     private Routes() {}
 
     static Route of(TraplineNode node, ImageLibrary library) {
+        Body body = new Body();
         NodeRoutes about = new NodeRoutes(node, library);
-        AllocatorRoutes allocator = new AllocatorRoutes(node);
-        VmRoutes vms = new VmRoutes(node, library);
+        AllocatorRoutes allocator = new AllocatorRoutes(node, body);
+        VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
         Route all = concat(
                 pathPrefix(
@@ -87,13 +89,7 @@ final class Routes {
                 .match(
                         RefusedException.class,
                         refused -> complete(refused.problem().response()))
-                .match(
-                        EntityStreamSizeException.class,
-                        large -> complete(Problem.of(
-                                        "too-large",
-                                        StatusCodes.CONTENT_TOO_LARGE,
-                                        "the body has more than the " + large.limit() + " bytes that are allowed here")
-                                .response()))
+                .match(EntityStreamSizeException.class, large -> complete(tooLarge(large)))
                 .match(
                         TimeoutException.class,
                         late -> complete(Problem.of(
@@ -101,19 +97,47 @@ final class Routes {
                                         StatusCodes.SERVICE_UNAVAILABLE,
                                         "the machine did not answer in time; ask again")
                                 .response()))
-                .matchAny(failure -> {
-                    LOG.error("a request failed", failure);
-                    return complete(Problem.broken("the request failed by our own fault; the log says more")
-                            .response());
-                })
+                .match(CompletionException.class, Routes::unwrapped)
+                .matchAny(Routes::broken)
                 .build();
     }
 
+    private static Route unwrapped(CompletionException wrapped) {
+        return switch (wrapped.getCause()) {
+            case RefusedException refused -> complete(refused.problem().response());
+            case EntityStreamSizeException large -> complete(tooLarge(large));
+            case null, default -> broken(wrapped);
+        };
+    }
+
+    private static HttpResponse tooLarge(EntityStreamSizeException large) {
+        return Problem.of(
+                        "too-large",
+                        StatusCodes.CONTENT_TOO_LARGE,
+                        "the body has more than the " + large.limit() + " bytes that are allowed here")
+                .response();
+    }
+
+    private static Route broken(Throwable failure) {
+        LOG.error("a request failed", failure);
+        return complete(Problem.broken("the request failed by our own fault; the log says more")
+                .response());
+    }
+
     private static RejectionHandler rejections() {
-        return RejectionHandler.defaultHandler().mapRejectionResponse(Routes::asProblem);
+        return RejectionHandler.newBuilder()
+                .handleNotFound(extractRequest(request -> complete(Problem.notFound(
+                                "there is nothing at " + request.getUri().getPathString())
+                        .response())))
+                .build()
+                .withFallback(RejectionHandler.defaultHandler())
+                .mapRejectionResponse(Routes::asProblem);
     }
 
     private static HttpResponse asProblem(HttpResponse response) {
+        if (response.entity().getContentType().equals(Problem.MEDIA_TYPE.toContentType())) {
+            return response;
+        }
         String detail = response.entity() instanceof HttpEntity.Strict strict
                 ? strict.getData().utf8String()
                 : response.status().defaultMessage();

@@ -21,17 +21,16 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 import trapline.image.ImageLibrary;
 import trapline.machine.Input;
 import trapline.machine.Psw;
+import trapline.machine.RelocationBounds;
 import trapline.machine.TimedInput;
 import trapline.monitor.TrapRecord;
 import trapline.monitor.VmId;
-import trapline.monitor.allocator.Request;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.Hosted;
 import trapline.vm.Inspection;
@@ -80,9 +79,11 @@ final class VmRoutes {
 
     private final TraplineNode node;
     private final ImageLibrary library;
+    private final Body body;
     private final Replies replies;
 
-    VmRoutes(TraplineNode node, ImageLibrary library) {
+    VmRoutes(TraplineNode node, ImageLibrary library, Body body) {
+        this.body = body;
         this.node = node;
         this.library = library;
         this.replies = new Replies(node);
@@ -90,50 +91,50 @@ final class VmRoutes {
 
     Route route() {
         return concat(
-                pathEndOrSingleSlash(() -> concat(get(this::list), post(this::create))),
+                pathEndOrSingleSlash(() -> concat(get(this::list), post(() -> Query.none(this::create)))),
                 pathPrefix(segment(), id -> machine(vmId(id))));
     }
 
     private Route machine(VmId vm) {
         return concat(
-                pathEndOrSingleSlash(() -> concat(get(() -> show(vm)), delete(() -> Body.none(() -> end(vm))))),
-                post(() -> change(vm)),
-                path(
-                        "shares",
-                        () -> put(() ->
-                                Body.json(Shares.class, shares -> fromNode(to -> new Node.SetShares(vm, shares, to))))),
-                get(() -> look(vm)));
+                pathEndOrSingleSlash(() -> concat(get(() -> show(vm)), delete(() -> body.none(() -> end(vm))))),
+                path("console", () -> concat(get(() -> read(vm)), post(() -> type(vm)))),
+                path("traps", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::traps)))),
+                path("inputs", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::inputs)))),
+                path("start", () -> order(vm, VirtualMachine.Start::new)),
+                path("pause", () -> order(vm, VirtualMachine.Pause::new)),
+                path("resume", () -> order(vm, VirtualMachine.Unpause::new)),
+                path("stop", () -> order(vm, VirtualMachine.Stop::new)),
+                path("faults", () -> post(() -> json(FaultBody.class, fault -> inject(vm, fault)))),
+                path("relocate", () -> post(() -> json(RelocateBody.class, where -> relocate(vm, where)))),
+                path("shrink", () -> post(() -> json(ShrinkBody.class, size -> shrink(vm, size)))),
+                path("revoke", () -> post(() -> json(RevokeBody.class, why -> revoke(vm, why)))),
+                path("shares", () -> put(() -> json(Shares.class, shares -> share(vm, shares)))));
     }
 
-    private Route change(VmId vm) {
-        return concat(
-                path("start", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Start::new))),
-                path("pause", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Pause::new))),
-                path("resume", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Unpause::new))),
-                path("stop", () -> Body.none(() -> fromMachine(vm, VirtualMachine.Stop::new))),
-                path("console", () -> type(vm)),
-                path("faults", () -> Body.json(FaultBody.class, fault -> inject(vm, fault))),
-                path(
-                        "relocate",
-                        () -> Body.json(
-                                RelocateBody.class,
-                                body -> fromNode(to -> new Node.Relocate(vm, atLeastZero(body.to), to)))),
-                path(
-                        "shrink",
-                        () -> Body.json(
-                                ShrinkBody.class,
-                                body -> fromNode(to -> new Node.Shrink(vm, possible(body.words), to)))),
-                path(
-                        "revoke",
-                        () -> Body.json(
-                                RevokeBody.class, body -> fromNode(to -> new Node.Revoke(vm, reason(body), to)))));
+    private <T> Route json(Class<T> type, Function<T, Route> inner) {
+        return Query.none(() -> body.json(type, inner));
     }
 
-    private Route look(VmId vm) {
-        return concat(
-                path("console", () -> Query.of(Set.of("from"), query -> read(vm, query.number("from", 0)))),
-                path("traps", () -> inspect(vm, false, VmRoutes::traps)),
-                path("inputs", () -> inspect(vm, false, VmRoutes::inputs)));
+    private Route order(VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
+        return post(() -> body.none(() -> fromMachine(vm, request)));
+    }
+
+    private Route relocate(VmId vm, RelocateBody where) {
+        return fromNode(to -> new Node.Relocate(vm, where.to, to));
+    }
+
+    private Route shrink(VmId vm, ShrinkBody size) {
+        return fromNode(to -> new Node.Shrink(vm, size.words, to));
+    }
+
+    private Route revoke(VmId vm, RevokeBody why) {
+        String reason = reason(why);
+        return fromNode(to -> new Node.Revoke(vm, reason, to));
+    }
+
+    private Route share(VmId vm, Shares shares) {
+        return fromNode(to -> new Node.SetShares(vm, shares, to));
     }
 
     private Route list() {
@@ -158,7 +159,7 @@ final class VmRoutes {
     }
 
     private Route create() {
-        return Body.json(CreateRequest.class, request -> {
+        return body.program(CreateRequest.class, request -> {
             VmSpec spec = request.spec(
                     library, () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
             return completeWithFuture(replies.fromNode(to -> new Node.Create(spec, to))
@@ -188,7 +189,7 @@ final class VmRoutes {
     private Route type(VmId vm) {
         return Query.of(
                 Set.of("end"),
-                query -> Body.bytes(Body.MOST_CONSOLE_BYTES, bytes -> {
+                query -> body.bytes(Body.MOST_CONSOLE_BYTES, bytes -> {
                     boolean end = query.flag("end");
                     if (bytes.length == 0) {
                         if (!end) {
@@ -217,6 +218,10 @@ final class VmRoutes {
                 : reply;
     }
 
+    private Route read(VmId vm) {
+        return Query.of(Set.of("from"), query -> read(vm, query.number("from", 0)));
+    }
+
     private Route read(VmId vm, long from) {
         return completeWithFuture(replies.<VirtualMachine.Command, VirtualMachine.ConsoleText>ask(
                         replies.machine(vm), to -> new VirtualMachine.ReadConsole(from, to))
@@ -235,7 +240,21 @@ final class VmRoutes {
         } catch (IllegalArgumentException wrong) {
             throw new RefusedException(Problem.badRequest(String.valueOf(wrong.getMessage())));
         }
+        checkWithin(vm, fault.address);
         return fromMachine(vm, to -> new VirtualMachine.Deliver(flip, to));
+    }
+
+    /** Storage that the machine does not have would not flip, and nobody would say so. */
+    private void checkWithin(VmId vm, long address) {
+        long words = node.board()
+                .find(vm)
+                .flatMap(machine -> machine.status().region())
+                .map(RelocationBounds::b)
+                .orElse(Long.MAX_VALUE);
+        if (address >= words) {
+            throw new RefusedException(
+                    Problem.badRequest("'address' is " + address + "; the machine has cells 0 to " + (words - 1)));
+        }
     }
 
     private Route inspect(VmId vm, boolean digest, Function<Inspection, Object> view) {
@@ -245,12 +264,15 @@ final class VmRoutes {
     }
 
     private Route fromNode(Function<ActorRef<Node.Answer>, Node.Command> command) {
-        return completeWithFuture(replies.fromNode(command));
+        try {
+            return completeWithFuture(replies.fromNode(command));
+        } catch (IllegalArgumentException senseless) {
+            throw new RefusedException(Problem.badRequest(String.valueOf(senseless.getMessage())));
+        }
     }
 
     private Route fromMachine(VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
-        CompletionStage<HttpResponse> response = replies.fromMachine(vm, request);
-        return completeWithFuture(response);
+        return completeWithFuture(replies.fromMachine(vm, request));
     }
 
     private CompletionStage<VirtualMachine.Reply> ask(
@@ -285,21 +307,6 @@ final class VmRoutes {
             case Input.BitFlip(long address, int bit) ->
                 new TimedView(timed.step(), "bit-flip", Optional.empty(), Optional.of(address), Optional.of(bit));
         };
-    }
-
-    private static OptionalLong atLeastZero(OptionalLong to) {
-        if (to.isPresent() && to.getAsLong() < 0) {
-            throw new RefusedException(Problem.badRequest("'to' is " + to.getAsLong() + "; it must be at least 0"));
-        }
-        return to;
-    }
-
-    private static long possible(long words) {
-        if (words < 1 || words > Request.MAX_WORDS) {
-            throw new RefusedException(
-                    Problem.badRequest("'words' is " + words + "; it must be 1 to " + Request.MAX_WORDS));
-        }
-        return words;
     }
 
     private static String reason(RevokeBody body) {

@@ -3,6 +3,7 @@ package trapline.vm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,14 +41,34 @@ public final class DecisionLog implements AutoCloseable {
      *
      * @param path the file; made if it does not exist
      * @param kept how many decisions stay in memory, at least 1
-     * @throws IOException if it cannot be opened
+     * @throws IOException if it cannot be opened, or another node has it open
      */
     public static DecisionLog open(Path path, int kept) throws IOException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        moveTornLineAside(file, path);
+        try {
+            lock(file, path);
+            moveTornLineAside(file, path);
+        } catch (IOException cannot) {
+            file.close();
+            throw cannot;
+        }
         file.position(file.size());
         return new DecisionLog(file, kept);
+    }
+
+    /** Two nodes in one file would each make the other's record worthless. The lock goes with the file, or the process. */
+    private static void lock(FileChannel file, Path path) throws IOException {
+        boolean locked;
+        try {
+            locked = file.tryLock() != null;
+        } catch (OverlappingFileLockException here) {
+            locked = false;
+        }
+        if (!locked) {
+            throw new IOException("another node has " + path
+                    + " open; stop it, or give this one another directory (--data-directory, trapline.data-directory)");
+        }
     }
 
     private static void moveTornLineAside(FileChannel file, Path path) throws IOException {

@@ -84,14 +84,29 @@ public final class EventLog {
      *
      * @param number the last that the reader has seen
      * @param listener called on the publisher's thread, or on this one; must not block
+     * @return forgets the listener, if it has not been called yet
      */
-    public void whenBehind(long number, Runnable listener) {
+    public Runnable whenBehind(long number, Runnable listener) {
         synchronized (entries) {
             if (last <= number) {
                 listeners.add(listener);
-                return;
+                return () -> forget(listener);
             }
         }
         listener.run();
+        return () -> {};
+    }
+
+    private void forget(Runnable listener) {
+        synchronized (entries) {
+            listeners.remove(listener);
+        }
+    }
+
+    /** {@return how many listeners wait} */
+    public int waiting() {
+        synchronized (entries) {
+            return listeners.size();
+        }
     }
 }

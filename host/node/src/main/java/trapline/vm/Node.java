@@ -42,9 +42,8 @@ public final class Node {
     /** Move a machine to another region: to {@code to}, or where it fits best. */
     public record Relocate(VmId vm, OptionalLong to, ActorRef<Answer> replyTo) implements Command {
         public Relocate {
-            if (to.isPresent() && to.getAsLong() < 0) {
-                throw new IllegalArgumentException("the target " + to.getAsLong() + " must be at least 0");
-            }
+            // What A could not be asked is refused to its sender, here and not in the middle of the node.
+            new Request.Relocate(vm, to);
         }
     }
 
@@ -54,9 +53,7 @@ public final class Node {
     /** Take the end of a machine's region away. */
     public record Shrink(VmId vm, long words, ActorRef<Answer> replyTo) implements Command {
         public Shrink {
-            if (words < 1 || words > Request.MAX_WORDS) {
-                throw new IllegalArgumentException(words + " words must be 1 to " + Request.MAX_WORDS);
-            }
+            new Request.Shrink(vm, words);
         }
     }
 
@@ -143,9 +140,9 @@ public final class Node {
             Board board,
             EventLog events,
             Props vmPool) {
-        Behavior<Command> node = new Node(context, hosts, allocator, board, events, vmPool).behavior();
-        // A command that makes us fail costs itself, not the node.
-        return Behaviors.supervise(node).onFailure(RuntimeException.class, SupervisorStrategy.resume());
+        // Whatever a command does to the node, the machines go on: their books are in A and on the board.
+        return Behaviors.supervise(new Node(context, hosts, allocator, board, events, vmPool).behavior())
+                .onFailure(RuntimeException.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> behavior() {
@@ -181,17 +178,9 @@ public final class Node {
                     new Broken("this node hosts no '" + spec.image().machine() + "', only " + hosts.keySet()));
             return;
         }
-        creating.computeIfAbsent(spec.id(), _ -> new ArrayDeque<>()).addLast(create);
+        // A rules in the order in which it was asked; of several with one id it lets one in.
+        creating.computeIfAbsent(spec.id(), _ -> new ArrayDeque<>()).add(create);
         allocator.tell(new AllocatorActor.Decide(request(spec), rulings));
-    }
-
-    private Create created(VmId vm) {
-        Deque<Create> waiting = taken(creating.get(vm));
-        Create oldest = waiting.removeFirst();
-        if (waiting.isEmpty()) {
-            creating.remove(vm);
-        }
-        return oldest;
     }
 
     private static Request request(VmSpec spec) {
@@ -208,7 +197,7 @@ public final class Node {
 
     private void decided(Decision decision) {
         if (decision.request() instanceof Request.Create(VmId vm, Tenant _, long _, long _, var _, var _)) {
-            Create create = created(vm);
+            Create create = nextCreating(vm);
             if (decision.outcome() == Outcome.GRANTED) {
                 start(create, decision.after().orElseThrow());
             } else {
@@ -221,9 +210,18 @@ public final class Node {
         }
     }
 
+    private Create nextCreating(VmId vm) {
+        Deque<Create> waiting = taken(creating.get(vm));
+        Create next = waiting.remove();
+        if (waiting.isEmpty()) {
+            creating.remove(vm);
+        }
+        return next;
+    }
+
     private void undecided(Request request, String why) {
         if (request instanceof Request.Create create) {
-            created(create.vm()).replyTo.tell(new Broken(why));
+            nextCreating(create.vm()).replyTo.tell(new Broken(why));
         } else if (request instanceof Request.Release(VmId vm)) {
             answerDeletes(vm, new Broken(why));
         }

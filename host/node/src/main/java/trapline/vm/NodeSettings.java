@@ -33,6 +33,8 @@ public record NodeSettings(
         String httpHost,
         int httpPort,
         Config config) {
+    private static final int MOST_PORT = 65_535;
+
     /** A setting is missing or wrong; the message names it, with file and line. */
     public static final class WrongSettingException extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -81,8 +83,17 @@ public record NodeSettings(
                 Path.of(own.getString("data-directory")),
                 Path.of(own.getString("images-directory")),
                 own.getString("http.host"),
-                own.getInt("http.port"),
+                port(own),
                 config);
+    }
+
+    private static int port(Config config) {
+        int port = config.getInt("http.port");
+        if (port < 0 || port > MOST_PORT) {
+            throw new ConfigException.BadValue(
+                    config.getValue("http.port").origin(), "http.port", "must be 0 to " + MOST_PORT + ", is " + port);
+        }
+        return port;
     }
 
     private static int positive(Config config, String name) {

@@ -320,7 +320,7 @@ public final class VirtualMachine<G extends Guest> {
             case Pause(var to) -> allowed(to, state, canPause(state), "pause", this::paused);
             case Unpause(var to) -> allowed(to, state, state == VmState.PAUSED, "resume", this::enterRunning);
             case Stop(var to) -> allowed(to, state, !state.isFinal(), "stop", this::halted);
-            case Revoke(String reason, var to) -> allowed(to, state, true, "lose its region", () -> revoke(reason));
+            case Revoke(String reason, var to) -> allowed(to, state, !revoked, "lose its region", () -> revoke(reason));
             case Deliver(Input input, var to) -> deliver(input, to, state);
             case Move(RelocationBounds region, var to) ->
                 allowed(to, state, !revoked, "move", () -> move(region, state));

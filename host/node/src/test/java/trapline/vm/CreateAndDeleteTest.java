@@ -41,7 +41,7 @@ final class CreateAndDeleteTest {
     void allStorageComesBack() throws IOException {
         node.deleteAll();
         StorageMap storage = node.storage();
-        DecisionFile.Verdict verdict = DecisionFile.replay(node.decisionFile());
+        DecisionFile.Verdict verdict = DecisionFile.replay(node.decisionFile(), _ -> {});
         node.close();
         assertEquals(List.of(RelocationBounds.all(GRANULES * Allocator.GRANULE)), storage.holes());
         assertEquals(0, node.node().board().size());

@@ -45,7 +45,7 @@ final class LifeCycleTest {
         relocate,  created, running, waiting, paused,  halted,  revoked
         shrink,    created, running, waiting, paused,  halted,  revoked
         shares,    created, running, waiting, paused,  halted,  revoked
-        revoke,    failed,  failed,  failed,  failed,  failed,  revoked
+        revoke,    failed,  failed,  failed,  failed,  failed,  -
         read,      created, running, waiting, paused,  halted,  failed
         inspect,   created, running, waiting, paused,  halted,  failed
         delete,    deleted, deleted, deleted, deleted, deleted, deleted
