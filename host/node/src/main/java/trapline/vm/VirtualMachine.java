@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -112,6 +113,7 @@ public final class VirtualMachine<G extends Guest> {
     private Shares shares;
     private long fuel;
     private boolean turnQueued;
+    private Optional<Cancellable> delayedTurn = Optional.empty();
     private boolean revoked;
     private Optional<Long> result = Optional.empty();
     private Optional<String> failure = Optional.empty();
@@ -232,7 +234,7 @@ public final class VirtualMachine<G extends Guest> {
         long pause = budget.nanosUntilAllowed(now);
         if (pause > 0) {
             turnQueued = true;
-            context.scheduleOnce(Duration.ofNanos(pause), context.getSelf(), Turn.INSTANCE);
+            delayedTurn = Optional.of(context.scheduleOnce(Duration.ofNanos(pause), context.getSelf(), Turn.INSTANCE));
             return Behaviors.same();
         }
         fuel = budget.open(now, guest);
@@ -369,6 +371,11 @@ public final class VirtualMachine<G extends Guest> {
         shares = changed;
         budget = budget();
         publish(state);
+        // What the old budget put off begins now; if it cannot be cancelled, it is on its way already.
+        if (delayedTurn.isPresent() && delayedTurn.get().cancel()) {
+            turnQueued = false;
+            return state == VmState.RUNNING ? enterRunning() : Behaviors.same();
+        }
         return Behaviors.same();
     }
 
