@@ -165,7 +165,11 @@ public final class DecisionLog implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
-        file.force(true);
-        file.close();
+        try (file) {
+            // A file that could not be written is known to be incomplete; to say so once is enough.
+            if (failure.isEmpty()) {
+                file.force(true);
+            }
+        }
     }
 }

@@ -150,7 +150,8 @@ public final class TraplineNode implements AutoCloseable {
             decisions.close();
         } catch (IOException failure) {
             throw new UncheckedIOException("the decision file cannot be closed", failure);
+        } finally {
+            storage.close();
         }
-        storage.close();
     }
 }
