@@ -60,14 +60,19 @@ final class Body {
 
     private <T> CompletionStage<T> read(
             RequestEntity entity, long limit, Function<byte[], T> parse, Materializer materializer) {
-        long bytes = Math.min(limit, entity.getContentLengthOption().orElse(limit));
+        // Without a length it may have all that is allowed.
+        long bytes = entity.getContentLengthOption().orElse(limit);
+        if (bytes > limit) {
+            entity.discardBytes(materializer);
+            throw new RefusedException(Problem.tooLarge(limit));
+        }
         int permits = (int) (bytes / PERMIT_BYTES + 1);
         if (!room.tryAcquire(permits)) {
             entity.discardBytes(materializer);
             throw new RefusedException(Problem.busy("too many large bodies arrive at once; send it again in a while"));
         }
         return entity.withSizeLimit(limit)
-                .toStrict(PATIENCE.toMillis(), materializer)
+                .toStrict(PATIENCE.toMillis(), Long.MAX_VALUE, materializer)
                 .exceptionally(Body::explain)
                 .thenApply(strict -> parse.apply(strict.getData().toArray()))
                 .whenComplete((_, _) -> room.release(permits));

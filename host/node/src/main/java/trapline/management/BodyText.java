@@ -65,7 +65,7 @@ final class BodyText {
 
     private static String mismatch(MismatchedInputException wrong) {
         if (wrong.getPath().isEmpty()) {
-            return "it must be one JSON object" + (wrong.getTargetType() == null ? " and nothing more" : "");
+            return "it must be one JSON object and nothing more";
         }
         return "the field '" + path(wrong) + "' is missing or of the wrong type; it must be "
                 + form(wrong.getTargetType());

@@ -30,7 +30,6 @@ import trapline.vm.TraplineNode;
  */
 final class EventRoutes {
     private static final int BATCH = 256;
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     /** An event, as it is sent. */
     record EventView(long number, String time, String kind, Optional<String> vm, String text) {}
@@ -38,10 +37,12 @@ final class EventRoutes {
     private static final int MOST_READERS = 64;
 
     private final TraplineNode node;
+    private final Duration heartbeat;
     private final AtomicInteger readers = new AtomicInteger();
 
     EventRoutes(TraplineNode node) {
         this.node = node;
+        this.heartbeat = node.settings().config().getDuration("trapline.http.heartbeat");
     }
 
     Route route() {
@@ -65,7 +66,7 @@ final class EventRoutes {
         return Source.unfoldResourceAsync(() -> open(since), Reader::next, this::close)
                 .mapConcat(batch -> batch)
                 .map(EventRoutes::view)
-                .keepAlive(HEARTBEAT, ServerSentEvent::heartbeat);
+                .keepAlive(heartbeat, ServerSentEvent::heartbeat);
     }
 
     private CompletionStage<Reader> open(long since) {

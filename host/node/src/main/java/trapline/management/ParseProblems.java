@@ -10,10 +10,8 @@ import org.apache.pekko.http.scaladsl.settings.ServerSettings;
 
 /** Gives a problem detail also for what does not even read as a request. Named in {@code reference.conf}. */
 public final class ParseProblems extends ParsingErrorHandler {
-    /** Under this name Pekko looks for it. */
-    public static final ParseProblems MODULE$ = new ParseProblems();
-
-    private ParseProblems() {}
+    /** For Pekko, which makes one by its class's name. */
+    public ParseProblems() {}
 
     @Override
     public HttpResponse handle(StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {

@@ -59,6 +59,13 @@ record Problem(String type, String title, int status, String detail, Optional<De
         return new Problem(problem.type, problem.title, problem.status, problem.detail, Optional.of(decision));
     }
 
+    static Problem tooLarge(long limit) {
+        return of(
+                "too-large",
+                StatusCodes.CONTENT_TOO_LARGE,
+                "the body has more than the " + limit + " bytes that are allowed here");
+    }
+
     static Problem busy(String detail) {
         return of("busy", StatusCodes.SERVICE_UNAVAILABLE, detail);
     }

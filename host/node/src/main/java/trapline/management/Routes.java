@@ -89,7 +89,9 @@ final class Routes {
                 .match(
                         RefusedException.class,
                         refused -> complete(refused.problem().response()))
-                .match(EntityStreamSizeException.class, large -> complete(tooLarge(large)))
+                .match(
+                        EntityStreamSizeException.class,
+                        large -> complete(Problem.tooLarge(large.limit()).response()))
                 .match(
                         TimeoutException.class,
                         late -> complete(Problem.of(
@@ -105,17 +107,10 @@ final class Routes {
     private static Route unwrapped(CompletionException wrapped) {
         return switch (wrapped.getCause()) {
             case RefusedException refused -> complete(refused.problem().response());
-            case EntityStreamSizeException large -> complete(tooLarge(large));
+            case EntityStreamSizeException large ->
+                complete(Problem.tooLarge(large.limit()).response());
             case null, default -> broken(wrapped);
         };
-    }
-
-    private static HttpResponse tooLarge(EntityStreamSizeException large) {
-        return Problem.of(
-                        "too-large",
-                        StatusCodes.CONTENT_TOO_LARGE,
-                        "the body has more than the " + large.limit() + " bytes that are allowed here")
-                .response();
     }
 
     private static Route broken(Throwable failure) {
