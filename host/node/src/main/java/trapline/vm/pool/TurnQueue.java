@@ -65,6 +65,19 @@ final class TurnQueue {
         return poll(turns);
     }
 
+    /** {@return the turn that was queued last, now taken, or null} */
+    @Nullable
+    Runnable pollLastTurn() {
+        lock.lock();
+        try {
+            Runnable entry = turns.pollLast();
+            updateSize();
+            return entry;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Runnable poll(ArrayDeque<Runnable> queue) {
         if (size == 0) {
             return null;

@@ -6,6 +6,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +90,11 @@ final class VmPool extends AbstractExecutorService {
         }
     }
 
-    /** {@return whether a thread with nothing of its own finds something to take} */
+    /** {@return whether a thread finds something to take} */
     boolean hasWorkFor(VmThread thread) {
-        return !injected.isEmpty() || longestBut(thread).queue().size() >= VmThread.SHARED_FROM;
+        return !injected.isEmpty()
+                || thread.queue().size() > 0
+                || longestBut(thread).queue().size() >= VmThread.SHARED_FROM;
     }
 
     /** {@return the thread with the longest queue apart from one, or that one if it is alone} */
@@ -106,6 +109,14 @@ final class VmPool extends AbstractExecutorService {
             }
         }
         return longest;
+    }
+
+    /** {@return any thread apart from one, or that one if it is alone} */
+    VmThread anyBut(VmThread one) {
+        int others = threads.size() - 1;
+        return others == 0
+                ? one
+                : threads.get((one.index() + ThreadLocalRandom.current().nextInt(1, others + 1)) % threads.size());
     }
 
     /** Called by each thread as its last act. */

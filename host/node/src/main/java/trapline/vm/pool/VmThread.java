@@ -1,5 +1,6 @@
 package trapline.vm.pool;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,10 @@ public final class VmThread extends Thread {
     /** How many entries go ahead of a turn that waits; a pair of actors that keep telling each other delays turns so long. */
     static final int AHEAD_LIMIT = 64;
 
-    /** How many turns a thread runs between two looks at the others' queues. */
+    /**
+     * How many turns a thread runs, on average, between two looks at the others' queues. The number varies: if it did not, a
+     * queue whose length divides it would have the same machine at its tail each time.
+     */
     static final int BALANCE_INTERVAL = 32;
 
     /**
@@ -35,7 +39,7 @@ public final class VmThread extends Thread {
     private boolean injectedLast;
     private boolean wasIdle;
     private int ahead;
-    private int turnsSinceBalance;
+    private int turnsToBalance = BALANCE_INTERVAL;
 
     /** What {@link #endTurn} queues; the loop must tell it from a mailbox. */
     private record TurnStart(Runnable start) implements Runnable {
@@ -250,28 +254,45 @@ public final class VmThread extends Thread {
     }
 
     /**
-     * Evens out the queues, since a machine's share is one turn in as many as its thread has. A busy thread's running machine
-     * is not in its queue, and this one, between two entries, has all of its own there. So with one machine more on one
-     * thread than on the other, that one goes to and fro, and in the long run all machines have the same share.
+     * Evens out the queues, and then mixes them. A machine's share is its turn's length in a round of its thread. So with one
+     * machine more on one thread than on the other, that one goes to and fro. And since some threads carry the longer turns,
+     * or are given less of a processor by the host, machines change places: in the long run each has been everywhere.
      */
     private void balance() {
-        turnsSinceBalance++;
-        if (turnsSinceBalance < BALANCE_INTERVAL) {
+        if (--turnsToBalance > 0) {
             return;
         }
-        turnsSinceBalance = 0;
+        turnsToBalance = ThreadLocalRandom.current().nextInt(1, 2 * BALANCE_INTERVAL);
         VmThread longest = pool.longestBut(this);
         int surplus = longest.queue.size() + 1 - queue.size();
         if (longest != this && surplus > 0) {
             longest.queue.moveTailTo(queue, (surplus + 1) / 2);
         }
+        VmThread other = pool.anyBut(this);
+        if (other != this && queue.size() >= SHARED_FROM) {
+            changePlaces(other);
+        }
+    }
+
+    /** Gives another thread the last of this one's turns for the last of its own. */
+    private void changePlaces(VmThread other) {
+        Runnable theirs = other.queue.pollLastTurn();
+        if (theirs == null) {
+            return;
+        }
+        Runnable mine = queue.pollLastTurn();
+        queue.addTurn(theirs);
+        if (mine != null) {
+            other.queue.addTurn(mine);
+            // It may have found its queue empty in between.
+            other.wake();
+        }
     }
 
     /** Parks until there is something to take, or the pool is shut down. */
     private void idle() {
-        // First say so, then look again: a submitter first queues, then looks for parked threads. One of the two sees
-        // the
-        // other, as all four accesses are volatile.
+        // First say so, then look again: a submitter first queues, then looks for parked threads. One of the two
+        // sees the other, as all four accesses are volatile.
         parked.set(true);
         if (pool.hasWorkFor(this)) {
             parked.set(false);
