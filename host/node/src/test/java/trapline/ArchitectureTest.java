@@ -32,6 +32,7 @@ class ArchitectureTest {
         "trapline.isa.thirdgen,          trapline.machine trapline.device",
         "trapline.isa.thirdgen.assembler, trapline.machine trapline.isa.thirdgen",
         "trapline.isa.riscv,             trapline.machine trapline.device",
+        "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",

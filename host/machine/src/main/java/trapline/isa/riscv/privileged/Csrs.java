@@ -195,12 +195,11 @@ public final class Csrs implements PrivilegedState {
 
     @Override
     public boolean protectionAllows(long physicalAddress, int size, Access access, PrivilegeLevel level) {
-        int needed =
-                switch (access) {
-                    case FETCH -> Pmp.EXECUTE;
-                    case LOAD -> Pmp.READ;
-                    case STORE -> Pmp.WRITE;
-                };
+        int needed = switch (access) {
+            case FETCH -> Pmp.EXECUTE;
+            case LOAD -> Pmp.READ;
+            case STORE -> Pmp.WRITE;
+        };
         return (pmp.allowed(physicalAddress, size, level) & needed) != 0;
     }
 

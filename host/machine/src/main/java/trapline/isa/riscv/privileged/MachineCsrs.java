@@ -39,17 +39,32 @@ final class MachineCsrs {
     private static List<Csr> trapSetup() {
         return List.of(
                 Csr.of(0x300, "mstatus", s -> s.status().machine(), RiscVState::writeMachineStatus),
-                Csr.of(0x302, "medeleg", s -> s.csrs().exceptionsDelegated(), (s, v) -> s.csrs()
-                        .setExceptionsDelegated(v)),
-                Csr.of(0x303, "mideleg", s -> interrupts(s).delegated(), (s, v) -> interrupts(s)
-                        .setDelegated(v)),
-                Csr.of(0x304, "mie", s -> interrupts(s).enabled(), (s, v) -> interrupts(s)
-                        .setEnabled(v)),
+                Csr.of(
+                        0x302,
+                        "medeleg",
+                        s -> s.csrs().exceptionsDelegated(),
+                        (s, v) -> s.csrs().setExceptionsDelegated(v)),
+                Csr.of(
+                        0x303,
+                        "mideleg",
+                        s -> interrupts(s).delegated(),
+                        (s, v) -> interrupts(s).setDelegated(v)),
+                Csr.of(
+                        0x304,
+                        "mie",
+                        s -> interrupts(s).enabled(),
+                        (s, v) -> interrupts(s).setEnabled(v)),
                 Csr.of(0x305, "mtvec", s -> traps(s).vector(), (s, v) -> traps(s).setVector(v)),
-                Csr.of(0x306, "mcounteren", s -> s.csrs().counters().machineEnables(), (s, v) -> s.csrs()
-                        .counters()
-                        .setMachineEnables(v)),
-                Csr.of(0x30a, "menvcfg", s -> s.csrs().machineEnvironment(), (s, v) -> s.csrs().setMachineEnvironment(v)));
+                Csr.of(
+                        0x306,
+                        "mcounteren",
+                        s -> s.csrs().counters().machineEnables(),
+                        (s, v) -> s.csrs().counters().setMachineEnables(v)),
+                Csr.of(
+                        0x30a,
+                        "menvcfg",
+                        s -> s.csrs().machineEnvironment(),
+                        (s, v) -> s.csrs().setMachineEnvironment(v)));
     }
 
     private static List<Csr> trapHandling() {
@@ -58,18 +73,27 @@ final class MachineCsrs {
                 Csr.of(0x341, "mepc", s -> traps(s).returnAddress(), (s, v) -> traps(s).setReturnAddress(v)),
                 Csr.of(0x342, "mcause", s -> traps(s).cause(), (s, v) -> traps(s).setCause(v)),
                 Csr.of(0x343, "mtval", s -> traps(s).value(), (s, v) -> traps(s).setValue(v)),
-                Csr.of(0x344, "mip", s -> interrupts(s).pending(), (s, v) -> interrupts(s)
-                                .setPending(v))
+                Csr.of(
+                                0x344,
+                                "mip",
+                                s -> interrupts(s).pending(),
+                                (s, v) -> interrupts(s).setPending(v))
                         .startingFrom(s -> interrupts(s).pendingWritten()));
     }
 
     private static List<Csr> protection() {
         Stream<Csr> configurations = Stream.of(0, 2)
-                .map(i -> Csr.of(0x3a0 + i, "pmpcfg" + i, s -> s.csrs().pmp().configuration(i), (s, v) -> s
-                        .writeProtection(s.csrs().pmp().setConfiguration(i, v))));
+                .map(i -> Csr.of(
+                        0x3a0 + i,
+                        "pmpcfg" + i,
+                        s -> s.csrs().pmp().configuration(i),
+                        (s, v) -> s.writeProtection(s.csrs().pmp().setConfiguration(i, v))));
         Stream<Csr> addresses = IntStream.range(0, Pmp.ENTRIES)
-                .mapToObj(i -> Csr.of(0x3b0 + i, "pmpaddr" + i, s -> s.csrs().pmp().address(i), (s, v) -> s
-                        .writeProtection(s.csrs().pmp().setAddress(i, v))));
+                .mapToObj(i -> Csr.of(
+                        0x3b0 + i,
+                        "pmpaddr" + i,
+                        s -> s.csrs().pmp().address(i),
+                        (s, v) -> s.writeProtection(s.csrs().pmp().setAddress(i, v))));
         return Stream.concat(configurations, addresses)
                 .map(csr -> csr.in(PROTECTION))
                 .toList();
@@ -82,8 +106,8 @@ final class MachineCsrs {
                 Csr.of(0x320, "mcountinhibit", s -> s.csrs().counters().stopped(), RiscVState::writeCountInhibit));
         Stream<Csr> events = IntStream.rangeClosed(FIRST_EVENT_COUNTER, LAST_EVENT_COUNTER)
                 .boxed()
-                .flatMap(i -> Stream.of(
-                        Csr.fixed(0xb00 + i, "mhpmcounter" + i, 0), Csr.fixed(0x320 + i, "mhpmevent" + i, 0)))
+                .flatMap(i ->
+                        Stream.of(Csr.fixed(0xb00 + i, "mhpmcounter" + i, 0), Csr.fixed(0x320 + i, "mhpmevent" + i, 0)))
                 .map(csr -> csr.in(EVENTS));
         return Stream.concat(own, events).toList();
     }

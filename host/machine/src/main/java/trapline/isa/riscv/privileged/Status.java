@@ -52,8 +52,7 @@ public final class Status {
 
     private static final long XLEN_64 = 2L << 32 | 2L << 34;
     private static final long UXL = 3L << 32;
-    private static final long SETTABLE =
-            SIE | MIE | SPIE | MPIE | SPP | MPP | FS | MPRV | SUM | MXR | TVM | TW | TSR;
+    private static final long SETTABLE = SIE | MIE | SPIE | MPIE | SPP | MPP | FS | MPRV | SUM | MXR | TVM | TW | TSR;
     private static final long SUPERVISOR_SETTABLE = SIE | SPIE | SPP | FS | SUM | MXR;
     private static final long SUPERVISOR_VISIBLE = SUPERVISOR_SETTABLE | UXL | SD;
     private static final int MPP_SHIFT = 11;
@@ -134,9 +133,7 @@ public final class Status {
      * @param from that level, U or S
      */
     public void enterSupervisor(PrivilegeLevel from) {
-        bits = bits & ~(SPIE | SIE | SPP)
-                | (has(SIE) ? SPIE : 0)
-                | (from == PrivilegeLevel.SUPERVISOR ? SPP : 0);
+        bits = bits & ~(SPIE | SIE | SPP) | (has(SIE) ? SPIE : 0) | (from == PrivilegeLevel.SUPERVISOR ? SPP : 0);
     }
 
     /**

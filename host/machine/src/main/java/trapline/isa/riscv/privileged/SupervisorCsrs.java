@@ -10,21 +10,36 @@ final class SupervisorCsrs {
     static List<Csr> table() {
         return List.of(
                 Csr.of(0x100, "sstatus", s -> s.status().supervisor(), RiscVState::writeSupervisorStatus),
-                Csr.of(0x104, "sie", s -> interrupts(s).supervisorEnabled(), (s, v) -> interrupts(s)
-                        .setSupervisorEnabled(v)),
+                Csr.of(
+                        0x104,
+                        "sie",
+                        s -> interrupts(s).supervisorEnabled(),
+                        (s, v) -> interrupts(s).setSupervisorEnabled(v)),
                 Csr.of(0x105, "stvec", s -> traps(s).vector(), (s, v) -> traps(s).setVector(v)),
-                Csr.of(0x106, "scounteren", s -> s.csrs().counters().supervisorEnables(), (s, v) -> s.csrs()
-                        .counters()
-                        .setSupervisorEnables(v)),
-                Csr.of(0x10a, "senvcfg", s -> s.csrs().supervisorEnvironment(), (s, v) -> s.csrs()
-                        .setSupervisorEnvironment(v)),
+                Csr.of(
+                        0x106,
+                        "scounteren",
+                        s -> s.csrs().counters().supervisorEnables(),
+                        (s, v) -> s.csrs().counters().setSupervisorEnables(v)),
+                Csr.of(
+                        0x10a,
+                        "senvcfg",
+                        s -> s.csrs().supervisorEnvironment(),
+                        (s, v) -> s.csrs().setSupervisorEnvironment(v)),
                 Csr.of(0x140, "sscratch", s -> traps(s).scratch(), (s, v) -> traps(s).setScratch(v)),
                 Csr.of(0x141, "sepc", s -> traps(s).returnAddress(), (s, v) -> traps(s).setReturnAddress(v)),
                 Csr.of(0x142, "scause", s -> traps(s).cause(), (s, v) -> traps(s).setCause(v)),
                 Csr.of(0x143, "stval", s -> traps(s).value(), (s, v) -> traps(s).setValue(v)),
-                Csr.of(0x144, "sip", s -> interrupts(s).supervisorPending(), (s, v) -> interrupts(s)
-                        .setSupervisorPending(v)),
-                Csr.of(0x14d, "stimecmp", s -> interrupts(s).timer().compare(), (s, v) -> interrupts(s).timer().setCompare(v))
+                Csr.of(
+                        0x144,
+                        "sip",
+                        s -> interrupts(s).supervisorPending(),
+                        (s, v) -> interrupts(s).setSupervisorPending(v)),
+                Csr.of(
+                                0x14d,
+                                "stimecmp",
+                                s -> interrupts(s).timer().compare(),
+                                (s, v) -> interrupts(s).timer().setCompare(v))
                         .openIf(SupervisorCsrs::timerOpen),
                 Csr.of(0x180, "satp", s -> s.csrs().satp(), RiscVState::writeSatp)
                         .openIf(SupervisorCsrs::virtualMemoryOpen));
@@ -32,7 +47,8 @@ final class SupervisorCsrs {
 
     /** Whether satp and sfence.vma are not trapped by mstatus.TVM (3.1.6.5). */
     static boolean virtualMemoryOpen(RiscVState state) {
-        return state.hart().level() == PrivilegeLevel.MACHINE || !state.status().has(Status.TVM);
+        return state.hart().level() == PrivilegeLevel.MACHINE
+                || !state.csrs().status().has(Status.TVM);
     }
 
     private static boolean timerOpen(RiscVState state) {

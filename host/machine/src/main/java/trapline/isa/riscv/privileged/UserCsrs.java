@@ -22,7 +22,8 @@ final class UserCsrs {
                 counter(Csr.readOnly(0xc01, "time", RiscVState::ticks), Counters.TIME),
                 counter(Csr.readOnly(0xc02, "instret", RiscVState::instructions), Counters.INSTRET));
         Stream<Csr> events = IntStream.rangeClosed(FIRST_EVENT_COUNTER, LAST_EVENT_COUNTER)
-                .mapToObj(i -> counter(Csr.fixed(CYCLE + i, "hpmcounter" + i, 0), i).in("hpmcounter"));
+                .mapToObj(i ->
+                        counter(Csr.fixed(CYCLE + i, "hpmcounter" + i, 0), i).in("hpmcounter"));
         return Stream.concat(rows, events).toList();
     }
 
@@ -31,6 +32,7 @@ final class UserCsrs {
     }
 
     private static Csr counter(Csr csr, int number) {
-        return csr.openIf(state -> state.csrs().counters().readable(number, state.hart().level()));
+        return csr.openIf(
+                state -> state.csrs().counters().readable(number, state.hart().level()));
     }
 }
