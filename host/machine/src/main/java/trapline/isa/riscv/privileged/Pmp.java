@@ -33,7 +33,7 @@ public final class Pmp {
 
     private final int[] configurations = new int[ENTRIES];
     private final long[] addresses = new long[ENTRIES];
-    /** The first byte that an entry matches, and the first one behind; equal if it matches nothing. */
+    /** The first byte that an entry matches, and the first one behind; both 0 if it matches nothing. */
     private final long[] starts = new long[ENTRIES];
 
     private final long[] ends = new long[ENTRIES];
@@ -194,7 +194,8 @@ public final class Pmp {
     }
 
     private void range(int entry, long startWord, long endWord) {
-        starts[entry] = startWord << 2;
-        ends[entry] = Math.max(startWord, endWord) << 2;
+        boolean empty = endWord <= startWord;
+        starts[entry] = empty ? 0 : startWord << 2;
+        ends[entry] = empty ? 0 : endWord << 2;
     }
 }

@@ -17,8 +17,10 @@ import trapline.machine.Trap;
 
 /** Who may access which CSR (2.1), the bits that close some of them, and what the access instructions do. */
 class CsrAccessTest {
+    /** All but those that something else closes: floating point is off, and what is not counted cannot be enabled. */
     private static Stream<Csr> all() {
-        return CsrTable.ALL.stream().filter(csr -> !csr.group().equals("fcsr"));
+        return CsrTable.ALL.stream()
+                .filter(csr -> !csr.group().equals("fcsr") && !csr.group().equals("hpmcounter"));
     }
 
     @ParameterizedTest

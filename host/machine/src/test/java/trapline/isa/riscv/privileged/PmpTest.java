@@ -175,19 +175,15 @@ class PmpTest {
     }
 
     private static boolean matches(int[] configurations, long[] addresses, int i, long address) {
-        switch (configurations[i] & NAPOT) {
-            case TOR:
-                return address >= (i == 0 ? 0 : addresses[i - 1] * 4) && address < addresses[i] * 4;
-            case NA4:
-                return address / 4 == addresses[i];
-            case NAPOT:
-                long ignored = 1;
-                while ((addresses[i] & ignored) != 0) {
-                    ignored = ignored * 2 + 1;
-                }
-                return (address / 4 | ignored) == (addresses[i] | ignored);
-            default:
-                return false;
-        }
+        return switch (configurations[i] & NAPOT) {
+            case TOR -> address >= (i == 0 ? 0 : addresses[i - 1] * 4) && address < addresses[i] * 4;
+            case NA4 -> address / 4 == addresses[i];
+            case NAPOT -> {
+                // The trailing ones and the zero above them do not count.
+                long ignored = addresses[i] ^ addresses[i] + 1;
+                yield (address / 4 | ignored) == (addresses[i] | ignored);
+            }
+            default -> false;
+        };
     }
 }
