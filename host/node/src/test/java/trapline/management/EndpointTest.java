@@ -309,10 +309,10 @@ final class EndpointTest {
                 .expect(201);
         endpoint.awaitState("longs", "halted");
         TestEndpoint.Answer answer = endpoint.get("/v1/vms/longs");
-        JsonNode registers = answer.json().path("registers");
-        assertEquals(Long.MIN_VALUE, registers.get(1).longValue());
-        assertEquals(Long.MAX_VALUE, registers.get(2).longValue());
-        assertEquals((1L << 53) + 1, registers.get(3).longValue());
+        JsonNode registers = answer.json().path("processor").path("registers");
+        assertEquals(Long.MIN_VALUE, registers.get(1).path("value").longValue());
+        assertEquals(Long.MAX_VALUE, registers.get(2).path("value").longValue());
+        assertEquals((1L << 53) + 1, registers.get(3).path("value").longValue());
         assertTrue(answer.text().contains("-9223372036854775808,9223372036854775807,9007199254740993"), answer.text());
     }
 
