@@ -45,8 +45,8 @@ public sealed interface Input {
         /** Two addresses and a type (IEEE 802.3, 3.1.1). */
         public static final int SHORTEST_FRAME = 14;
 
-        /** The same with a tag and the longest payload. */
-        public static final int LONGEST_FRAME = 1518;
+        /** The same with the longest payload. */
+        public static final int LONGEST_FRAME = 1514;
 
         public NetworkFrame {
             if (frame.length() < SHORTEST_FRAME || frame.length() > LONGEST_FRAME) {
