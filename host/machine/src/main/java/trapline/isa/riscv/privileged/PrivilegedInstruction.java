@@ -109,6 +109,15 @@ public enum PrivilegedInstruction {
     }
 
     /**
+     * {@return whether the instruction is legal now}
+     *
+     * @param state the machine
+     */
+    public boolean legal(RiscVState state) {
+        return state.hart().level().includes(level) && !trapped(state);
+    }
+
+    /**
      * Executes the instruction at pc.
      *
      * @param state the machine
@@ -116,7 +125,7 @@ public enum PrivilegedInstruction {
      * @return the trap that it caused instead, if it did
      */
     public Optional<Trap> execute(RiscVState state, int word) {
-        if (!state.hart().level().includes(level) || trapped(state)) {
+        if (!legal(state)) {
             return illegal(word);
         }
         effect(state, word);

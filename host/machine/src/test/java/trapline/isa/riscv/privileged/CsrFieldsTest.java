@@ -151,7 +151,8 @@ class CsrFieldsTest {
         test.csrs.save(again, 0);
         assertArrayEquals(saved, again);
         for (Csr csr : CsrTable.ALL) {
-            boolean counts = csr.group().equals("time") || csr.group().contains("cycle")
+            boolean counts = csr.group().equals("time")
+                    || csr.group().contains("cycle")
                     || csr.group().contains("instret")
                     || csr.group().equals("fcsr");
             if (!counts) {
