@@ -7,7 +7,7 @@ import trapline.machine.Trap;
 /**
  * The v_i of the accesses to a device.
  *
- * @param name of the device
+ * @param device its name
  */
 record DeviceSimulation(String device) implements Simulation {
     @Override

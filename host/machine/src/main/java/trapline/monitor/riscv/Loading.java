@@ -42,14 +42,18 @@ final class Loading {
         PhysicalMemory memory = new PhysicalMemory(storage, region);
         Csrs csrs = new Csrs();
         Console console = new Console();
-        VirtBoard board = VirtBoard.create(
-                console, csrs.clock()::ticks, program.clock().start() * NANOSECONDS, List.of());
+        VirtBoard board =
+                VirtBoard.create(console, csrs.clock()::ticks, program.clock().start() * NANOSECONDS, List.of());
         csrs.connect(new ConnectedBoard(board));
         Hart hart = start(program, memory, csrs);
         csrs.advance(hart.time());
         boolean builtIn = program.boot().firmware() instanceof BuiltIn;
         return new RiscVSystem(
-                new RiscVState(hart, csrs), board, console, builtIn, program.clock().wall());
+                new RiscVState(hart, csrs),
+                board,
+                console,
+                builtIn,
+                program.clock().wall());
     }
 
     private static Hart start(RiscVProgram program, PhysicalMemory memory, Csrs csrs) {
@@ -74,7 +78,8 @@ final class Loading {
         Optional<byte[]> firmware =
                 boot.firmware() instanceof Loaded(Bytes file) ? Optional.of(file.toArray()) : Optional.empty();
         Ram ram = new Ram(VirtMap.RAM, memory.size());
-        return BootLayout.of(ram, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
+        return BootLayout.of(
+                ram, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
     }
 
     private static byte[] deviceTree(RiscVProgram program, PhysicalMemory memory, BootLayout layout) {

@@ -104,7 +104,8 @@ final class RiscVSystem {
             case Input.ConsoleEnd() -> console.endInput();
             case Input.BitFlip(long address, int bit) -> flip(address, bit);
             case Input.NetworkFrame _ -> {}
-            case Input.ClockSync(long nanoseconds) -> state.csrs().clock().advanceTo(nanoseconds / NANOSECONDS_PER_TICK);
+            case Input.ClockSync(long nanoseconds) ->
+                state.csrs().clock().advanceTo(nanoseconds / NANOSECONDS_PER_TICK);
         }
         state.csrs().advance(hart().time());
     }

@@ -109,7 +109,9 @@ final class Routes {
                         .bus()
                         .find(access.physicalAddress(), access.size())
                         .isPresent();
-        return found ? deviceAt(access.physicalAddress()) : byException[access.accessFault().number()];
+        return found
+                ? deviceAt(access.physicalAddress())
+                : byException[access.accessFault().number()];
     }
 
     private int deviceAt(long physicalAddress) {
@@ -141,9 +143,7 @@ final class Routes {
     private void addCsrs() {
         for (String group : CsrTable.GROUPS) {
             int index = add(new CsrSimulation(group));
-            CsrTable.ALL.stream()
-                    .filter(csr -> csr.group().equals(group))
-                    .forEach(csr -> byCsr[csr.number()] = index);
+            CsrTable.ALL.stream().filter(csr -> csr.group().equals(group)).forEach(csr -> byCsr[csr.number()] = index);
         }
     }
 

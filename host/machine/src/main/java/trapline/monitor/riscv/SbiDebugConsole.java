@@ -57,9 +57,7 @@ final class SbiDebugConsole implements SbiExtension {
 
     private static boolean addressable(RiscVSystem system, Arguments arguments) {
         long length = arguments.get(0);
-        return arguments.get(2) == 0
-                && length >= 0
-                && system.hart().memory().contains(arguments.get(1), length);
+        return arguments.get(2) == 0 && length >= 0 && system.hart().memory().contains(arguments.get(1), length);
     }
 
     private static int length(Arguments arguments) {

@@ -39,8 +39,7 @@ final class SbiLegacy implements SbiExtension {
             case GET_CHARACTER -> result = FirmwareDevices.receive(system);
             case CLEAR_IPI -> system.state().csrs().interrupts().clearSupervisorSoftware();
             case SEND_IPI -> system.state().csrs().interrupts().raiseSupervisorSoftware();
-            case REMOTE_SFENCE, REMOTE_SFENCE_ASID ->
-                system.hart().requestComposition(new Recomposition.Everything());
+            case REMOTE_SFENCE, REMOTE_SFENCE_ASID -> system.hart().requestComposition(new Recomposition.Everything());
             case SHUTDOWN -> FirmwareDevices.end(system, TestFinisher.PASS);
             case REMOTE_FENCE_I -> {}
             default -> throw new IllegalStateException("no legacy call " + arguments.extension());

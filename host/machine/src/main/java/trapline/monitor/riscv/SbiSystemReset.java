@@ -37,5 +37,4 @@ final class SbiSystemReset implements SbiExtension {
         }
         return SbiResult.SUCCESS;
     }
-
 }

@@ -11,7 +11,8 @@ final class ElfBuilder {
     static final int HEADERS = 64;
     static final int HEADER_SIZE = 56;
 
-    private record Part(int type, int flags, long virtualAddress, long physicalAddress, byte[] content, long memorySize) {}
+    private record Part(
+            int type, int flags, long virtualAddress, long physicalAddress, byte[] content, long memorySize) {}
 
     private record Symbol(String name, int info, int section, long value) {}
 
@@ -48,7 +49,8 @@ final class ElfBuilder {
             names.put((symbol.name + '\0').getBytes(StandardCharsets.UTF_8));
         }
         int contentAt = HEADERS + HEADER_SIZE * parts.size();
-        int tableAt = contentAt + parts.stream().mapToInt(part -> part.content.length).sum();
+        int tableAt =
+                contentAt + parts.stream().mapToInt(part -> part.content.length).sum();
         int namesAt = tableAt + table.capacity();
         int sectionsAt = namesAt + names.position();
         ByteBuffer file = little(sectionsAt + 3 * 64);

@@ -131,8 +131,7 @@ class ElfFileTest {
                 .symbol("absolute", 0x10, 0xfff1, 7)
                 .symbol("x".repeat(300), 0x10, 1, 8)
                 .build();
-        assertEquals(
-                Map.of("local", 1L, "both", 4L, "tohost", 0x8000_1000L, "absolute", 7L), ElfSymbols.read(file));
+        assertEquals(Map.of("local", 1L, "both", 4L, "tohost", 0x8000_1000L, "absolute", 7L), ElfSymbols.read(file));
     }
 
     @Test
@@ -174,7 +173,10 @@ class ElfFileTest {
     }
 
     private static void put(byte[] file, int offset, int size, long value) {
-        byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        byte[] bytes = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
         System.arraycopy(bytes, 0, file, offset, size);
     }
 }
