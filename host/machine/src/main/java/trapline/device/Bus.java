@@ -96,7 +96,8 @@ public final class Bus {
 
     /**
      * {@return the device that answers an access, if there is one. A misaligned access never finds one, nor does one that
-     * is only partly at the device: QEMU refuses both for every device of its {@code virt} board}
+     * is only partly at the device. QEMU refuses the second kind, too; of the first kind it refuses some and answers others with parts of
+     * neighbouring registers, as its dispatch happens to fall; RISC-V lets a platform refuse them all}
      *
      * @param physicalAddress any number, unsigned
      * @param size of the access in bytes; only 1, 2, 4 and 8 find anything

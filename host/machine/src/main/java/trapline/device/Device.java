@@ -14,7 +14,7 @@ public interface Device {
     /**
      * {@return whether there is something at an offset that answers an access of this size; if not, the access is an access fault}
      *
-     * @param offset 0 to {@link #size} - {@code size}, a multiple of {@code size}
+     * @param offset any number
      * @param size 1, 2, 4 or 8 bytes
      */
     boolean accepts(long offset, int size);
