@@ -1,6 +1,7 @@
 package trapline.device.net;
 
 import java.util.HexFormat;
+import trapline.machine.Bytes;
 
 /**
  * The address of an Ethernet interface (IEEE 802).
@@ -34,10 +35,10 @@ public record MacAddress(long bits) {
      * @param bytes the frame
      * @param offset of the first octet
      */
-    static MacAddress at(byte[] bytes, int offset) {
+    static MacAddress at(Bytes bytes, int offset) {
         long bits = 0;
         for (int i = 0; i < OCTETS; i++) {
-            bits = bits << 8 | (bytes[offset + i] & 0xff);
+            bits = bits << 8 | (bytes.at(offset + i) & 0xff);
         }
         return new MacAddress(bits);
     }

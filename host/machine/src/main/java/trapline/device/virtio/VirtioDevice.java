@@ -3,8 +3,8 @@ package trapline.device.virtio;
 import java.util.List;
 
 /** A virtio device without its transport: what is common to all device types (chapter 5). */
-public sealed interface VirtioDevice permits VirtioBlock, VirtioConsole, VirtioNet, VirtioRng, EmptySlot {
-    /** {@return the device type's number (chapter 5); 0 for none} */
+public sealed interface VirtioDevice permits VirtioBlock, VirtioConsole, VirtioNet, VirtioRng {
+    /** {@return the device type's number (chapter 5)} */
     int deviceId();
 
     /** {@return the feature bits of this device type that are offered} */

@@ -16,8 +16,8 @@ import trapline.device.InterruptLine;
  * clears) the access has no effect.
  */
 public final class VirtioMmio implements Device {
-    /** The bytes of physical addresses that the board reserves for one transport. */
-    public static final long SIZE = 0x1000;
+    /** Registers and configuration space, as large as QEMU's. */
+    public static final long SIZE = 0x200;
 
     private static final int DRIVER_STATUS_BITS =
             Registers.ACKNOWLEDGE | Registers.DRIVER | Registers.DRIVER_OK | Registers.FEATURES_OK | Registers.FAILED;
@@ -116,7 +116,7 @@ public final class VirtioMmio implements Device {
 
     @Override
     public boolean accepts(long offset, int size) {
-        return true;
+        return offset >= 0 && offset <= SIZE - size;
     }
 
     @Override
@@ -174,7 +174,7 @@ public final class VirtioMmio implements Device {
     }
 
     private long offered() {
-        return device.deviceId() == 0 ? 0 : device.features() | Features.COMMON;
+        return device.features() | Features.COMMON;
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class VirtioNet implements VirtioDevice {
         byte[] header = new byte[HEADER_BYTES];
         header[BUFFERS] = 1;
         chain.write(header, 0, HEADER_BYTES);
-        chain.write(frame.bytes(), 0, frame.length());
+        chain.write(frame.bytes().toArray(), 0, frame.length());
         queue.complete(chain);
         received++;
     }

@@ -26,7 +26,7 @@ final class DriverRing {
     final long available;
     final long used;
     private final TestDriver driver;
-    private final int index;
+    final int index;
     private final ArrayDeque<Integer> free = new ArrayDeque<>();
     private final Map<Integer, List<Integer>> taken = new HashMap<>();
     private int nextAvailable;

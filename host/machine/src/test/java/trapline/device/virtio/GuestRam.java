@@ -1,6 +1,6 @@
 package trapline.device.virtio;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +13,11 @@ final class GuestRam implements GuestMemory {
 
     private static final int GUARD_BYTES = 4096;
     private static final byte GUARD = (byte) 0xa5;
+    private static final byte[] UNTOUCHED = new byte[GUARD_BYTES];
+
+    static {
+        Arrays.fill(UNTOUCHED, GUARD);
+    }
 
     private final byte[] bytes;
     private final ByteBuffer buffer;
@@ -114,9 +119,10 @@ final class GuestRam implements GuestMemory {
     }
 
     void checkGuards() {
-        for (int i = 0; i < GUARD_BYTES; i++) {
-            assertEquals(GUARD, bytes[i], "a device wrote below the memory");
-            assertEquals(GUARD, bytes[GUARD_BYTES + size + i], "a device wrote above the memory");
-        }
+        int top = GUARD_BYTES + size;
+        assertTrue(Arrays.equals(bytes, 0, GUARD_BYTES, UNTOUCHED, 0, GUARD_BYTES), "a device wrote below the memory");
+        assertTrue(
+                Arrays.equals(bytes, top, top + GUARD_BYTES, UNTOUCHED, 0, GUARD_BYTES),
+                "a device wrote above the memory");
     }
 }

@@ -34,7 +34,7 @@ class VirtioNetTest {
 
     private void send(Frame frame) {
         driver.ram.put(BUFFERS, new byte[HEADER]);
-        driver.ram.put(BUFFERS + HEADER, frame.bytes());
+        driver.ram.put(BUFFERS + HEADER, frame.bytes().toArray());
         transmit.add(out(BUFFERS, HEADER), out(BUFFERS + HEADER, frame.length()));
         transmit.kick();
         assertEquals(1, transmit.collect().size());
@@ -97,7 +97,7 @@ class VirtioNetTest {
         VirtioNet other = VirtioNet.create(MacAddress.local(1), FrameQueue.create(100, 100_000));
         TestDriver otherDriver = TestDriver.started(other, Features.VERSION_1);
         for (int i = 0; i < 6; i++) {
-            otherDriver.ram.put(BUFFERS + HEADER, frame(100, i).bytes());
+            otherDriver.ram.put(BUFFERS + HEADER, frame(100, i).bytes().toArray());
             otherDriver.rings.get(VirtioNet.TRANSMIT).add(out(BUFFERS, HEADER + 100));
             otherDriver.rings.get(VirtioNet.TRANSMIT).kick();
         }
@@ -114,7 +114,7 @@ class VirtioNetTest {
         byte[] header = new byte[HEADER];
         header[10] = 1;
         assertArrayEquals(header, driver.ram.bytes(BUFFERS, HEADER), "plain, in one buffer");
-        assertArrayEquals(frame(64, 9).bytes(), driver.ram.bytes(BUFFERS + HEADER, 64));
+        assertArrayEquals(frame(64, 9).bytes().toArray(), driver.ram.bytes(BUFFERS + HEADER, 64));
         assertEquals(Registers.USED_BUFFER, driver.interrupt());
     }
 
