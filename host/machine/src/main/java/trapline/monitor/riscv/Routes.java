@@ -2,7 +2,9 @@ package trapline.monitor.riscv;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import trapline.device.virt.VirtMap;
 import trapline.isa.riscv.Cause;
@@ -29,7 +31,7 @@ final class Routes {
 
     private final List<Simulation> simulations = new ArrayList<>();
     private final int[] byCsr = new int[CsrTable.NUMBERS];
-    private final int[] byInstruction = new int[PrivilegedInstruction.ALL.size()];
+    private final Map<PrivilegedInstruction, Integer> byInstruction = new EnumMap<>(PrivilegedInstruction.class);
     private final int[] byException = new int[Cause.MACHINE_CHECK.number() + 1];
     private final int[] byInterrupt = new int[Interrupts.MACHINE_EXTERNAL + 1];
     private final int firstFirmware;
@@ -43,7 +45,7 @@ final class Routes {
 
     Routes() {
         addCsrs();
-        PrivilegedInstruction.ALL.forEach(i -> byInstruction[i.ordinal()] = add(new InstructionSimulation(i)));
+        PrivilegedInstruction.ALL.forEach(i -> byInstruction.put(i, add(new InstructionSimulation(i))));
         Arrays.stream(Cause.values())
                 .filter(cause -> cause.architectural() || cause == Cause.MACHINE_CHECK)
                 .forEach(cause -> byException[cause.number()] = add(new ExceptionReflection(cause)));
@@ -96,10 +98,10 @@ final class Routes {
                     ? byCsr[csr.get().number()]
                     : byException[Cause.ILLEGAL_INSTRUCTION.number()];
         }
-        Optional<PrivilegedInstruction> instruction = PrivilegedInstruction.of(word);
-        return instruction.isPresent() && instruction.get().legal(system.state())
-                ? byInstruction[instruction.get().ordinal()]
-                : byException[Cause.ILLEGAL_INSTRUCTION.number()];
+        return PrivilegedInstruction.of(word)
+                .filter(instruction -> instruction.legal(system.state()))
+                .map(byInstruction::get)
+                .orElse(byException[Cause.ILLEGAL_INSTRUCTION.number()]);
     }
 
     private int device(RiscVSystem system, PendingAccess access) {
