@@ -13,7 +13,7 @@ import trapline.machine.Seeds;
 
 /** Results and flags are those of processors that we did not make. */
 class FloatingOracleTest {
-    private static final int CASES = 20_000;
+    private static final int CASES = 10_000;
     private static final Set<FloatingOperation> TO_INTEGER = EnumSet.of(
             FloatingOperation.FCVT_W_S,
             FloatingOperation.FCVT_L_S,
