@@ -121,10 +121,10 @@ class CsrFieldsTest {
     @Test
     void setAndClearOfSeipLeaveTheLineOut() {
         // 3.1.9: the value that csrrs and csrrc start from has only the bit that was written.
-        test.csrs.interrupts().setLines(Interrupts.line(Interrupts.SUPERVISOR_EXTERNAL, true));
+        test.drive(Interrupts.line(Interrupts.SUPERVISOR_EXTERNAL, true));
         assertEquals(0x200, test.read("mip"));
         test.csrInstruction(6, TestHart.csr("mip"), 0, 2);
-        test.csrs.interrupts().setLines(0);
+        test.drive(0);
         assertEquals(0x2, test.read("mip"));
     }
 

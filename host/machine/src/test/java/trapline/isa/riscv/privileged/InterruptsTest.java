@@ -20,7 +20,7 @@ class InterruptsTest {
 
     @Test
     void theMostUrgentComesFirst() {
-        test.csrs.interrupts().setLines(LINES);
+        test.drive(LINES);
         test.write("mip", -1);
         test.write("mstatus", Status.MIE);
         long enabled = 0xaaa;
@@ -71,7 +71,7 @@ class InterruptsTest {
         Seeds.forEach(20_000, random -> {
             TestHart other = new TestHart();
             other.write("mip", random.nextLong());
-            other.csrs.interrupts().setLines(random.nextLong() & (LINES | 0x200));
+            other.drive(random.nextLong() & (LINES | 0x200));
             other.write("mie", random.nextLong());
             other.write("mideleg", random.nextLong());
             other.write("mstatus", random.nextLong());

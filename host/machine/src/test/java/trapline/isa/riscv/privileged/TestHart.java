@@ -19,12 +19,38 @@ final class TestHart {
     private static final int A1 = 11;
 
     final Csrs csrs = new Csrs();
+    /** The interrupt lines from outside, as in mip. */
+    private long lines;
+
     final Hart hart;
     final RiscVState state;
 
     TestHart() {
         hart = new Hart(new PhysicalMemory(Storage.allocate(CELLS), RelocationBounds.all(CELLS)), csrs, PC);
         state = new RiscVState(hart, csrs);
+        csrs.connect(new Board() {
+            private final Board bare = csrs.board();
+
+            @Override
+            public long time() {
+                return bare.time();
+            }
+
+            @Override
+            public long dueAt(long compare) {
+                return bare.dueAt(compare);
+            }
+
+            @Override
+            public long deadline() {
+                return bare.deadline();
+            }
+
+            @Override
+            public long advance() {
+                return lines;
+            }
+        });
     }
 
     /** A hart at a level, which everything is open to: all counters enabled, Sstc on. */
@@ -35,6 +61,12 @@ final class TestHart {
         test.write("menvcfg", 1L << 63);
         test.hart.setLevel(level);
         return test;
+    }
+
+    /** Drives the interrupt lines from outside. */
+    void drive(long high) {
+        lines = high;
+        csrs.advance(hart.time());
     }
 
     static Csr csr(String name) {
