@@ -29,10 +29,12 @@ class ArchitectureTest {
     @CsvSource({
         "trapline.machine,               ''",
         "trapline.device,                trapline.machine",
+        "trapline.device.virt,           trapline.machine trapline.device",
         "trapline.isa.thirdgen,          trapline.machine trapline.device",
         "trapline.isa.thirdgen.assembler, trapline.machine trapline.isa.thirdgen",
         "trapline.isa.riscv,             trapline.machine trapline.device trapline.isa.riscv.floating",
         "trapline.isa.riscv.floating,    ''",
+        "trapline.isa.riscv.load,        trapline.machine trapline.device trapline.device.virt",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",

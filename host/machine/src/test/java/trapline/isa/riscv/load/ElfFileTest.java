@@ -3,6 +3,7 @@ package trapline.isa.riscv.load;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,8 +132,7 @@ class ElfFileTest {
                 .symbol("absolute", 0x10, 0xfff1, 7)
                 .symbol("x".repeat(300), 0x10, 1, 8)
                 .build();
-        assertEquals(
-                Map.of("local", 1L, "both", 4L, "tohost", 0x8000_1000L, "absolute", 7L), ElfSymbols.read(file));
+        assertEquals(Map.of("local", 1L, "both", 4L, "tohost", 0x8000_1000L, "absolute", 7L), ElfSymbols.read(file));
     }
 
     @Test
@@ -155,12 +155,12 @@ class ElfFileTest {
                 assertTrue(RAM.contains(program.entry(), 2));
                 program.copyTo(memory);
             } catch (ProgramFormatException e) {
-                assertFalse(e.getMessage().isEmpty());
+                assertNotEquals("", e.getMessage());
             }
             try {
                 assertTrue(ElfSymbols.read(hostile).size() <= ElfSymbols.SYMBOL_LIMIT);
             } catch (ProgramFormatException e) {
-                assertFalse(e.getMessage().isEmpty());
+                assertNotEquals("", e.getMessage());
             }
         });
     }
@@ -174,7 +174,10 @@ class ElfFileTest {
     }
 
     private static void put(byte[] file, int offset, int size, long value) {
-        byte[] bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array();
+        byte[] bytes = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(value)
+                .array();
         System.arraycopy(bytes, 0, file, offset, size);
     }
 }
