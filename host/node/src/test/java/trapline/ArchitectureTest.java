@@ -30,6 +30,8 @@ class ArchitectureTest {
         "trapline.machine,               ''",
         "trapline.device,                trapline.machine",
         "trapline.device.virt,           trapline.machine trapline.device",
+        "trapline.device.net,            trapline.machine",
+        "trapline.device.virtio,         trapline.machine trapline.device trapline.device.net",
         "trapline.isa.thirdgen,          trapline.machine trapline.device",
         "trapline.isa.thirdgen.assembler, trapline.machine trapline.isa.thirdgen",
         "trapline.isa.riscv,             trapline.machine trapline.device trapline.isa.riscv.floating",
