@@ -11,8 +11,23 @@ final class ElfBuilder {
     static final int HEADERS = 64;
     static final int HEADER_SIZE = 56;
 
-    private record Part(
-            int type, int flags, long virtualAddress, long physicalAddress, byte[] content, long memorySize) {}
+    private static final class Part {
+        final int type;
+        final int flags;
+        final long virtualAddress;
+        final long physicalAddress;
+        final byte[] content;
+        final long memorySize;
+
+        Part(int type, int flags, long virtualAddress, long physicalAddress, byte[] content, long memorySize) {
+            this.type = type;
+            this.flags = flags;
+            this.virtualAddress = virtualAddress;
+            this.physicalAddress = physicalAddress;
+            this.content = content;
+            this.memorySize = memorySize;
+        }
+    }
 
     private record Symbol(String name, int info, int section, long value) {}
 
@@ -53,7 +68,8 @@ final class ElfBuilder {
                 contentAt + parts.stream().mapToInt(part -> part.content.length).sum();
         int namesAt = tableAt + table.capacity();
         int sectionsAt = namesAt + names.position();
-        ByteBuffer file = little(sectionsAt + 3 * 64);
+        byte[] bytes = new byte[sectionsAt + 3 * 64];
+        ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         header(file, sectionsAt);
         int offset = contentAt;
         for (Part part : parts) {
@@ -67,7 +83,7 @@ final class ElfBuilder {
         file.position(sectionsAt + 64);
         section(file, 2, tableAt, table.capacity(), 2, 24);
         section(file, 3, namesAt, names.limit(), 0, 0);
-        return file.array();
+        return bytes;
     }
 
     private void header(ByteBuffer file, int sectionsAt) {

@@ -3,6 +3,7 @@ package trapline.isa.riscv.load;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -154,12 +155,12 @@ class ElfFileTest {
                 assertTrue(RAM.contains(program.entry(), 2));
                 program.copyTo(memory);
             } catch (ProgramFormatException e) {
-                assertFalse(e.getMessage().isEmpty());
+                assertNotEquals("", e.getMessage());
             }
             try {
                 assertTrue(ElfSymbols.read(hostile).size() <= ElfSymbols.SYMBOL_LIMIT);
             } catch (ProgramFormatException e) {
-                assertFalse(e.getMessage().isEmpty());
+                assertNotEquals("", e.getMessage());
             }
         });
     }
