@@ -31,6 +31,8 @@ class ArchitectureTest {
         "trapline.device,                trapline.machine",
         "trapline.isa.thirdgen,          trapline.machine trapline.device",
         "trapline.isa.thirdgen.assembler, trapline.machine trapline.isa.thirdgen",
+        "trapline.isa.riscv,             trapline.machine trapline.device trapline.isa.riscv.floating",
+        "trapline.isa.riscv.floating,    ''",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",

@@ -35,4 +35,38 @@ public sealed interface Input {
             }
         }
     }
+
+    /**
+     * A frame arrives from the network. A machine without one, or without room for it, loses it.
+     *
+     * @param frame an Ethernet frame without its check sequence, {@link #SHORTEST_FRAME} to {@link #LONGEST_FRAME} bytes
+     */
+    record NetworkFrame(Bytes frame) implements Input {
+        /** Two addresses and a type (IEEE 802.3, 3.1.1). */
+        public static final int SHORTEST_FRAME = 14;
+
+        /** The same with the longest payload. */
+        public static final int LONGEST_FRAME = 1514;
+
+        public NetworkFrame {
+            if (frame.length() < SHORTEST_FRAME || frame.length() > LONGEST_FRAME) {
+                throw new IllegalArgumentException(
+                        "a frame of " + frame.length() + " bytes must have " + SHORTEST_FRAME + " to " + LONGEST_FRAME);
+            }
+        }
+    }
+
+    /**
+     * The wall clock is read: the machine's time catches up with it, and never goes back. Without such inputs time is a
+     * function of the instructions retired alone. For machines whose clock follows the wall.
+     *
+     * @param nanoseconds the time since the machine was started, at least 0
+     */
+    record ClockSync(long nanoseconds) implements Input {
+        public ClockSync {
+            if (nanoseconds < 0) {
+                throw new IllegalArgumentException("the wall clock at " + nanoseconds + " ns before the start");
+            }
+        }
+    }
 }

@@ -3,6 +3,8 @@ package trapline.machine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * E[0..q-1], executable storage, in cells of one 64-bit word, off the Java heap. A storage knows nothing of R: whoever reads or
@@ -11,18 +13,35 @@ import java.lang.foreign.ValueLayout;
  * <p>That second check is of byte offsets, so {@link #load} and {@link #store} cannot tell an address of 2<sup>61</sup> or more
  * from a small one. No composed R is that large.
  *
+ * <p>A machine that addresses bytes uses the accesses by byte address ({@link #getLong} and the others), little endian and at any
+ * alignment. They are the only places that reach memory by a raw address: each compares the offset with q first, as an unsigned
+ * number, so none can leave the storage. What they do not check is that the memory is still mapped; whoever unmaps a storage has
+ * stopped its machines before.
+ *
  * <p>Not thread-safe: two threads may use one storage at once only on disjoint cells.
  */
 public final class Storage {
     /** Bytes in a cell. */
     public static final int BYTES_PER_CELL = 8;
 
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** All of the process's memory; a constant, so that the compiler folds the checks of {@link MemorySegment} away. */
+    private static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
     private final MemorySegment cells;
     private final long q;
+    private final long address;
+    private final long bytes;
 
     private Storage(MemorySegment cells) {
         this.cells = cells;
         this.q = cells.byteSize() / BYTES_PER_CELL;
+        this.address = cells.address();
+        this.bytes = cells.byteSize();
     }
 
     /**
@@ -109,6 +128,124 @@ public final class Storage {
      */
     public MemorySegment window(RelocationBounds window) {
         return cells.asSlice(bytes(window.l()), bytes(window.b()));
+    }
+
+    /**
+     * {@return the byte at a byte address}
+     *
+     * @param realByteAddress 0 to 8q - 1
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public byte getByte(long realByteAddress) {
+        Objects.checkIndex(realByteAddress, bytes - 0);
+        return MEMORY.get(ValueLayout.JAVA_BYTE, address + realByteAddress);
+    }
+
+    /**
+     * Replaces the byte at a byte address.
+     *
+     * @param realByteAddress 0 to 8q - 1
+     * @param value the new content
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public void putByte(long realByteAddress, byte value) {
+        Objects.checkIndex(realByteAddress, bytes - 0);
+        MEMORY.set(ValueLayout.JAVA_BYTE, address + realByteAddress, value);
+    }
+
+    /**
+     * {@return the half word at a byte address}
+     *
+     * @param realByteAddress 0 to 8q - 2
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public short getShort(long realByteAddress) {
+        Objects.checkIndex(realByteAddress, bytes - 1);
+        return MEMORY.get(SHORT, address + realByteAddress);
+    }
+
+    /**
+     * Replaces the half word at a byte address.
+     *
+     * @param realByteAddress 0 to 8q - 2
+     * @param value the new content
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public void putShort(long realByteAddress, short value) {
+        Objects.checkIndex(realByteAddress, bytes - 1);
+        MEMORY.set(SHORT, address + realByteAddress, value);
+    }
+
+    /**
+     * {@return the word at a byte address}
+     *
+     * @param realByteAddress 0 to 8q - 4
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public int getInt(long realByteAddress) {
+        Objects.checkIndex(realByteAddress, bytes - 3);
+        return MEMORY.get(INT, address + realByteAddress);
+    }
+
+    /**
+     * Replaces the word at a byte address.
+     *
+     * @param realByteAddress 0 to 8q - 4
+     * @param value the new content
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public void putInt(long realByteAddress, int value) {
+        Objects.checkIndex(realByteAddress, bytes - 3);
+        MEMORY.set(INT, address + realByteAddress, value);
+    }
+
+    /**
+     * {@return the double word at a byte address}
+     *
+     * @param realByteAddress 0 to 8q - 8
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public long getLong(long realByteAddress) {
+        Objects.checkIndex(realByteAddress, bytes - 7);
+        return MEMORY.get(LONG, address + realByteAddress);
+    }
+
+    /**
+     * Replaces the double word at a byte address.
+     *
+     * @param realByteAddress 0 to 8q - 8
+     * @param value the new content
+     * @throws IndexOutOfBoundsException if it is not all inside; never the guest's fault
+     */
+    public void putLong(long realByteAddress, long value) {
+        Objects.checkIndex(realByteAddress, bytes - 7);
+        MEMORY.set(LONG, address + realByteAddress, value);
+    }
+
+    /**
+     * Copies bytes out.
+     *
+     * @param realByteAddress the first byte to read
+     * @param into where to
+     * @param offset the first byte of {@code into} to set
+     * @param length how many
+     * @throws IndexOutOfBoundsException if they are not all inside; never the guest's fault
+     */
+    public void getBytes(long realByteAddress, byte[] into, int offset, int length) {
+        MemorySegment.copy(cells, ValueLayout.JAVA_BYTE, realByteAddress, into, offset, length);
+    }
+
+    /**
+     * Copies bytes in.
+     *
+     * @param realByteAddress the first byte to write
+     * @param from where from
+     * @param offset the first byte of {@code from} to copy
+     * @param length how many
+     * @throws IndexOutOfBoundsException if they are not all inside; never the guest's fault
+     */
+    public void putBytes(long realByteAddress, byte[] from, int offset, int length) {
+        MemorySegment.copy(from, offset, cells, ValueLayout.JAVA_BYTE, realByteAddress, length);
     }
 
     private static long bytes(long count) {

@@ -1,8 +1,10 @@
 package trapline.monitor;
 
+import java.util.List;
+import java.util.OptionalLong;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
-import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 
@@ -31,8 +33,11 @@ public interface Guest {
     /** {@return the traps so far, by interpreter, and the share executed directly} */
     TrapRecord trapRecord();
 
-    /** {@return the virtual M, P and R} */
-    Psw psw();
+    /** {@return the virtual P: any 64 bits} */
+    long p();
+
+    /** {@return a copy of the virtual M, P, R and registers} */
+    ProcessorState processor();
 
     /** {@return the part of the real storage that A gave it} */
     RelocationBounds region();
@@ -79,14 +84,29 @@ public interface Guest {
      */
     byte[] output(long from);
 
-    /** {@return how many sectors it has moved to or from its drum} */
-    long drumTransfers();
+    /** {@return how many sectors of 512 bytes it has moved to or from its drum or disk} */
+    long blockTransfers();
+
+    /**
+     * Takes the frames that it has sent since the last time, oldest first. What it can send between two takings is bounded: the
+     * rest is lost, as on a wire. Whether frames are taken never changes the machine's state.
+     *
+     * @return Ethernet frames without their check sequence; none from a machine without a network
+     */
+    default List<Bytes> takeFrames() {
+        return List.of();
+    }
+
+    /**
+     * {@return after how many nanoseconds by its own time a machine that waits, and whose clock follows the wall's, will have
+     * something to do; empty if only an input can bring that}
+     */
+    default OptionalLong nanosToDeadline() {
+        return OptionalLong.empty();
+    }
 
     /** {@return the program's result when it has halted, by the machine's convention} */
     long result();
-
-    /** {@return a copy of the general registers, in their order} */
-    long[] registers();
 
     /** {@return a digest of the whole virtual state, equal to the bare machine's exactly if f maps that one to this} */
     String digest();

@@ -13,6 +13,14 @@ public interface Interpreter<G extends Guest> {
     String name();
 
     /**
+     * {@return whether a machine's own actor may execute it inline, if the machine has trap assist: it concerns nothing but the
+     * machine's own virtual processor, is short, and never asks for A}
+     */
+    default boolean assistable() {
+        return false;
+    }
+
+    /**
      * Simulates.
      *
      * @param guest whose trap it is, handed over

@@ -1,7 +1,6 @@
 package trapline.monitor;
 
 import trapline.machine.BareMachine;
-import trapline.machine.Image;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 
@@ -24,21 +23,20 @@ public interface MachineKind<G extends Guest> {
     Monitor<G> monitor();
 
     /**
-     * {@return a virtual machine with the image in place, ready to run}
+     * {@return a virtual machine with its program in place, ready to run}
      *
-     * @param image for this kind, not larger than the region
+     * @param program for this kind
      * @param storage the real storage
-     * @param region the part of it that A gave the machine; zero so far
-     * @param drumSectors how many sectors its drum has
+     * @param region the part of it that A gave the machine, of the program's {@link Program#words}; zero so far
+     * @throws IllegalArgumentException if the program is for another kind, or cannot be loaded
      */
-    G boot(Image image, Storage storage, RelocationBounds region, long drumSectors);
+    G boot(Program program, Storage storage, RelocationBounds region);
 
     /**
-     * {@return a bare machine with the image in place: what {@link #boot}'s machine must be equal to}
+     * {@return a bare machine with a program in place: what {@link #boot}'s machine must be equal to}
      *
-     * @param image for this kind, not larger than {@code q}
-     * @param q how many cells of storage it has
-     * @param drumSectors how many sectors its drum has
+     * @param program for this kind
+     * @throws IllegalArgumentException as {@link #boot}
      */
-    BareMachine bare(Image image, long q, long drumSectors);
+    BareMachine bare(Program program);
 }

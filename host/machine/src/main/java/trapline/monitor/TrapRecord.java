@@ -5,8 +5,8 @@ import java.util.List;
 import trapline.machine.Trap;
 
 /**
- * What one virtual machine's traps were: the efficiency property (paper, section 4) as figures. Keeps a count for each v_i and the
- * last {@link #KEPT} traps.
+ * What one virtual machine's traps were: the efficiency property (paper, section 4) as figures. Keeps a count for each v_i, those
+ * that were executed inline apart from those that went as messages, and the last {@link #KEPT} traps.
  */
 public final class TrapRecord {
     /** How many of the last traps are kept. */
@@ -23,13 +23,15 @@ public final class TrapRecord {
      */
     public record Entry(long step, long p, int cause, long operand, int interpreter) {}
 
-    private final long[] counts;
+    private final long[] messages;
+    private final long[] assisted;
     private final long[] steps = new long[KEPT];
     private final long[] places = new long[KEPT];
     private final long[] operands = new long[KEPT];
     private final int[] causes = new int[KEPT];
     private final int[] interpreters = new int[KEPT];
     private long total;
+    private long totalAssisted;
 
     /**
      * An empty record.
@@ -37,11 +39,12 @@ public final class TrapRecord {
      * @param interpreters how many v_i there are
      */
     public TrapRecord(int interpreters) {
-        counts = new long[interpreters];
+        messages = new long[interpreters];
+        assisted = new long[interpreters];
     }
 
     /**
-     * Records a trap.
+     * Records a trap that goes as a message.
      *
      * @param step the machine's step count
      * @param p the virtual P
@@ -49,19 +52,42 @@ public final class TrapRecord {
      * @param interpreter the index of the v_i
      */
     public void add(long step, long p, Trap trap, int interpreter) {
+        messages[interpreter]++;
+        keep(step, p, trap, interpreter);
+    }
+
+    /**
+     * Records a trap whose v_i is executed inline.
+     *
+     * @param step the machine's step count
+     * @param p the virtual P
+     * @param trap which
+     * @param interpreter the index of the v_i
+     */
+    public void addAssisted(long step, long p, Trap trap, int interpreter) {
+        assisted[interpreter]++;
+        totalAssisted++;
+        keep(step, p, trap, interpreter);
+    }
+
+    private void keep(long step, long p, Trap trap, int interpreter) {
         int slot = (int) (total % KEPT);
         steps[slot] = step;
         places[slot] = p;
         causes[slot] = trap.cause();
         operands[slot] = trap.operand();
         interpreters[slot] = interpreter;
-        counts[interpreter]++;
         total++;
     }
 
-    /** {@return how many traps there were} */
+    /** {@return how many traps there were, in all} */
     public long total() {
         return total;
+    }
+
+    /** {@return how many of them were executed inline} */
+    public long totalAssisted() {
+        return totalAssisted;
     }
 
     /** {@return the index of the v_i that got the last trap; -1 before the first} */
@@ -69,9 +95,14 @@ public final class TrapRecord {
         return total == 0 ? -1 : interpreters[(int) ((total - 1) % KEPT)];
     }
 
-    /** {@return how many traps each v_i has simulated, by its index} */
+    /** {@return how many traps each v_i has simulated by message, by its index} */
     public long[] counts() {
-        return counts.clone();
+        return messages.clone();
+    }
+
+    /** {@return how many traps each v_i has simulated inline, by its index} */
+    public long[] assistedCounts() {
+        return assisted.clone();
     }
 
     /** {@return the last traps, oldest first} */

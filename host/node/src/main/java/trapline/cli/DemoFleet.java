@@ -36,6 +36,9 @@ final class DemoFleet {
     private static final Set<String> ENDLESS = Set.of("storm", "flood", "runaway");
     private static final String HASHING = "sha256-1";
     private static final String FAULTY = "hello-8";
+    /** One more machine, created first and deleted to leave a hole. */
+    private static final String SPARE = "spare";
+
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final Duration PROGRESS = Duration.ofSeconds(1);
@@ -82,6 +85,7 @@ final class DemoFleet {
     }
 
     private void create() {
+        create(SPARE, image(FAULTY));
         for (Batch batch : BATCHES) {
             if (library.find(batch.image).isEmpty()) {
                 throw new CommandFailedException(
@@ -90,22 +94,16 @@ final class DemoFleet {
             }
             for (int i = 1; i <= batch.count; i++) {
                 String id = batch.image + "-" + i;
-                client.post(
-                        "/v1/vms",
-                        Map.of(
-                                "id",
-                                id,
-                                "image",
-                                batch.image,
-                                "tenant",
-                                "demo",
-                                "drumSectors",
-                                DRUM_SECTORS,
-                                "start",
-                                false));
+                create(id, batch.image);
                 ids.add(id);
             }
         }
+    }
+
+    private void create(String id, String image) {
+        client.post(
+                "/v1/vms",
+                Map.of("id", id, "image", image, "tenant", "demo", "drumSectors", DRUM_SECTORS, "start", false));
     }
 
     /** Flips a bit of the text that the victim will print: its H becomes a J. */
@@ -129,9 +127,9 @@ final class DemoFleet {
         client.postBytes(VmCommand.path(HASHING) + "/console?end=true", new byte[0]);
     }
 
-    /** Frees a hole, and lets the allocator move the others while they run. */
+    /** Frees the hole below all machines, and lets the allocator move the others while they run. */
     private void moveThemAbout() {
-        client.delete(VmCommand.path(ids.removeFirst()));
+        client.delete(VmCommand.path(SPARE));
         client.post(VmCommand.path("runaway-1") + "/relocate");
         JsonNode compacted = client.post("/v1/allocator/compact");
         progress.accept("moved " + (1 + compacted.path("moves").asLong())

@@ -9,6 +9,7 @@ import trapline.machine.Image;
 import trapline.machine.Input;
 import trapline.machine.TimedInput;
 import trapline.monitor.MachineKind;
+import trapline.monitor.ThirdGenProgram;
 import trapline.vm.TraplineNode;
 
 /**
@@ -34,7 +35,7 @@ final class Twin {
         }
         MachineKind<?> kind = Optional.<MachineKind<?>>ofNullable(TraplineNode.KINDS.get(image.machine()))
                 .orElseThrow();
-        BareMachine twin = kind.bare(image, image.size(), drumSectors);
+        BareMachine twin = kind.bare(ThirdGenProgram.of(image).withDrum(drumSectors));
         twin.replay(
                 history(inputs.path("inputs")), machine.path("vm").path("steps").asLong());
         return twin.digest().equals(machine.path("digest").asText());

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "Shows a machine: its status, its virtual PSW and registers.")
+        description = "Shows a machine: its status, its virtual mode, P, R and registers.")
 final class VmShowCommand implements Callable<Integer> {
     @Mixin
     NodeOptions node;
@@ -33,22 +33,30 @@ final class VmShowCommand implements Callable<Integer> {
             return ExitCode.DONE.number();
         }
         node.out().print(VmListCommand.table(List.of(answer.path("vm"))).text());
-        JsonNode psw = answer.path("psw");
-        node.out()
-                .printf(
-                        "PSW: mode %s, P %d, R (%d, %d)%n",
-                        psw.path("mode").asText().toLowerCase(java.util.Locale.ROOT),
-                        psw.path("p").asLong(),
-                        psw.path("r").path("l").asLong(),
-                        psw.path("r").path("b").asLong());
-        int number = 0;
-        for (JsonNode register : answer.path("registers")) {
-            node.out().printf("r%-2d 0x%016x  %d%n", number++, register.asLong(), register.asLong());
-        }
+        node.out().print(processor(answer.path("processor")));
         if (answer.has("digest")) {
             node.out().println("digest " + answer.path("digest").asText());
         }
         node.out().flush();
         return ExitCode.DONE.number();
+    }
+
+    private static String processor(JsonNode processor) {
+        StringBuilder text = new StringBuilder("mode " + processor.path("mode").asText() + ", P "
+                + address(processor.path("p").asLong(), processor.path("radix").asInt()));
+        if (processor.has("r")) {
+            JsonNode r = processor.path("r");
+            text.append(", R (" + r.path("l").asLong() + ", " + r.path("b").asLong() + ")");
+        }
+        text.append('\n');
+        for (JsonNode register : processor.path("registers")) {
+            long value = register.path("value").asLong();
+            text.append("%-4s 0x%016x  %d\n".formatted(register.path("name").asText(), value, value));
+        }
+        return text.toString();
+    }
+
+    private static String address(long address, int radix) {
+        return radix == 16 ? "0x%x".formatted(address) : Long.toString(address);
     }
 }

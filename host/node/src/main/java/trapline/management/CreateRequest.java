@@ -11,6 +11,7 @@ import trapline.image.ImageLibrary;
 import trapline.machine.Image;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Tenant;
+import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Shares;
@@ -29,6 +30,7 @@ import trapline.vm.VmSpec;
  * @param weight its processor share; 100 if left out
  * @param cap its limit in instructions per second; none if left out
  * @param ioRates how fast its devices go
+ * @param trapAssist whether v_i that may be are executed inline; false if left out
  * @param start whether it runs at once; true if left out
  */
 public record CreateRequest(
@@ -41,22 +43,21 @@ public record CreateRequest(
         OptionalInt weight,
         OptionalLong cap,
         Optional<IoRates> ioRates,
+        Optional<Boolean> trapAssist,
         Optional<Boolean> start) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
 
     /** {@return what it asks for, checked, with everything filled in} */
     VmSpec spec(ImageLibrary library, Supplier<String> freshId) {
-        Image program = program(library);
-        long storage = words.orElse(program.size());
-        check(program, storage);
+        Image own = program(library);
+        long storage = words.orElse(own.size());
+        check(own, storage);
         try {
             return new VmSpec(
                     VmId.of(id.orElseGet(freshId)),
                     Tenant.of(tenant.orElse("default")),
                     image.orElse("inline"),
-                    program,
-                    storage,
-                    drumSectors.orElse(0),
+                    new ThirdGenProgram(own, storage, drumSectors.orElse(0), trapAssist.orElse(false)),
                     new Shares(weight.orElse(Shares.NORMAL.weight()), cap.orElse(0)),
                     ioRates.orElse(IoRates.DEFAULT),
                     start.orElse(true));

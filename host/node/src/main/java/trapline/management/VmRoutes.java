@@ -26,9 +26,8 @@ import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
 import trapline.image.ImageLibrary;
 import trapline.machine.Input;
-import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
-import trapline.machine.TimedInput;
+import trapline.monitor.ProcessorState;
 import trapline.monitor.TrapRecord;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Shares;
@@ -46,7 +45,7 @@ final class VmRoutes {
     record Page(List<VmView> machines, Optional<String> next) {}
 
     /** A machine, looked into. */
-    record Detail(VmView vm, Psw psw, List<Long> registers, Optional<String> digest) {}
+    record Detail(VmView vm, ProcessorState processor, Optional<String> digest) {}
 
     /** What its traps were. The last ones are oldest first. */
     record Traps(long total, List<Inspection.TrapCount> byInterpreter, List<Trap> last) {}
@@ -55,10 +54,7 @@ final class VmRoutes {
     record Trap(long step, long p, int cause, long operand, String interpreter) {}
 
     /** What reached it from outside. */
-    record Inputs(boolean complete, List<TimedView> inputs) {}
-
-    /** One input: {@code step} is the machine's step count at which it entered. */
-    record TimedView(long step, String kind, Optional<String> bytes, Optional<Long> address, Optional<Integer> bit) {}
+    record Inputs(boolean complete, List<InputView> inputs) {}
 
     /** Console output: {@code bytes} are chars 0 to 255, and {@code next} is the position behind them. */
     record ConsoleView(long from, long next, String bytes, String state) {}
@@ -177,8 +173,7 @@ final class VmRoutes {
                 query -> inspect(
                         vm,
                         query.flag("digest"),
-                        found ->
-                                new Detail(VmView.of(found.status()), found.psw(), found.registers(), found.digest())));
+                        found -> new Detail(VmView.of(found.status()), found.processor(), found.digest())));
     }
 
     private Route end(VmId vm) {
@@ -295,18 +290,7 @@ final class VmRoutes {
     private static Inputs inputs(Inspection found) {
         return new Inputs(
                 found.historyComplete(),
-                found.history().stream().map(VmRoutes::view).toList());
-    }
-
-    private static TimedView view(TimedInput timed) {
-        return switch (timed.input()) {
-            case Input.ConsoleInput(String bytes) ->
-                new TimedView(timed.step(), "console-input", Optional.of(bytes), Optional.empty(), Optional.empty());
-            case Input.ConsoleEnd() ->
-                new TimedView(timed.step(), "console-end", Optional.empty(), Optional.empty(), Optional.empty());
-            case Input.BitFlip(long address, int bit) ->
-                new TimedView(timed.step(), "bit-flip", Optional.empty(), Optional.of(address), Optional.of(bit));
-        };
+                found.history().stream().map(InputView::of).toList());
     }
 
     private static String reason(RevokeBody body) {

@@ -7,7 +7,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import trapline.monitor.Dispatcher;
 import trapline.monitor.Guest;
 import trapline.monitor.Interpreter;
 import trapline.monitor.Monitor;
@@ -34,9 +33,8 @@ final class DispatcherActor {
                 Behavior<TrapMessage<G>> v = supervised(InterpreterActor.create(interpreter, relocation));
                 interpreters.add(context.spawn(v, "v-" + interpreter.name(), lanePool));
             }
-            Dispatcher<G> dispatcher = monitor.dispatcher();
             return TrapGuard.around(message -> interpreters
-                    .get(dispatcher.dispatch(message.guest(), message.trap()))
+                    .get(monitor.dispatch(message.guest(), message.trap()))
                     .tell(message));
         });
         return supervised(behavior);

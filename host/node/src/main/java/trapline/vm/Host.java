@@ -3,6 +3,7 @@ package trapline.vm;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
 import trapline.monitor.MachineKind;
@@ -51,8 +52,8 @@ record Host<G extends Guest>(
         return lanes.get(Math.max(0, VmThread.currentIndex()) % lanes.size());
     }
 
-    /** {@return a guest with its image in place} */
-    G boot(VmSpec spec, trapline.machine.RelocationBounds region) {
-        return kind.boot(spec.image(), storage, region, spec.drumSectors());
+    /** {@return a guest with its program in place} */
+    G boot(VmSpec spec, RelocationBounds region) {
+        return kind.boot(spec.program(), storage, region);
     }
 }

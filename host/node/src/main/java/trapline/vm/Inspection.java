@@ -3,16 +3,15 @@ package trapline.vm;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import trapline.machine.Psw;
 import trapline.machine.TimedInput;
+import trapline.monitor.ProcessorState;
 import trapline.monitor.TrapRecord;
 
 /**
  * A look into a virtual machine between two instructions.
  *
  * @param status its status
- * @param psw its virtual M, P and R
- * @param registers its general registers
+ * @param processor its virtual M, P, R and registers
  * @param digest of its whole virtual state, if that was asked for and its region was not taken back
  * @param traps how many traps each v_i has simulated
  * @param lastTraps the last traps, oldest first; an entry's interpreter is an index into {@code traps}
@@ -21,15 +20,13 @@ import trapline.monitor.TrapRecord;
  */
 public record Inspection(
         VmStatus status,
-        Psw psw,
-        List<Long> registers,
+        ProcessorState processor,
         Optional<String> digest,
         List<TrapCount> traps,
         List<TrapRecord.Entry> lastTraps,
         boolean historyComplete,
         List<TimedInput> history) {
     public Inspection {
-        registers = List.copyOf(registers);
         traps = List.copyOf(traps);
         lastTraps = List.copyOf(lastTraps);
         history = List.copyOf(history);

@@ -173,9 +173,9 @@ public final class Node {
 
     private void create(Create create) {
         VmSpec spec = create.spec;
-        if (!hosts.containsKey(spec.image().machine())) {
+        if (!hosts.containsKey(spec.program().machine())) {
             create.replyTo.tell(
-                    new Broken("this node hosts no '" + spec.image().machine() + "', only " + hosts.keySet()));
+                    new Broken("this node hosts no '" + spec.program().machine() + "', only " + hosts.keySet()));
             return;
         }
         // A rules in the order in which it was asked; of several with one id it lets one in.
@@ -184,8 +184,13 @@ public final class Node {
     }
 
     private static Request request(VmSpec spec) {
-        long drumWords = Math.multiplyExact(spec.drumSectors(), trapline.device.Drum.SECTOR_WORDS);
-        return new Request.Create(spec.id(), spec.tenant(), spec.words(), drumWords, spec.shares(), spec.ioRates());
+        return new Request.Create(
+                spec.id(),
+                spec.tenant(),
+                spec.program().words(),
+                spec.program().backingWords(),
+                spec.shares(),
+                spec.ioRates());
     }
 
     private void ruled(AllocatorActor.Ruling ruling) {
@@ -229,7 +234,7 @@ public final class Node {
 
     private void start(Create create, RelocationBounds region) {
         VmSpec spec = create.spec;
-        Host<?> host = taken(hosts.get(spec.image().machine()));
+        Host<?> host = taken(hosts.get(spec.program().machine()));
         Hosted entry = new Hosted(spec, events, VmStatus.created(spec, region));
         board.put(entry);
         ActorRef<VirtualMachine.Command> actor = spawn(spec, region, host, entry);
@@ -282,7 +287,7 @@ public final class Node {
 
     private void shrink(VmId vm, long words, ActorRef<Answer> replyTo) {
         Optional<Hosted> entry = board.find(vm);
-        long least = entry.map(hosted -> taken(hosts.get(hosted.spec().image().machine())))
+        long least = entry.map(hosted -> taken(hosts.get(hosted.spec().program().machine())))
                 .map(host -> host.kind().smallestStorage())
                 .orElse(1L);
         if (words < least) {

@@ -1,7 +1,6 @@
 package trapline.vm;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import trapline.machine.Input;
@@ -58,8 +57,7 @@ final class Outside {
     Inspection inspect(VmStatus status, List<String> interpreters, boolean digest) {
         return new Inspection(
                 status,
-                guest.psw(),
-                Arrays.stream(guest.registers()).boxed().toList(),
+                guest.processor(),
                 digest ? Optional.of(guest.digest()) : Optional.empty(),
                 Inspection.traps(interpreters, guest.trapRecord()),
                 guest.trapRecord().last(),

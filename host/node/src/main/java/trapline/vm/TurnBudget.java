@@ -17,7 +17,7 @@ final class TurnBudget {
     private final long turn;
     private final Optional<TokenBucket> cap;
     private final TokenBucket console;
-    private final TokenBucket drum;
+    private final TokenBucket blocks;
 
     private long opened;
     private long printedLimit;
@@ -31,34 +31,34 @@ final class TurnBudget {
                 ? Optional.empty()
                 : Optional.of(new TokenBucket(shares.cap(), Math.max(1, shares.cap() / CAP_BURSTS_PER_SECOND), now));
         console = new TokenBucket(rates.consoleBytesPerSecond(), rates.consoleBurst(), now);
-        drum = new TokenBucket(rates.drumSectorsPerSecond(), rates.drumBurst(), now);
+        blocks = new TokenBucket(rates.sectorsPerSecond(), rates.sectorBurst(), now);
     }
 
     /** {@return how long the machine must wait before its next turn, in nanoseconds; 0 if it need not} */
     long nanosUntilAllowed(long now) {
-        long devices = Math.max(console.nanosUntil(now, 1), drum.nanosUntil(now, 1));
+        long devices = Math.max(console.nanosUntil(now, 1), blocks.nanosUntil(now, 1));
         return Math.max(devices, cap.map(bucket -> bucket.nanosUntil(now, 1)).orElse(0L));
     }
 
     /** {@return how many instructions the turn that now begins may retire} */
     long open(long now, Guest guest) {
         printedAtOpen = guest.printed();
-        transfersAtOpen = guest.drumTransfers();
+        transfersAtOpen = guest.blockTransfers();
         printedLimit = printedAtOpen + console.available(now);
-        transferLimit = transfersAtOpen + drum.available(now);
+        transferLimit = transfersAtOpen + blocks.available(now);
         opened = cap.map(bucket -> Math.min(turn, bucket.available(now))).orElse(turn);
         return opened;
     }
 
     /** {@return whether the turn may go on, as far as the devices are concerned} */
     boolean devicesAllowed(Guest guest) {
-        return guest.printed() < printedLimit && guest.drumTransfers() < transferLimit;
+        return guest.printed() < printedLimit && guest.blockTransfers() < transferLimit;
     }
 
     /** Charges what the turn has used; of its fuel, {@code left} is left, which is negative if it took too much. */
     void close(long now, long left, Guest guest) {
         console.consume(now, guest.printed() - printedAtOpen);
-        drum.consume(now, guest.drumTransfers() - transfersAtOpen);
+        blocks.consume(now, guest.blockTransfers() - transfersAtOpen);
         cap.ifPresent(bucket -> bucket.consume(now, opened - left));
     }
 }

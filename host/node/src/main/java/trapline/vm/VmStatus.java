@@ -49,7 +49,7 @@ public record VmStatus(
                 spec.id(),
                 spec.tenant(),
                 spec.imageName(),
-                spec.image().machine(),
+                spec.program().machine(),
                 VmState.CREATED,
                 Optional.of(region),
                 spec.shares().weight(),

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import trapline.image.ImageFile;
 import trapline.image.ImageLibrary;
 import trapline.monitor.Tenant;
+import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Shares;
@@ -159,9 +160,8 @@ final class GuardsTest {
                 VmId.of(id),
                 Tenant.of("default"),
                 "runaway",
-                ImageFile.decode(TestEndpoint.image("runaway")),
-                words,
-                0,
+                ThirdGenProgram.of(ImageFile.decode(TestEndpoint.image("runaway")))
+                        .withWords(words),
                 Shares.NORMAL,
                 IoRates.DEFAULT,
                 true);

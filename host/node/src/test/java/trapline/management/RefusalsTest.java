@@ -129,7 +129,7 @@ final class RefusalsTest {
         create("a flag as text", "{\"image\":\"hello\",\"start\":\"yes\"}", "'start'", "true or false");
         create(
                 "half of the rates",
-                "{\"image\":\"hello\",\"ioRates\":{\"drumBurst\":1}}",
+                "{\"image\":\"hello\",\"ioRates\":{\"sectorBurst\":1}}",
                 "'ioRates.consoleBytesPerSecond' is missing");
         create("beyond 64 bits", "{\"image\":\"hello\",\"words\":9223372036854775808}", "out of range of long");
         create("beyond 32 bits", "{\"image\":\"hello\",\"weight\":2147483648}", "out of range of int");
@@ -345,8 +345,8 @@ final class RefusalsTest {
     }
 
     private static String rates(int all) {
-        return "{\"consoleBytesPerSecond\":" + all + ",\"consoleBurst\":" + all + ",\"drumSectorsPerSecond\":" + all
-                + ",\"drumBurst\":" + all + "}";
+        return "{\"consoleBytesPerSecond\":" + all + ",\"consoleBurst\":" + all + ",\"sectorsPerSecond\":" + all
+                + ",\"sectorBurst\":" + all + "}";
     }
 
     private static byte[] edited(byte[] image, String what, String with) {

@@ -3,7 +3,6 @@ package trapline.vm;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import trapline.machine.BareMachine;
-import trapline.machine.Image;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.Trap;
@@ -11,6 +10,7 @@ import trapline.monitor.Dispatcher;
 import trapline.monitor.Interpreter;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Monitor;
+import trapline.monitor.Program;
 import trapline.monitor.thirdgen.ThirdGenGuest;
 import trapline.monitor.thirdgen.ThirdGenMachine;
 
@@ -97,12 +97,12 @@ final class FailingMachine implements MachineKind<ThirdGenGuest> {
     }
 
     @Override
-    public ThirdGenGuest boot(Image image, Storage storage, RelocationBounds region, long drumSectors) {
-        return sound.boot(image, storage, region, drumSectors);
+    public ThirdGenGuest boot(Program program, Storage storage, RelocationBounds region) {
+        return sound.boot(program, storage, region);
     }
 
     @Override
-    public BareMachine bare(Image image, long q, long drumSectors) {
-        return sound.bare(image, q, drumSectors);
+    public BareMachine bare(Program program) {
+        return sound.bare(program);
     }
 }

@@ -6,7 +6,9 @@ import trapline.isa.thirdgen.assembler.Assembler;
 import trapline.isa.thirdgen.assembler.Assembly;
 import trapline.isa.thirdgen.assembler.Sources;
 import trapline.machine.Image;
+import trapline.monitor.Program;
 import trapline.monitor.Tenant;
+import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Shares;
@@ -23,7 +25,8 @@ final class Specs {
     private Specs() {}
 
     static VmSpec of(String id, Image image) {
-        return new VmSpec(VmId.of(id), TENANT, "test", image, image.size(), 0, Shares.NORMAL, IoRates.DEFAULT, false);
+        return new VmSpec(
+                VmId.of(id), TENANT, "test", ThirdGenProgram.of(image), Shares.NORMAL, IoRates.DEFAULT, false);
     }
 
     /** {@return a machine with one of the project's guest images} */
@@ -48,51 +51,34 @@ final class Specs {
     }
 
     static VmSpec started(VmSpec s) {
-        return new VmSpec(
-                s.id(),
-                s.tenant(),
-                s.imageName(),
-                s.image(),
-                s.words(),
-                s.drumSectors(),
-                s.shares(),
-                s.ioRates(),
-                true);
+        return new VmSpec(s.id(), s.tenant(), s.imageName(), s.program(), s.shares(), s.ioRates(), true);
     }
 
     static VmSpec words(long words, VmSpec s) {
-        return new VmSpec(
-                s.id(),
-                s.tenant(),
-                s.imageName(),
-                s.image(),
-                words,
-                s.drumSectors(),
-                s.shares(),
-                s.ioRates(),
-                s.start());
+        return program(own(s).withWords(words), s);
     }
 
     static VmSpec drum(long sectors, VmSpec s) {
-        return new VmSpec(
-                s.id(), s.tenant(), s.imageName(), s.image(), s.words(), sectors, s.shares(), s.ioRates(), s.start());
+        return program(own(s).withDrum(sectors), s);
+    }
+
+    static VmSpec assisted(VmSpec s) {
+        return program(own(s).withTrapAssist(true), s);
+    }
+
+    static VmSpec program(Program program, VmSpec s) {
+        return new VmSpec(s.id(), s.tenant(), s.imageName(), program, s.shares(), s.ioRates(), s.start());
     }
 
     static VmSpec shares(Shares shares, VmSpec s) {
-        return new VmSpec(
-                s.id(),
-                s.tenant(),
-                s.imageName(),
-                s.image(),
-                s.words(),
-                s.drumSectors(),
-                shares,
-                s.ioRates(),
-                s.start());
+        return new VmSpec(s.id(), s.tenant(), s.imageName(), s.program(), shares, s.ioRates(), s.start());
     }
 
     static VmSpec rates(IoRates rates, VmSpec s) {
-        return new VmSpec(
-                s.id(), s.tenant(), s.imageName(), s.image(), s.words(), s.drumSectors(), s.shares(), rates, s.start());
+        return new VmSpec(s.id(), s.tenant(), s.imageName(), s.program(), s.shares(), rates, s.start());
+    }
+
+    private static ThirdGenProgram own(VmSpec s) {
+        return s.program().as(ThirdGenProgram.class);
     }
 }

@@ -22,6 +22,7 @@ import trapline.machine.Mode;
 import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Seeds;
+import trapline.monitor.ProcessorState;
 import trapline.monitor.VmId;
 
 /** A control program that fails costs one machine one trap, and nobody else anything. All machines share one lane here. */
@@ -73,13 +74,14 @@ final class SupervisionTest {
         VmSpec spec = victim("victim", call);
         VmStatus status = node.awaitState(node.create(spec), VmState.HALTED);
         assertEquals(1, status.result().orElseThrow());
-        List<Long> registers = node.inspect(spec.id()).registers();
-        assertEquals(111, registers.get(1));
-        assertEquals(Cause.MACHINE_CHECK.number(), registers.get(7));
-        Psw atTheCall = new Psw(Mode.SUPERVISOR, CALL, RelocationBounds.all(spec.words()));
-        assertEquals(atTheCall, PswWord.decode(registers.get(9)));
+        ProcessorState state = node.inspect(spec.id()).processor();
+        assertEquals(111, state.register("r1"));
+        assertEquals(Cause.MACHINE_CHECK.number(), state.register("r7"));
+        Psw atTheCall = new Psw(
+                Mode.SUPERVISOR, CALL, RelocationBounds.all(spec.program().words()));
+        assertEquals(atTheCall, PswWord.decode(state.register("r9")));
         // The call was made again, and this time it was served: by the same v_i.
-        assertEquals(Cause.SUPERVISOR_CALL.number(), registers.get(5));
+        assertEquals(Cause.SUPERVISOR_CALL.number(), state.register("r5"));
         assertEquals(List.of(spec.id()), trapsLost());
     }
 
@@ -89,7 +91,7 @@ final class SupervisionTest {
         VmSpec spec = victim("victim", FailingMachine.FAILS_AT_ONCE);
         node.awaitState(node.create(spec), VmState.HALTED);
         int failed = kind.monitor().interpreterNames().indexOf("trap-supervisor-call");
-        assertEquals(failed, node.inspect(spec.id()).registers().get(8));
+        assertEquals(failed, node.inspect(spec.id()).processor().register("r8"));
     }
 
     @Test

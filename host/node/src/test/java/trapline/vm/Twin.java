@@ -19,7 +19,7 @@ record Twin(VmSpec spec, Inspection seen, VirtualMachine.ConsoleText text) {
     void assertEqualToBareMachine() {
         String what = spec.id() + ", " + seen.status() + ", history " + seen.history();
         assertTrue(seen.historyComplete(), what);
-        BareMachine bare = KIND.bare(spec.image(), spec.words(), spec.drumSectors());
+        BareMachine bare = KIND.bare(spec.program());
         bare.replay(seen.history(), seen.status().steps());
         assertEquals(bare.steps(), seen.status().steps(), what);
         assertEquals(bare.transcript(), text.bytes(), what);

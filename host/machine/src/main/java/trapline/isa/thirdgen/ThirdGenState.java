@@ -269,15 +269,24 @@ public final class ThirdGenState {
     /**
      * Lets something in from outside.
      *
-     * @param input console input must fit {@link Console#inputRoom}; a bit flip beyond the machine's storage hits nothing
+     * @param input console input must fit {@link Console#inputRoom}; a bit flip beyond the machine's storage hits nothing, and
+     *     frames and the wall clock do not reach this machine
      */
     public void deliver(Input input) {
         switch (input) {
-            case Input.ConsoleInput(String bytes) -> console.type(bytes);
-            case Input.ConsoleEnd() -> console.endInput();
+            case Input.ConsoleInput(String bytes) -> {
+                console.type(bytes);
+                consolePending = true;
+            }
+            case Input.ConsoleEnd() -> {
+                console.endInput();
+                consolePending = true;
+            }
             case Input.BitFlip(long address, int bit) -> flip(address, bit);
+            case Input.NetworkFrame _, Input.ClockSync _ -> {
+                // This machine has no network, and its time is counted in instructions.
+            }
         }
-        consolePending |= !(input instanceof Input.BitFlip);
     }
 
     void loadPsw(long word) {

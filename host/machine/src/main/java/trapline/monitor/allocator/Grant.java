@@ -13,7 +13,7 @@ import trapline.monitor.VmId;
  * @param tenant who answers for it
  * @param region R = (l, b) of real storage; empty once revoked
  * @param evacuating the region that it had before the move that is pending; it may overlap the new one
- * @param drumWords the size of its drum, at least 0
+ * @param backingWords what it may take beside its region, for a drum or disk, at least 0
  * @param shares its share of the processor; of no effect once the region is revoked
  * @param ioRates how fast its devices may work
  */
@@ -22,13 +22,13 @@ public record Grant(
         Tenant tenant,
         Optional<RelocationBounds> region,
         Optional<RelocationBounds> evacuating,
-        long drumWords,
+        long backingWords,
         Shares shares,
         IoRates ioRates) {
     public Grant {
-        if (drumWords < 0 || (evacuating.isPresent() && region.isEmpty())) {
+        if (backingWords < 0 || (evacuating.isPresent() && region.isEmpty())) {
             throw new IllegalArgumentException(
-                    "a drum of " + drumWords + " words, moving from " + evacuating + " to " + region);
+                    backingWords + " backing words, moving from " + evacuating + " to " + region);
         }
     }
 
@@ -38,28 +38,28 @@ public record Grant(
                 create.tenant(),
                 Optional.of(region),
                 Optional.empty(),
-                create.drumWords(),
+                create.backingWords(),
                 create.shares(),
                 create.ioRates());
     }
 
     /** Moving to another region, holding the present one. */
     Grant movingTo(RelocationBounds target) {
-        return new Grant(vm, tenant, Optional.of(target), region, drumWords, shares, ioRates);
+        return new Grant(vm, tenant, Optional.of(target), region, backingWords, shares, ioRates);
     }
 
     /** With the pending move done. */
     Grant settled() {
-        return new Grant(vm, tenant, region, Optional.empty(), drumWords, shares, ioRates);
+        return new Grant(vm, tenant, region, Optional.empty(), backingWords, shares, ioRates);
     }
 
     /** Without a region. */
     Grant revoked() {
-        return new Grant(vm, tenant, Optional.empty(), Optional.empty(), drumWords, shares, ioRates);
+        return new Grant(vm, tenant, Optional.empty(), Optional.empty(), backingWords, shares, ioRates);
     }
 
     Grant with(Shares other) {
-        return new Grant(vm, tenant, region, evacuating, drumWords, other, ioRates);
+        return new Grant(vm, tenant, region, evacuating, backingWords, other, ioRates);
     }
 
     /** The granules that it holds, disjoint. */
@@ -72,7 +72,7 @@ public record Grant(
 
     /** What it adds to its tenant's use. The old region of a move does not count: the tenant did not ask for it twice. */
     Usage usage() {
-        return region.map(present -> new Usage(1, present.b() + drumWords, shares.weight()))
-                .orElseGet(() -> new Usage(1, drumWords, 0));
+        return region.map(present -> new Usage(1, present.b() + backingWords, shares.weight()))
+                .orElseGet(() -> new Usage(1, backingWords, 0));
     }
 }

@@ -71,7 +71,7 @@ final class Judge {
         if (used.machines() >= quota.machines()) {
             return Optional.of(Reason.of(Code.TENANT_MACHINES, used.machines(), quota.machines()));
         }
-        return beyond(Code.TENANT_WORDS, create.words() + create.drumWords(), used.words(), quota.words())
+        return beyond(Code.TENANT_WORDS, create.words() + create.backingWords(), used.words(), quota.words())
                 .or(() -> beyond(Code.TENANT_WEIGHT, create.shares().weight(), used.weight(), quota.weight()));
     }
 
@@ -210,7 +210,7 @@ final class Judge {
 
     private static Ruling revoke(Grant grant) {
         long returned = Extents.words(grant.extents());
-        return Ruling.granted(Reason.of(Code.REVOKED, returned, grant.usage().weight(), grant.drumWords()))
+        return Ruling.granted(Reason.of(Code.REVOKED, returned, grant.usage().weight(), grant.backingWords()))
                 .giving(RelocationBounds.NOTHING);
     }
 
@@ -219,7 +219,7 @@ final class Judge {
         return Ruling.granted(Reason.of(
                         Code.RELEASED,
                         returned,
-                        grant.drumWords(),
+                        grant.backingWords(),
                         grant.usage().weight()))
                 .giving(RelocationBounds.NOTHING);
     }

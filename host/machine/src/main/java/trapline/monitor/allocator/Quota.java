@@ -4,7 +4,7 @@ package trapline.monitor.allocator;
  * What a tenant may have at once on one node. A quota below the present use takes nothing back; it refuses more.
  *
  * @param machines how many machines, at least 0
- * @param words how many words of storage and drum, together, at least 0
+ * @param words how many words of storage, drum and disk, together, at least 0
  * @param weight the sum of the machines' weights, at least 0
  */
 public record Quota(int machines, long words, long weight) {

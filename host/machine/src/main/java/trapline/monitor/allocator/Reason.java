@@ -53,12 +53,14 @@ public record Reason(Code code, Map<String, Long> figures) {
         /** A smaller bound. */
         SHRUNK("the region shrinks from {from} words to {to}; {returned} words of granules are free once evacuated"),
         /** The region is gone. */
-        REVOKED("{returned} words of granules and a weight of {weight} are taken back; a drum of {drum} words stays"),
+        REVOKED(
+                "{returned} words of granules and a weight of {weight} are taken back; a drum or disk of {backing} words stays"),
         /** The shares hold from now on. */
         SHARES_SET(
                 "the weight goes from {fromWeight} to {toWeight}, the cap from {fromCap} to {toCap} instructions a second"),
         /** The machine is gone. */
-        RELEASED("{returned} words of granules, a drum of {drum} words and a weight of {weight} are taken back"),
+        RELEASED(
+                "{returned} words of granules, a drum or disk of {backing} words and a weight of {weight} are taken back"),
         /** A guest's R was clipped. */
         BEYOND_REGION(
                 "R = ({l}, {b}) reaches beyond a region of {words} words and became ({realL}, {realB}) in real storage, "

@@ -11,7 +11,7 @@ import trapline.monitor.VmId;
  * refused with a reason.
  */
 public sealed interface Request {
-    /** The most words that one request can name, for storage or a drum. */
+    /** The most words that one request can name, for storage, a drum or a disk. */
     long MAX_WORDS = 1L << 60;
 
     /**
@@ -40,15 +40,15 @@ public sealed interface Request {
      * @param vm an id that is not in use
      * @param tenant who answers for it
      * @param words b of its region, 1 to {@link #MAX_WORDS}
-     * @param drumWords the size of its drum, 0 to {@link #MAX_WORDS}
+     * @param backingWords what it may take beside that, for a drum or disk, 0 to {@link #MAX_WORDS}
      * @param shares its share of the processor
      * @param ioRates how fast its devices may work
      */
-    record Create(VmId vm, Tenant tenant, long words, long drumWords, Shares shares, IoRates ioRates)
+    record Create(VmId vm, Tenant tenant, long words, long backingWords, Shares shares, IoRates ioRates)
             implements Request {
         public Create {
             checkWords(words, 1);
-            checkWords(drumWords, 0);
+            checkWords(backingWords, 0);
         }
     }
 
@@ -93,7 +93,7 @@ public sealed interface Request {
     }
 
     /**
-     * Takes region and shares away at once; the machine must not run any more. Its entry and its drum stay until
+     * Takes region and shares away at once; the machine must not run any more. Its entry and its drum or disk stay until
      * {@link Release}.
      *
      * @param vm which

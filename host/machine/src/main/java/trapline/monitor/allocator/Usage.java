@@ -1,10 +1,10 @@
 package trapline.monitor.allocator;
 
 /**
- * What a tenant has, in the terms of {@link Quota}. A machine whose region was revoked counts as a machine, with its drum.
+ * What a tenant has, in the terms of {@link Quota}. A machine whose region was revoked counts as a machine, with its drum or disk.
  *
  * @param machines how many machines
- * @param words how many words of storage and drum
+ * @param words how many words of storage, drum and disk
  * @param weight the sum of the weights
  */
 public record Usage(long machines, long words, long weight) {

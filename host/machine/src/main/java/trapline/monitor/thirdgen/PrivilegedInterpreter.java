@@ -16,6 +16,15 @@ record PrivilegedInterpreter(PrivilegedInstruction instruction) implements Inter
         return instruction.operation().mnemonic();
     }
 
+    /** The PSW and the timer are the virtual processor's own; devices are not, halting is for all to see, and R is for A. */
+    @Override
+    public boolean assistable() {
+        return switch (instruction) {
+            case SPSW, TSET, TGET -> true;
+            case LPSW, LRB, HALT, COUT, CIN, IDLE, DRD, DWR -> false;
+        };
+    }
+
     @Override
     public void interpret(ThirdGenGuest guest, Trap trap) {
         ThirdGenState state = guest.state();

@@ -14,10 +14,8 @@ final class ThirdGenDispatcher implements Dispatcher<ThirdGenGuest> {
     @Override
     public int dispatch(ThirdGenGuest guest, Trap trap) {
         Cause cause = Cause.of(trap);
-        int interpreter = cause == Cause.PRIVILEGED_INSTRUCTION && guest.state().mode() == Mode.SUPERVISOR
+        return cause == Cause.PRIVILEGED_INSTRUCTION && guest.state().mode() == Mode.SUPERVISOR
                 ? PrivilegedInstruction.indexOf(trap.operand())
                 : PrivilegedInstruction.ALL.size() + cause.number() - 1;
-        guest.trapRecord().add(guest.steps(), guest.state().p(), trap, interpreter);
-        return interpreter;
     }
 }

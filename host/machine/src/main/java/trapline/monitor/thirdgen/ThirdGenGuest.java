@@ -1,15 +1,19 @@
 package trapline.monitor.thirdgen;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import trapline.isa.thirdgen.Cause;
 import trapline.isa.thirdgen.StateDigest;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
-import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Guest;
+import trapline.monitor.ProcessorState;
 import trapline.monitor.TrapRecord;
 
 /** A virtual third-generation machine. Its state is that of a bare one; CP differs only in who handles its traps. */
@@ -60,8 +64,17 @@ public final class ThirdGenGuest implements Guest {
     }
 
     @Override
-    public Psw psw() {
-        return state.psw();
+    public long p() {
+        return state.p();
+    }
+
+    @Override
+    public ProcessorState processor() {
+        List<ProcessorState.Register> registers = IntStream.range(0, ThirdGenState.REGISTERS)
+                .mapToObj(i -> new ProcessorState.Register("r" + i, state.register(i)))
+                .toList();
+        String mode = state.mode().name().toLowerCase(Locale.ROOT);
+        return new ProcessorState(mode, state.p(), Optional.of(state.r()), registers, 10);
     }
 
     @Override
@@ -122,18 +135,13 @@ public final class ThirdGenGuest implements Guest {
     }
 
     @Override
-    public long drumTransfers() {
+    public long blockTransfers() {
         return state.drum().transfers();
     }
 
     @Override
     public long result() {
         return state.register(0);
-    }
-
-    @Override
-    public long[] registers() {
-        return state.registers();
     }
 
     @Override

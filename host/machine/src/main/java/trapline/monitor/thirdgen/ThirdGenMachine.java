@@ -10,13 +10,14 @@ import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.BareMachine;
-import trapline.machine.Image;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.monitor.Interpreter;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Monitor;
+import trapline.monitor.Program;
+import trapline.monitor.ThirdGenProgram;
 
 /** The third-generation machine as a kind that can be hosted. */
 public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
@@ -47,15 +48,18 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
     }
 
     @Override
-    public ThirdGenGuest boot(Image image, Storage storage, RelocationBounds region, long drumSectors) {
-        storage.write(image.words(), region.l());
-        ThirdGenState state = new ThirdGenState(storage, region, PswWord.decode(image.entry()), drumSectors);
+    public ThirdGenGuest boot(Program program, Storage storage, RelocationBounds region) {
+        ThirdGenProgram own = program.as(ThirdGenProgram.class);
+        storage.write(own.image().words(), region.l());
+        ThirdGenState state =
+                new ThirdGenState(storage, region, PswWord.decode(own.image().entry()), own.drumSectors());
         return new ThirdGenGuest(state, processor, monitor.interpreters().size());
     }
 
     @Override
-    public BareMachine bare(Image image, long q, long drumSectors) {
-        return ThirdGenBareMachine.boot(image, q, drumSectors, processor);
+    public BareMachine bare(Program program) {
+        ThirdGenProgram own = program.as(ThirdGenProgram.class);
+        return ThirdGenBareMachine.boot(own.image(), own.words(), own.drumSectors(), processor);
     }
 
     private static List<Interpreter<ThirdGenGuest>> interpreters() {

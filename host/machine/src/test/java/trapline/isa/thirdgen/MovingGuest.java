@@ -11,6 +11,7 @@ import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.Trap;
 import trapline.monitor.Monitor;
+import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.thirdgen.ThirdGenGuest;
 import trapline.monitor.thirdgen.ThirdGenMachine;
 
@@ -41,7 +42,7 @@ final class MovingGuest {
         Storage storage = Storage.allocate(3 * image.size());
         RelocationBounds region = place(storage, image.size(), random);
         ThirdGenMachine kind = new ThirdGenMachine();
-        ThirdGenGuest guest = kind.boot(image, storage, region, drumSectors);
+        ThirdGenGuest guest = kind.boot(ThirdGenProgram.of(image).withDrum(drumSectors), storage, region);
         MovingGuest moving = new MovingGuest(kind.monitor(), guest, storage, random);
         moving.fill(RelocationBounds.all(storage.q()), region);
         return moving;
@@ -72,7 +73,7 @@ final class MovingGuest {
     }
 
     private void simulate(Trap trap) {
-        int interpreter = monitor.dispatcher().dispatch(guest, trap);
+        int interpreter = monitor.dispatch(guest, trap);
         monitor.interpreters().get(interpreter).interpret(guest, trap);
         if (guest.relocationRequested()) {
             guest.composeRelocation();

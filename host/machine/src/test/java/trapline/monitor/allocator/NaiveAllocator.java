@@ -99,7 +99,7 @@ final class NaiveAllocator {
         Usage sum = Usage.NONE;
         for (Machine machine : machines.values()) {
             if (machine.created.tenant().equals(tenant)) {
-                long words = (machine.placed ? machine.words : 0) + machine.created.drumWords();
+                long words = (machine.placed ? machine.words : 0) + machine.created.backingWords();
                 sum = sum.plus(new Usage(1, words, machine.placed ? machine.weight : 0));
             }
         }
@@ -111,7 +111,9 @@ final class NaiveAllocator {
         Quota quota = quotas.getOrDefault(tenant, standard);
         Usage then = usage(tenant)
                 .plus(new Usage(
-                        1, create.words() + create.drumWords(), create.shares().weight()));
+                        1,
+                        create.words() + create.backingWords(),
+                        create.shares().weight()));
         Code code = machines.containsKey(create.vm())
                 ? Code.ID_IN_USE
                 : then.machines() > quota.machines()

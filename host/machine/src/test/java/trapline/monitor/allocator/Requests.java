@@ -20,8 +20,8 @@ final class Requests {
         return newMachine(vm, ANN, words, 0, 100);
     }
 
-    static Request newMachine(String vm, Tenant tenant, long words, long drumWords, int weight) {
-        return new Request.Create(VmId.of(vm), tenant, words, drumWords, new Shares(weight, 0), IoRates.DEFAULT);
+    static Request newMachine(String vm, Tenant tenant, long words, long backingWords, int weight) {
+        return new Request.Create(VmId.of(vm), tenant, words, backingWords, new Shares(weight, 0), IoRates.DEFAULT);
     }
 
     static Request relocate(String vm) {

@@ -14,10 +14,12 @@ import trapline.machine.RelocationBounds;
 import trapline.machine.Seeds;
 import trapline.machine.Storage;
 import trapline.machine.TimedInput;
+import trapline.monitor.ThirdGenProgram;
 
 /**
  * The equivalence and resource-control properties (paper, section 4) on random programs: under the monitor, in a region that
- * moves about, a program has the same history as on a bare machine with as much storage, and no other word ever changes.
+ * moves about, with trap assist and without, a program has the same history as on a bare machine with as much storage, and no other
+ * word ever changes.
  */
 final class EquivalenceTest {
     private static final ThirdGenMachine KIND = new ThirdGenMachine();
@@ -47,9 +49,10 @@ final class EquivalenceTest {
             storage.write(random.longs(storage.q()).toArray(), 0);
             RelocationBounds region = somewhere(size);
             storage.write(new long[(int) size], region.l());
-            bare = KIND.bare(image, size, RandomPrograms.DRUM_SECTORS);
-            guest = KIND.boot(image, storage, region, RandomPrograms.DRUM_SECTORS);
-            controlProgram = new PureControlProgram(KIND.monitor(), guest);
+            ThirdGenProgram program = ThirdGenProgram.of(image).withDrum(RandomPrograms.DRUM_SECTORS);
+            bare = KIND.bare(program);
+            guest = KIND.boot(program, storage, region);
+            controlProgram = new PureControlProgram(KIND.monitor(), guest, random.nextBoolean());
             canaries = Cells.of(storage);
         }
 

@@ -8,10 +8,16 @@ import trapline.monitor.Monitor;
 final class PureControlProgram {
     private final Monitor<ThirdGenGuest> monitor;
     private final ThirdGenGuest guest;
+    private final boolean assist;
 
     PureControlProgram(Monitor<ThirdGenGuest> monitor, ThirdGenGuest guest) {
+        this(monitor, guest, false);
+    }
+
+    PureControlProgram(Monitor<ThirdGenGuest> monitor, ThirdGenGuest guest, boolean assist) {
         this.monitor = monitor;
         this.guest = guest;
+        this.assist = assist;
     }
 
     /** Runs until the guest's step count is {@code step}, as {@link trapline.machine.BareMachine#runTo} does. */
@@ -21,7 +27,10 @@ final class PureControlProgram {
             if (!(exit instanceof Exit.Trapped(Trap trap))) {
                 return exit;
             }
-            int interpreter = monitor.dispatcher().dispatch(guest, trap);
+            if (assist && monitor.assist(guest, trap)) {
+                continue;
+            }
+            int interpreter = monitor.dispatch(guest, trap);
             monitor.interpreters().get(interpreter).interpret(guest, trap);
             if (guest.relocationRequested()) {
                 guest.composeRelocation();

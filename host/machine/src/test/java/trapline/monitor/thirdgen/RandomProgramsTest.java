@@ -15,6 +15,7 @@ import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.TimedInput;
+import trapline.monitor.ThirdGenProgram;
 
 /** Random programs are worth comparing: they get far, and they do everything. */
 final class RandomProgramsTest {
@@ -47,8 +48,9 @@ final class RandomProgramsTest {
     private static ThirdGenGuest run(int seed, Set<String> seen) {
         SplittableRandom random = new SplittableRandom(seed);
         Storage storage = Storage.allocate(SIZE);
-        ThirdGenGuest guest = KIND.boot(
-                RandomPrograms.program(random, SIZE), storage, RelocationBounds.all(SIZE), RandomPrograms.DRUM_SECTORS);
+        ThirdGenProgram program =
+                ThirdGenProgram.of(RandomPrograms.program(random, SIZE)).withDrum(RandomPrograms.DRUM_SECTORS);
+        ThirdGenGuest guest = KIND.boot(program, storage, RelocationBounds.all(SIZE));
         PureControlProgram controlProgram = new PureControlProgram(KIND.monitor(), guest);
         for (TimedInput input : RandomPrograms.inputs(random, STEPS)) {
             controlProgram.runTo(input.step());

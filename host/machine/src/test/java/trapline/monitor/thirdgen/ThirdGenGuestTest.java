@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import trapline.isa.thirdgen.Instruction;
 import trapline.isa.thirdgen.Operation;
 import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenState;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Image;
 import trapline.machine.Input;
@@ -22,6 +24,8 @@ import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.Trap;
+import trapline.monitor.ProcessorState;
+import trapline.monitor.ThirdGenProgram;
 
 /** A guest as the control program sees it. */
 final class ThirdGenGuestTest {
@@ -39,7 +43,7 @@ final class ThirdGenGuestTest {
         words[ThirdGenState.NEW_PSW] = psw(Mode.SUPERVISOR, 8);
         System.arraycopy(code, 0, words, START, code.length);
         Image image = new Image(ThirdGenMachine.NAME, SIZE, psw(mode, START), words);
-        return KIND.boot(image, Storage.allocate(2000), REGION, 1);
+        return KIND.boot(ThirdGenProgram.of(image).withDrum(1), Storage.allocate(2000), REGION);
     }
 
     private static long psw(Mode mode, long p) {
@@ -103,7 +107,9 @@ final class ThirdGenGuestTest {
     }
 
     private static String interpreterFor(ThirdGenGuest guest, Trap trap) {
-        int interpreter = KIND.monitor().dispatcher().dispatch(guest, trap);
+        long total = guest.trapRecord().total();
+        int interpreter = KIND.monitor().dispatch(guest, trap);
+        assertEquals(total + 1, guest.trapRecord().total());
         assertEquals(interpreter, guest.trapRecord().lastInterpreter());
         return KIND.monitor().interpreterNames().get(interpreter);
     }
@@ -119,20 +125,19 @@ final class ThirdGenGuestTest {
         ThirdGenGuest guest = guest(Mode.SUPERVISOR, word(Operation.LI, 1, 0, 7), word(Operation.SPSW, 1, 0, 0));
         Exit exit = guest.run(10);
         Trap trap = ((Exit.Trapped) exit).trap();
-        int interpreter = KIND.monitor().dispatcher().dispatch(guest, trap);
+        int interpreter = KIND.monitor().dispatch(guest, trap);
         guest.checkpoint();
-        Psw before = guest.psw();
-        long[] registers = guest.registers();
+        ProcessorState before = guest.processor();
         KIND.monitor().interpreters().get(interpreter).interpret(guest, trap);
         Trap check = guest.machineCheck();
+
         assertEquals(new Trap.GuestException(Cause.MACHINE_CHECK.number(), interpreter), check);
-        assertEquals(before, guest.psw());
-        assertArrayEquals(registers, guest.registers());
+        assertEquals(before, guest.processor());
         assertTrue(guest.relocationRequested());
         guest.composeRelocation();
-        int reflection = KIND.monitor().dispatcher().dispatch(guest, check);
+        int reflection = KIND.monitor().dispatch(guest, check);
         KIND.monitor().interpreters().get(reflection).interpret(guest, check);
-        assertEquals(8, guest.psw().p());
+        assertEquals(8, guest.p());
         assertEquals(Cause.MACHINE_CHECK.number(), guest.state().storage().load(REGION.l() + ThirdGenState.CAUSE));
     }
 
@@ -146,7 +151,7 @@ final class ThirdGenGuestTest {
             assertEquals(l, guest.region().l());
             assertFalse(guest.relocationRequested());
             assertEquals(Exit.QUANTUM_EXPIRED, guest.run(1));
-            assertEquals(7, guest.registers()[1]);
+            assertEquals(7, guest.processor().register("r1"));
         }
     }
 
@@ -175,19 +180,54 @@ final class ThirdGenGuestTest {
         assertEquals(1, guest.printed());
         assertEquals(0, guest.oldestPrinted());
         assertArrayEquals(new byte[] {'z'}, guest.output(0));
-        assertEquals(1, guest.drumTransfers());
+        assertEquals(1, guest.blockTransfers());
     }
 
     @Test
     void guestRunsOnlyWhenItsRIsComposed() {
         ThirdGenGuest guest = guest(Mode.SUPERVISOR, word(Operation.LPSW, 0, 0, ThirdGenState.NEW_PSW));
         Trap trap = ((Exit.Trapped) guest.run(10)).trap();
-        int interpreter = KIND.monitor().dispatcher().dispatch(guest, trap);
+        int interpreter = KIND.monitor().dispatch(guest, trap);
         KIND.monitor().interpreters().get(interpreter).interpret(guest, trap);
         assertTrue(guest.relocationRequested());
         assertEquals(new Exit.Trapped(new Trap.GuestException(Cause.MEMORY.number(), 8)), guest.run(10));
         guest.composeRelocation();
         assertFalse(guest.relocationRequested());
         assertEquals(new Exit.Trapped(new Trap.GuestException(Cause.ILLEGAL_INSTRUCTION.number(), 0)), guest.run(10));
+    }
+
+    @Test
+    void assistSimulatesWhatIsTheProcessorsOwnAndLeavesTheRestToMessages() {
+        for (Operation operation : List.of(Operation.SPSW, Operation.TSET, Operation.TGET)) {
+            ThirdGenGuest guest = guest(Mode.SUPERVISOR, (long) operation.opcode() << 56);
+            Trap trap = ((Exit.Trapped) guest.run(10)).trap();
+            assertTrue(KIND.monitor().assist(guest, trap));
+            assertEquals(START + 1, guest.p());
+            assertEquals(1, guest.trapRecord().totalAssisted());
+            assertEquals(0, Arrays.stream(guest.trapRecord().counts()).sum());
+        }
+        for (Operation operation :
+                List.of(Operation.LPSW, Operation.LRB, Operation.HALT, Operation.COUT, Operation.CIN)) {
+            ThirdGenGuest guest = guest(Mode.SUPERVISOR, (long) operation.opcode() << 56);
+            String digest = guest.digest();
+            Trap trap = ((Exit.Trapped) guest.run(10)).trap();
+            assertFalse(KIND.monitor().assist(guest, trap));
+            assertEquals(0, guest.trapRecord().total());
+            assertEquals(digest, guest.digest());
+        }
+        // What is privileged is so in virtual user mode, too, and reflected by message.
+        ThirdGenGuest user = guest(Mode.USER, word(Operation.SPSW, 1, 0, 0));
+        assertFalse(KIND.monitor().assist(user, ((Exit.Trapped) user.run(10)).trap()));
+    }
+
+    @Test
+    void framesAndTheWallClockDoNotReachThisMachine() {
+        ThirdGenGuest guest = guest(Mode.USER, word(Operation.LI, 1, 0, 7));
+        String digest = guest.digest();
+        guest.deliver(new Input.ClockSync(1_000_000_000));
+        guest.deliver(new Input.NetworkFrame(Bytes.of(new byte[64])));
+        assertEquals(digest, guest.digest());
+        assertEquals(List.of(), guest.takeFrames());
+        assertTrue(guest.nanosToDeadline().isEmpty());
     }
 }

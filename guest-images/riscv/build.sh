@@ -1,0 +1,63 @@
+#!/bin/sh
+# Builds the RISC-V guests from their sources with the cross compiler, and debian/float.elf.
+# shellcheck disable=SC2086 # The options are lists of words.
+#   build.sh          builds into this directory and writes SHA256SUMS
+#   build.sh --check  builds elsewhere and fails unless the results are what is kept here
+# The same compiler (Debian 12's gcc-riscv64-unknown-elf, 12.2.0) gives the same bytes.
+set -eu
+export LC_ALL=C
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+prefix=${CROSS_COMPILE:-riscv64-unknown-elf-}
+out=$here
+check=false
+[ "${1:-}" = --check ] && check=true
+
+fail() {
+    echo "build.sh: $1" >&2
+    exit 1
+}
+
+command -v "${prefix}gcc" >/dev/null || fail "there is no ${prefix}gcc; install the package gcc-riscv64-unknown-elf"
+
+objects=$(mktemp -d)
+trap 'rm -rf -- "$objects"' EXIT
+if $check; then
+    out=$objects
+fi
+
+# Everything is given by relative names from this directory, so that no path gets into an image.
+cd "$here"
+
+common='-std=gnu11 -O2 -mabi=lp64d -mcmodel=medany -ffreestanding -nostdlib -ffp-contract=off -fno-common
+    -fno-tree-loop-distribute-patterns -fno-asynchronous-unwind-tables -fno-builtin -Wall -Wextra -Werror -I.'
+linking='-static -Wl,--build-id=none -Wl,-z,max-page-size=4096 -s'
+
+# Builds the image $1, which starts at the address $2, from the other arguments.
+image() {
+    name=$1
+    origin=$2
+    shift 2
+    "${prefix}gcc" $common $linking -march=rv64gc -Wl,-T,link.ld -Wl,--defsym=ORIGIN_OF_PROGRAM="$origin" \
+        -o "$out/$name" start.S board.c "$@" -lgcc || fail "cannot build $name"
+}
+
+image hello.elf 0x80000000 hello.c
+image echo.elf 0x80000000 echo.c
+image timer.elf 0x80200000 -DSUPERVISOR timer.c
+"${prefix}gcc" $common -march=rv64gc_zba_zbb_zbs -DKERNEL=bits_zb -c -o "$objects/bits-zb.o" compute/bits.c
+image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
+"${prefix}gcc" $common $linking -march=rv64gc -Wl,--no-relax -o "$out/float.elf" ../debian/float.c || fail "cannot build float.elf"
+images='hello.elf echo.elf timer.elf compute.elf'
+
+if $check; then
+    mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf"
+    for image in $images; do
+        cmp "$out/$image" "$here/$image" || fail "$image is not what the sources give; run build.sh and commit it"
+    done
+    cmp "$out/debian/float.elf" ../debian/float.elf || fail "float.elf is not what the sources give; run build.sh and commit it"
+    sha256sum $images ../debian/float.elf | cmp - SHA256SUMS || fail "SHA256SUMS is not what the images have"
+else
+    mv "$out/float.elf" ../debian/float.elf
+    sha256sum $images ../debian/float.elf >SHA256SUMS
+fi

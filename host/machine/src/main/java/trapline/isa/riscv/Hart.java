@@ -1,0 +1,377 @@
+package trapline.isa.riscv;
+
+import java.util.OptionalInt;
+import trapline.machine.Exit;
+import trapline.machine.Processor;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Trap;
+
+/**
+ * A state S of the RISC-V machine: one hart with its registers, its virtual privilege level and its memory. The CSRs are a
+ * {@link PrivilegedState}, which belongs to the control program; the devices are behind it too.
+ *
+ * <p>The level is virtual: the real processor executes this hart in its user mode at each of them. What the guest's satp and PMP let
+ * it reach is composed with its region R by the allocator A only: after {@link #requestComposition} the hart has a window onto
+ * nothing, and every fetch fails, until A calls {@link #composeRelocation}. Forgetting A can only stop a machine, never let it out.
+ *
+ * <p>Time is counted in instructions: those retired plus those skipped while waiting for an interrupt.
+ *
+ * <p>Not thread-safe; whoever holds the machine owns it.
+ */
+public final class Hart {
+    /** How many integer registers there are, and how many floating-point registers. */
+    public static final int REGISTERS = 32;
+
+    /** Where results go that are meant for x0, which thereby stays 0. */
+    static final int SINK = 32;
+
+    final long[] x = new long[REGISTERS + 1];
+    final long[] f = new long[REGISTERS];
+    final PhysicalMemory memory;
+    final Translation translation = new Translation();
+    long pc;
+    int frm;
+    int fflags;
+    boolean floatingPoint;
+    boolean floatingPointDirty;
+    long retired;
+
+    private final PrivilegedState privileged;
+    private final DeviceAccess deviceAccess = new DeviceAccess();
+    private PrivilegeLevel level = PrivilegeLevel.MACHINE;
+    private Recomposition request = new Recomposition.Root();
+    private boolean composed;
+    private boolean waiting;
+    private boolean halted;
+    private long traps;
+    private long idled;
+
+    /**
+     * A hart at reset: in M, registers zero, translation composed.
+     *
+     * @param memory its RAM
+     * @param privileged its CSRs, at reset
+     * @param pc the first instruction's address
+     */
+    public Hart(PhysicalMemory memory, PrivilegedState privileged, long pc) {
+        this.memory = memory;
+        this.privileged = privileged;
+        this.pc = pc;
+        composeRelocation();
+    }
+
+    /** {@return the address of the next instruction} */
+    public long pc() {
+        return pc;
+    }
+
+    /**
+     * Jumps.
+     *
+     * @param virtualAddress the next instruction's, even
+     */
+    public void setPc(long virtualAddress) {
+        pc = virtualAddress;
+    }
+
+    /**
+     * {@return an integer register}
+     *
+     * @param register 0 to 31
+     */
+    public long x(int register) {
+        return x[register];
+    }
+
+    /**
+     * Sets an integer register; x0 stays 0.
+     *
+     * @param register 0 to 31
+     * @param value its new content
+     */
+    public void setX(int register, long value) {
+        x[register == 0 ? SINK : register] = value;
+    }
+
+    /**
+     * {@return a floating-point register's 64 bits; a single is NaN-boxed}
+     *
+     * @param register 0 to 31
+     */
+    public long f(int register) {
+        return f[register];
+    }
+
+    /**
+     * Sets a floating-point register's 64 bits.
+     *
+     * @param register 0 to 31
+     * @param bits its new content
+     */
+    public void setF(int register, long bits) {
+        f[register] = bits;
+    }
+
+    /** {@return fcsr: frm in bits 7 to 5, fflags in bits 4 to 0} */
+    public int fcsr() {
+        return frm << 5 | fflags;
+    }
+
+    /**
+     * Sets fcsr. Does not mark floating point dirty.
+     *
+     * @param value of which bits 7 to 0 count
+     */
+    public void setFcsr(int value) {
+        frm = value >>> 5 & 7;
+        fflags = value & 31;
+    }
+
+    /** {@return whether the processor has written floating-point state since {@link #clearFloatingPointDirty}; for mstatus.FS} */
+    public boolean floatingPointDirty() {
+        return floatingPointDirty;
+    }
+
+    /** Forgets that floating-point state was written, when mstatus.FS has taken it up or was overwritten. */
+    public void clearFloatingPointDirty() {
+        floatingPointDirty = false;
+    }
+
+    /** {@return the virtual privilege level} */
+    public PrivilegeLevel level() {
+        return level;
+    }
+
+    /**
+     * Changes the virtual privilege level, and calls {@link #translationChanged}.
+     *
+     * @param level the new one
+     */
+    public void setLevel(PrivilegeLevel level) {
+        this.level = level;
+        translationChanged();
+    }
+
+    /** {@return the RAM} */
+    public PhysicalMemory memory() {
+        return memory;
+    }
+
+    /** {@return how many instructions have completed: minstret and mcycle count this} */
+    public long retired() {
+        return retired;
+    }
+
+    /** {@return how many traps the hart has taken, interrupts included} */
+    public long traps() {
+        return traps;
+    }
+
+    /** {@return the position in the machine's history: instructions retired and traps taken} */
+    public long steps() {
+        return retired + traps;
+    }
+
+    /** {@return the time in instructions: those retired, and those skipped while waiting} */
+    public long time() {
+        return retired + idled;
+    }
+
+    /** {@return whether it has stopped for good} */
+    public boolean halted() {
+        return halted;
+    }
+
+    /** Stops the hart for good. */
+    public void halt() {
+        halted = true;
+    }
+
+    /** {@return whether it waits for an interrupt} */
+    public boolean waiting() {
+        return waiting;
+    }
+
+    /** Makes the hart wait until an interrupt is pending, after a {@code wfi} that {@link #complete}d. */
+    public void waitForInterrupt() {
+        waiting = true;
+    }
+
+    /** Counts a trap that is being taken, an interrupt or an exception; it retires nothing. */
+    public void countTrap() {
+        traps++;
+        waiting = false;
+    }
+
+    /**
+     * Completes an instruction that was executed outside the processor, and goes on behind it.
+     *
+     * @param length of the instruction, 2 or 4 bytes; pc moves by it
+     */
+    public void complete(int length) {
+        pc += length;
+        retired++;
+        privileged.advance(time());
+    }
+
+    /**
+     * Completes an instruction that was executed outside the processor, and that jumps.
+     *
+     * @param target the next instruction's virtual address
+     */
+    public void completeJump(long target) {
+        pc = target;
+        retired++;
+        privileged.advance(time());
+    }
+
+    /**
+     * Says that the level, SUM, MXR, MPRV, MPP or FS may have changed: what is translated stays valid, but other translations are in
+     * effect now. Cheap; {@link #setLevel} calls it.
+     */
+    public void translationChanged() {
+        floatingPoint = privileged.floatingPoint();
+        translation.select(level, privileged);
+    }
+
+    /**
+     * Asks A to compose the guest's translation anew. Until it has, nothing can be fetched.
+     *
+     * @param wanted what the guest did; of two requests before A comes, both hold
+     */
+    public void requestComposition(Recomposition wanted) {
+        request = composed ? wanted : new Recomposition.Everything();
+        composed = false;
+    }
+
+    /** {@return whether the translation in effect is the one that the guest has set} */
+    public boolean composed() {
+        return composed;
+    }
+
+    /** Composes the guest's translation with its region: from now on it is in effect. By A only. */
+    public void composeRelocation() {
+        translation.drop(request);
+        composed = true;
+        translationChanged();
+    }
+
+    /**
+     * Gives the hart's memory a region in place of the one it had, whose content was moved there, and composes. By A only.
+     *
+     * @param granted where RAM now lies
+     */
+    public void grant(RelocationBounds granted) {
+        memory.grant(granted);
+        request = new Recomposition.Everything();
+        composeRelocation();
+    }
+
+    /** {@return the access on which the last {@link Cause#DEVICE_ACCESS} stopped} */
+    public PendingAccess pendingAccess() {
+        return deviceAccess.pending();
+    }
+
+    /**
+     * Completes the load that is pending: extends the value, sets the register, goes on behind the instruction.
+     *
+     * @param value what was read, in its low bytes; the others do not matter
+     */
+    public void completeLoad(long value) {
+        complete(deviceAccess.load(this, value));
+    }
+
+    /** Completes the store that is pending, which was done: goes on behind the instruction. */
+    public void completeStore() {
+        complete(deviceAccess.length());
+    }
+
+    /** {@return the bits of the instruction at pc, 16 or 32 of them; empty if they cannot be fetched} */
+    public OptionalInt instruction() {
+        return OptionalInt.empty();
+    }
+
+    /**
+     * Runs until the quantum is over or something happens that direct execution cannot do. Timer interrupts become pending at their
+     * exact time, interrupts are taken between two instructions, and a hart that waits jumps to its next deadline.
+     *
+     * @param processor executes
+     * @param quantum how many instructions may retire, at least 0
+     * @return why it stopped; a trap has not been taken yet
+     */
+    public Exit run(Processor<Hart> processor, long quantum) {
+        if (halted) {
+            return Exit.HALTED;
+        }
+        long left = quantum;
+        while (left > 0) {
+            int interrupt = privileged.dueInterrupt(level);
+            if (interrupt >= 0) {
+                return new Exit.Trapped(new Trap.Interrupt(interrupt, 0));
+            }
+            long deadline = privileged.nextDeadline();
+            if (waiting && !privileged.interruptPending()) {
+                if (deadline == Long.MAX_VALUE) {
+                    return Exit.WAITING_FOR_INTERRUPT;
+                }
+                idled += Math.max(0, deadline - time());
+                privileged.advance(time());
+                continue;
+            }
+            waiting = false;
+            long before = retired;
+            Exit exit = processor.run(this, Math.min(left, Math.max(1, deadline - time())));
+            privileged.advance(time());
+            left -= retired - before;
+            if (!(exit instanceof Exit.QuantumExpired)) {
+                return exit;
+            }
+        }
+        return Exit.QUANTUM_EXPIRED;
+    }
+
+    /** The processor's part of a state, kept aside. The CSRs are kept by whoever owns them. */
+    public static final class Checkpoint {
+        private final long[] x = new long[REGISTERS];
+        private final long[] f = new long[REGISTERS];
+        private long pc;
+        private int fcsr;
+        private boolean floatingPointDirty;
+        private PrivilegeLevel level = PrivilegeLevel.MACHINE;
+        private long reservation;
+        private boolean waiting;
+
+        /**
+         * Keeps a hart's.
+         *
+         * @param hart whose
+         */
+        public void keep(Hart hart) {
+            System.arraycopy(hart.x, 0, x, 0, REGISTERS);
+            System.arraycopy(hart.f, 0, f, 0, REGISTERS);
+            pc = hart.pc;
+            fcsr = hart.fcsr();
+            floatingPointDirty = hart.floatingPointDirty;
+            level = hart.level;
+            reservation = hart.memory.reservation;
+            waiting = hart.waiting;
+        }
+
+        /**
+         * Returns a hart to what was kept; A must compose its translation again.
+         *
+         * @param hart the one that was kept; its CSRs have been restored before
+         */
+        public void restore(Hart hart) {
+            System.arraycopy(x, 0, hart.x, 0, REGISTERS);
+            System.arraycopy(f, 0, hart.f, 0, REGISTERS);
+            hart.pc = pc;
+            hart.setFcsr(fcsr);
+            hart.floatingPointDirty = floatingPointDirty;
+            hart.memory.reservation = reservation;
+            hart.waiting = waiting;
+            hart.requestComposition(new Recomposition.Everything());
+            hart.setLevel(level);
+        }
+    }
+}

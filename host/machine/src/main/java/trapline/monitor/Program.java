@@ -1,0 +1,40 @@
+package trapline.monitor;
+
+/**
+ * What a machine of a kind starts with: all that its state depends on beside its inputs. A value; what is large in it is shared
+ * by all machines that start from it.
+ */
+public sealed interface Program permits ThirdGenProgram, RiscVProgram {
+    /** {@return the name of the kind of machine that it is for} */
+    String machine();
+
+    /** {@return how much storage the machine has, in words} */
+    long words();
+
+    /** {@return how much it may take beside that, for what it writes to its drum or disk, in words} */
+    long backingWords();
+
+    /** {@return how its time passes} */
+    Clock clock();
+
+    /**
+     * {@return whether v_i that may be are executed inline, by the machine's own actor, and not by message; the states are the
+     * same either way}
+     */
+    boolean trapAssist();
+
+    /**
+     * {@return this, as a program for the one kind that takes such}
+     *
+     * @param type that kind's
+     * @param <P> that kind's
+     * @throws IllegalArgumentException if it is for another kind
+     */
+    default <P extends Program> P as(Class<P> type) {
+        if (!type.isInstance(this)) {
+            throw new IllegalArgumentException(
+                    "a program for '" + machine() + "' where a " + type.getSimpleName() + " is needed");
+        }
+        return type.cast(this);
+    }
+}
