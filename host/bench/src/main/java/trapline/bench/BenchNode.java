@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import trapline.machine.Image;
 import trapline.monitor.Tenant;
+import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Shares;
@@ -71,7 +72,13 @@ final class BenchNode implements AutoCloseable {
     static List<VmSpec> specs(String name, Image image, int count, boolean start) {
         return IntStream.range(0, count)
                 .mapToObj(i -> new VmSpec(
-                        VmId.of(name + "-" + i), TENANT, name, image, image.size(), 0, Shares.NORMAL, NO_LIMIT, start))
+                        VmId.of(name + "-" + i),
+                        TENANT,
+                        name,
+                        ThirdGenProgram.of(image),
+                        Shares.NORMAL,
+                        NO_LIMIT,
+                        start))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import trapline.machine.BareMachine;
 import trapline.machine.Exit;
 import trapline.machine.Image;
 import trapline.machine.Input;
+import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.thirdgen.ThirdGenMachine;
 
 /**
@@ -81,7 +82,7 @@ public final class DirectExecution {
 
     /** {@return a machine with the image, and text typed on its console for programs that read it} */
     static BareMachine boot(Image image) {
-        BareMachine machine = new ThirdGenMachine().bare(image, image.size(), 0);
+        BareMachine machine = new ThirdGenMachine().bare(ThirdGenProgram.of(image));
         machine.deliver(new Input.ConsoleInput("third generation ".repeat(3000)));
         machine.deliver(new Input.ConsoleEnd());
         return machine;
