@@ -13,10 +13,10 @@ import trapline.machine.Storage;
 import trapline.machine.Trap;
 import trapline.monitor.RiscVProgram;
 
-/** A machine of 4 MiB on which instructions are executed one by one, and whoever is to simulate what traps is called inline. */
+/** A machine of 8 MiB on which instructions are executed one by one, and whoever is to simulate what traps is called inline. */
 final class TestSystem {
     static final long RAM = PhysicalMemory.RAM_START;
-    static final long WORDS = (4L << 20) / 8;
+    static final long WORDS = (8L << 20) / 8;
 
     private static final long KERNEL = RAM + (2L << 20);
 
