@@ -73,7 +73,9 @@ record Attachments(VirtioRng rng, Optional<VirtioBlock> disk, Optional<VirtioNet
     List<Bytes> takeFrames() {
         List<Bytes> frames = new ArrayList<>();
         network.ifPresent(card -> {
-            for (Optional<Frame> next = card.out().poll(); next.isPresent(); next = card.out().poll()) {
+            for (Optional<Frame> next = card.out().poll();
+                    next.isPresent();
+                    next = card.out().poll()) {
                 frames.add(next.get().bytes());
             }
         });

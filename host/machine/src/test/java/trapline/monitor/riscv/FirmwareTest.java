@@ -160,9 +160,7 @@ class FirmwareTest {
         call(HSM, 1);
         csrs.interrupts().setEnabled(-1);
         csrs.interrupts().raiseSupervisorSoftware();
-        assertEquals(
-                Exit.WAITING_FOR_INTERRUPT,
-                test.system.run(new InterpretedProcessor(), 1000));
+        assertEquals(Exit.WAITING_FOR_INTERRUPT, test.system.run(new InterpretedProcessor(), 1000));
     }
 
     @ParameterizedTest

@@ -112,12 +112,11 @@ class PagingTest {
         boolean leaf = has.contains(Flag.READ) || has.contains(Flag.EXECUTE);
         boolean user = has.contains(Flag.USER);
         boolean open = level == PrivilegeLevel.USER ? user : !user || sum && instruction != NOP;
-        boolean kind =
-                switch (instruction) {
-                    case NOP -> has.contains(Flag.EXECUTE);
-                    case LW -> has.contains(Flag.READ) || mxr && has.contains(Flag.EXECUTE);
-                    default -> has.contains(Flag.WRITE) && has.contains(Flag.DIRTY);
-                };
+        boolean kind = switch (instruction) {
+            case NOP -> has.contains(Flag.EXECUTE);
+            case LW -> has.contains(Flag.READ) || mxr && has.contains(Flag.EXECUTE);
+            default -> has.contains(Flag.WRITE) && has.contains(Flag.DIRTY);
+        };
         return leaf && open && kind && has.contains(Flag.ACCESSED);
     }
 
