@@ -1,17 +1,16 @@
 package trapline.isa.riscv.oracle;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import trapline.machine.Oracles;
 import trapline.machine.Seeds;
 
 /**
  * Random blocks, in lock step: both machines start each block in the same state, and must leave the same registers, CSRs and memory and
- * have taken the same traps. Needs QEMU; with {@code -Dtrapline.oracles=required} the test fails without it. More images with
+ * have taken the same traps. Needs QEMU, see {@link Oracles}. More images with
  * {@code -Dtrapline.oracle.images=N}.
  */
 final class QemuDifferentialTest {
@@ -20,10 +19,7 @@ final class QemuDifferentialTest {
 
     @Test
     void randomBlocksLeaveWhatTheyLeaveOnQemu() {
-        if (QemuVirt.required()) {
-            assertTrue(QemuVirt.isThere(), "there is no qemu-system-riscv64; install the package qemu-system-misc");
-        }
-        Assumptions.assumeTrue(QemuVirt.isThere(), "no qemu-system-riscv64: only the recorded results are compared");
+        Oracles.need(QemuVirt.COMMAND);
         Seeds.forEach(IMAGES, random -> {
             RandomTables tables = new RandomTables(random);
             List<Case> cases = new RandomCases(random, tables).list(CASES);

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
  * -Dtrapline.regenerate=true} records anew, with QEMU.
  */
 final class RecordedResultsTest {
-    private static final Path KEPT =
-            Path.of("src/test/resources/trapline/isa/riscv/oracle/qemu-7.2-results.txt");
+    private static final Path KEPT = Path.of("src/test/resources/trapline/isa/riscv/oracle/qemu-7.2-results.txt");
     private static final int IMAGES = 8;
     private static final int CASES = 500;
 
