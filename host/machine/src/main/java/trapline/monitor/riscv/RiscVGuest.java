@@ -9,6 +9,7 @@ import trapline.isa.riscv.Cause;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.HartCheckpoint;
 import trapline.isa.riscv.privileged.Csrs;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
@@ -149,7 +150,12 @@ public final class RiscVGuest implements Guest {
 
     @Override
     public long blockTransfers() {
-        return 0;
+        return system.attachments().transfers();
+    }
+
+    @Override
+    public List<Bytes> takeFrames() {
+        return system.attachments().takeFrames();
     }
 
     @Override
