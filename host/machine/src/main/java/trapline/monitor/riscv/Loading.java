@@ -49,7 +49,10 @@ final class Loading {
         csrs.advance(hart.time());
         boolean builtIn = program.boot().firmware() instanceof BuiltIn;
         return new RiscVSystem(
-                new RiscVState(hart, csrs), board, attachments, console,
+                new RiscVState(hart, csrs),
+                board,
+                attachments,
+                console,
                 builtIn,
                 program.clock().wall());
     }
@@ -82,7 +85,11 @@ final class Loading {
 
     private static byte[] deviceTree(RiscVProgram program, PhysicalMemory memory, BootLayout layout, int slots) {
         return VirtDeviceTree.of(new VirtDeviceTree.Machine(
-                memory.size(), program.boot().commandLine(), layout.initialRamDisk(), randomSeed(program.seed()), slots));
+                memory.size(),
+                program.boot().commandLine(),
+                layout.initialRamDisk(),
+                randomSeed(program.seed()),
+                slots));
     }
 
     /** Bytes for the kernel's random number generator, as chars 0 to 255: they follow from the machine's seed. */

@@ -40,9 +40,8 @@ class EquivalenceTest {
             root = Optional.ofNullable(root.getParent()).orElseThrow();
         }
         Bytes elf = Bytes.of(Files.readAllBytes(root.resolve("guest-images/riscv/" + name + ".elf")));
-        RiscVProgram.Boot boot = kernel
-                ? RiscVProgram.Boot.kernel(elf, Optional.empty(), "")
-                : RiscVProgram.Boot.bareMetal(elf);
+        RiscVProgram.Boot boot =
+                kernel ? RiscVProgram.Boot.kernel(elf, Optional.empty(), "") : RiscVProgram.Boot.bareMetal(elf);
         return RiscVProgram.of(boot, WORDS);
     }
 
@@ -151,7 +150,8 @@ class EquivalenceTest {
         guest.composeRelocation();
         assertNotEquals(before, guest.digest(), "the trap that was taken stays counted");
         int index = monitor.dispatch(guest, check);
-        assertEquals("exception-machine-check", monitor.interpreters().get(index).name());
+        assertEquals(
+                "exception-machine-check", monitor.interpreters().get(index).name());
         long pc = guest.p();
         monitor.interpreters().get(index).interpret(guest, check);
         assertEquals(19, guest.system().state().csrs().supervisor().cause());
@@ -178,7 +178,8 @@ class EquivalenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"csr-satp", "csr-pmp", "sfence.vma", "device-uart", "sbi-rfence", "exception-machine-check"})
+    @ValueSource(
+            strings = {"csr-satp", "csr-pmp", "sfence.vma", "device-uart", "sbi-rfence", "exception-machine-check"})
     void theseAreNeverAssisted(String name) {
         int index = monitor.interpreterNames().indexOf(name);
         assertEquals(false, monitor.interpreters().get(index).assistable());

@@ -25,8 +25,7 @@ final class TestSystem {
     private final InterpretedProcessor processor = new InterpretedProcessor();
 
     private TestSystem(RiscVProgram.Firmware firmware, Optional<Bytes> kernel) {
-        RiscVProgram program =
-                RiscVProgram.of(new RiscVProgram.Boot(firmware, kernel, Optional.empty(), ""), WORDS);
+        RiscVProgram program = RiscVProgram.of(new RiscVProgram.Boot(firmware, kernel, Optional.empty(), ""), WORDS);
         system = Loading.boot(program, Storage.allocate(WORDS), RelocationBounds.all(WORDS));
     }
 
