@@ -9,6 +9,7 @@ import trapline.device.virt.VirtMap;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PhysicalMemory;
 import trapline.isa.riscv.load.BootLayout;
+import trapline.isa.riscv.load.KernelImage;
 import trapline.isa.riscv.load.ProgramFormatException;
 import trapline.isa.riscv.load.Ram;
 import trapline.isa.riscv.privileged.Csrs;
@@ -79,8 +80,10 @@ final class Loading {
         Optional<byte[]> firmware =
                 boot.firmware() instanceof Loaded(Bytes file) ? Optional.of(file.toArray()) : Optional.empty();
         Ram ram = new Ram(VirtMap.RAM, memory.size());
+        // The built-in firmware takes no memory, but a kernel is where it would be with any other.
+        long reserved = boot.firmware() instanceof BuiltIn ? KernelImage.ALIGNMENT : 0;
         return BootLayout.of(
-                ram, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
+                ram, reserved, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
     }
 
     private static byte[] deviceTree(RiscVProgram program, PhysicalMemory memory, BootLayout layout, int slots) {

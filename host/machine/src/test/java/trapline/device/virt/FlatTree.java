@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Reads a flattened device tree: every property's bytes in hexadecimal, by its path. Written from the specification, apart from the writer. */
-final class FlatTree {
+public final class FlatTree {
     private final ByteBuffer blob;
     private final int names;
     private final SortedMap<String, String> properties = new TreeMap<>();
@@ -19,7 +19,7 @@ final class FlatTree {
     }
 
     /** The properties by path, as {@code /soc/serial@10000000:reg}; and every node, as {@code /soc/}, with an empty text. */
-    static SortedMap<String, String> properties(byte[] bytes) {
+    public static SortedMap<String, String> properties(byte[] bytes) {
         ByteBuffer blob = ByteBuffer.wrap(bytes);
         assertEquals(0xd00dfeed, blob.getInt(0));
         int total = blob.getInt(4);

@@ -10,9 +10,20 @@ import trapline.device.GuestMemory;
 import trapline.device.virt.VirtDeviceTree.InitialRamDisk;
 
 /**
- * What a machine starts with in its RAM, placed as QEMU does it for its {@code virt} board: firmware at the start, the kernel 2 MiB behind
- * it, the RAM disk half the RAM but at most 512 MiB behind the kernel, the device tree as far up as 32-bit software
- * reaches. ELF files go where they say. Nothing overlaps.
+ * What a machine starts with in its RAM, placed as QEMU does it for its {@code virt} board: firmware at the start, the kernel at the first
+ * multiple of 2 MiB behind it (at the start of RAM if there is none), the RAM disk half the RAM but at most 512 MiB behind the kernel, the
+ * device tree as far up as 32-bit software reaches. ELF files go where they say. Nothing overlaps.
+ *
+ * <p>Measured against QEMU 7.2; what differs:
+ * <ul>
+ *   <li>The RAM disk is at most 128 MiB behind the kernel there; 512 MiB is what later ones do. Here it is moved up, to a page boundary, where
+ *       the kernel would reach into it; there it is not.
+ *   <li>It enters an ELF kernel at its lowest address and an ELF firmware at the start of RAM, here ELF files are entered at their entry point.
+ *       The two differ only for files whose entry point is not their first byte.
+ *   <li>It does not read an image's header, which may ask here for a place further up and for memory behind the file.
+ *   <li>It starts the hart in a boot ROM that loads a0 to a2 and jumps to the start of RAM; here the hart starts there with those registers set,
+ *       and what OpenSBI finds by a2 is behind the device tree, not in the ROM.
+ * </ul>
  */
 public final class BootLayout {
     private static final long PAGE = 4096;
@@ -53,15 +64,19 @@ public final class BootLayout {
      * {@return a layout for these files, which are not to be changed afterwards}
      *
      * @param ram the machine's RAM
+     * @param reserved bytes at the start of RAM that belong to firmware which is in no file: a kernel that says no address goes behind them
      * @param firmware ELF, or raw bytes for the start of RAM; the machine is entered there if there is one
      * @param kernel ELF, a Linux image, or raw bytes; without it there must be a firmware
      * @param ramDisk any bytes; only with a kernel
      * @throws ProgramFormatException if a file makes no sense, or they do not fit the RAM together
      */
-    public static BootLayout of(Ram ram, Optional<byte[]> firmware, Optional<byte[]> kernel, Optional<byte[]> ramDisk)
+    public static BootLayout of(
+            Ram ram, long reserved, Optional<byte[]> firmware, Optional<byte[]> kernel, Optional<byte[]> ramDisk)
             throws ProgramFormatException {
         Optional<Program> first = firmware.isPresent() ? Optional.of(firmware(firmware.get(), ram)) : Optional.empty();
-        Optional<Program> second = kernel.isPresent() ? Optional.of(kernel(kernel.get(), ram)) : Optional.empty();
+        long lowest = Math.max(reserved, first.map(program -> program.end() - ram.start()).orElse(0L));
+        Optional<Program> second =
+                kernel.isPresent() ? Optional.of(kernel(kernel.get(), lowest, ram)) : Optional.empty();
         Optional<Program> third =
                 ramDisk.isPresent() ? Optional.of(ramDisk(ramDisk.get(), second, ram)) : Optional.empty();
         if (first.isEmpty() && second.isEmpty()) {
@@ -80,12 +95,13 @@ public final class BootLayout {
         }
     }
 
-    private static Program kernel(byte[] file, Ram ram) throws ProgramFormatException {
+    private static Program kernel(byte[] file, long lowest, Ram ram) throws ProgramFormatException {
+        long offset = Math.ceilDiv(lowest, KernelImage.ALIGNMENT) * KernelImage.ALIGNMENT;
         try {
             if (ElfFile.is(file)) {
                 return ElfFile.read(file, ram);
             }
-            return KernelImage.is(file) ? KernelImage.read(file, ram) : KernelImage.raw(file, KernelImage.OFFSET, ram);
+            return KernelImage.is(file) ? KernelImage.read(file, offset, ram) : KernelImage.raw(file, offset, ram);
         } catch (ProgramFormatException e) {
             throw named("kernel", e);
         }

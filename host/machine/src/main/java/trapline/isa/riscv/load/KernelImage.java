@@ -9,8 +9,8 @@ import java.util.List;
  * raw bytes.
  */
 public final class KernelImage {
-    /** Where a kernel goes, and an operating system in general: this far into RAM, behind the firmware. */
-    public static final long OFFSET = 0x20_0000;
+    /** A kernel, and an operating system in general, goes to a multiple of this, counted from the start of RAM. */
+    public static final long ALIGNMENT = 0x20_0000;
 
     private static final int HEADER_SIZE = 64;
     /** Of the first magic number, which is deprecated but still written by every kernel. */
@@ -40,13 +40,15 @@ public final class KernelImage {
     }
 
     /**
-     * {@return the kernel in a flat image: it goes where its header says, takes the memory that its header says, and is entered at its first byte}
+     * {@return the kernel in a flat image: it goes where its header says, or further up if that is not free, takes the memory that its header
+     * says, and is entered at its first byte}
      *
      * @param bytes the file, for which {@link #is}; not to be changed afterwards
+     * @param lowest how far into RAM it goes at least, a multiple of {@link #ALIGNMENT}
      * @param ram where it may go
      * @throws ProgramFormatException if its header makes no sense, or it does not fit the RAM
      */
-    public static Program read(byte[] bytes, Ram ram) throws ProgramFormatException {
+    public static Program read(byte[] bytes, long lowest, Ram ram) throws ProgramFormatException {
         FileBytes file = new FileBytes(bytes);
         long textOffset = file.doubleWord(TEXT_OFFSET, "the text offset");
         long imageSize = file.doubleWord(IMAGE_SIZE, "the image size");
@@ -54,9 +56,10 @@ public final class KernelImage {
         if ((flags & BIG_ENDIAN) != 0) {
             throw new ProgramFormatException("the kernel is big-endian (flags " + Long.toHexString(flags) + ")");
         }
-        if (textOffset < OFFSET || textOffset % OFFSET != 0) {
+        // It is 0 for a kernel that runs in M mode without firmware, else 2 MiB.
+        if (textOffset < 0 || textOffset % ALIGNMENT != 0) {
             throw new ProgramFormatException("the kernel's text offset " + Long.toHexString(textOffset)
-                    + " is not a positive multiple of 200000 (2 MiB), as a 64-bit kernel's is");
+                    + " is not a multiple of 200000 (2 MiB), as a 64-bit kernel's is");
         }
         // The header lets the size be left out.
         long memorySize = imageSize == 0 ? bytes.length : imageSize;
@@ -64,7 +67,7 @@ public final class KernelImage {
             throw new ProgramFormatException(
                     "the kernel's image size " + memorySize + " is less than its file's " + bytes.length);
         }
-        return place(bytes, textOffset, memorySize, ram);
+        return place(bytes, Math.max(textOffset, lowest), memorySize, ram);
     }
 
     /**

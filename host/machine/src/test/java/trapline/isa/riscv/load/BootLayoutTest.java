@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import trapline.machine.Seeds;
 class BootLayoutTest {
     private static final long START = 0x8000_0000L;
     private static final long MEBI = 1 << 20;
+    private static final long RESERVED = 2 * MEBI;
     private static final Ram RAM = new Ram(START, 16 * MEBI);
     private static final byte[] TREE = filled(5001, 3);
     private static final Optional<byte[]> NONE = Optional.empty();
@@ -29,7 +31,7 @@ class BootLayoutTest {
         byte[] firmware = filled(1000, 1);
         byte[] disk = filled(70_001, 2);
         byte[] kernel = kernel(3000, 0x20_0000, 0x10_0000, 0);
-        BootLayout layout = BootLayout.of(RAM, Optional.of(firmware), Optional.of(kernel), Optional.of(disk));
+        BootLayout layout = BootLayout.of(RAM, RESERVED, Optional.of(firmware), Optional.of(kernel), Optional.of(disk));
         assertEquals(START, layout.entry());
         assertEquals(Optional.of(START + 2 * MEBI), layout.kernelEntry());
         assertEquals(START + 10 * MEBI, layout.initialRamDisk().orElseThrow().start());
@@ -62,7 +64,7 @@ class BootLayoutTest {
     })
     void placesByTheSizeOfRam(long mebi, double disk, long tree) throws ProgramFormatException {
         Ram ram = new Ram(START, mebi * MEBI);
-        BootLayout layout = BootLayout.of(ram, NONE, Optional.of(filled(100, 1)), Optional.of(filled(100, 1)));
+        BootLayout layout = BootLayout.of(ram, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(filled(100, 1)));
         assertEquals(
                 START + (long) (disk * MEBI),
                 layout.initialRamDisk().orElseThrow().start());
@@ -70,9 +72,32 @@ class BootLayoutTest {
     }
 
     @Test
+    void aKernelWithoutAnAddressGoesBehindTheFirmware() throws ProgramFormatException {
+        Optional<byte[]> raw = Optional.of(filled(100, 1));
+        Optional<byte[]> machineModeLinux = Optional.of(kernel(100, 0, 5000, 0));
+        Optional<byte[]> linux = Optional.of(kernel(100, 2 * MEBI, 5000, 0));
+        Optional<byte[]> small = Optional.of(filled(100, 1));
+        Optional<byte[]> large = Optional.of(filled(2_500_000, 1));
+        assertEquals(0, kernelOffset(0, NONE, raw));
+        assertEquals(0, kernelOffset(0, NONE, machineModeLinux));
+        assertEquals(2 * MEBI, kernelOffset(0, NONE, linux));
+        for (Optional<byte[]> kernel : List.of(raw, machineModeLinux, linux)) {
+            assertEquals(2 * MEBI, kernelOffset(RESERVED, NONE, kernel));
+            assertEquals(2 * MEBI, kernelOffset(0, small, kernel));
+            assertEquals(4 * MEBI, kernelOffset(0, large, kernel));
+        }
+    }
+
+    private static long kernelOffset(long reserved, Optional<byte[]> firmware, Optional<byte[]> kernel)
+            throws ProgramFormatException {
+        BootLayout layout = BootLayout.of(RAM, reserved, firmware, kernel, NONE);
+        return layout.kernelEntry().orElseThrow() - START;
+    }
+
+    @Test
     void theRamDiskMakesWayForALargeKernel() throws ProgramFormatException {
         byte[] kernel = kernel(64, 0x20_0000, 10 * MEBI + 1, 0);
-        BootLayout layout = BootLayout.of(RAM, NONE, Optional.of(kernel), Optional.of(filled(10, 1)));
+        BootLayout layout = BootLayout.of(RAM, RESERVED, NONE, Optional.of(kernel), Optional.of(filled(10, 1)));
         assertEquals(
                 START + 12 * MEBI + 4096, layout.initialRamDisk().orElseThrow().start());
     }
@@ -80,7 +105,7 @@ class BootLayoutTest {
     @Test
     void anElfKernelGoesWhereItSays() throws ProgramFormatException {
         byte[] elf = new ElfBuilder(START + 8).load(START, filled(64, 5), 64).build();
-        BootLayout layout = BootLayout.of(RAM, NONE, Optional.of(elf), NONE);
+        BootLayout layout = BootLayout.of(RAM, RESERVED, NONE, Optional.of(elf), NONE);
         assertEquals(START + 8, layout.entry());
         assertEquals(Optional.empty(), layout.initialRamDisk());
     }
@@ -91,10 +116,13 @@ class BootLayoutTest {
         byte[] elf = new ElfBuilder(START).load(START, filled(64, 5), 3 * MEBI).build();
         refused("there is neither a firmware nor a kernel to start", NONE, NONE, NONE);
         refused("RAM disk: there is no kernel that could use it", kernel, NONE, Optional.of(TREE));
+        byte[] within = new ElfBuilder(START + 2 * MEBI)
+                .load(START + 2 * MEBI, filled(64, 5), MEBI)
+                .build();
         refused(
                 "the firmware (80000000 to 80300000) and the kernel (80200000 to 80300000) overlap",
                 Optional.of(elf),
-                kernel,
+                Optional.of(within),
                 NONE);
         refused(
                 "RAM disk: 6291457 bytes do not fit the RAM, 80000000 to 81000000, from 80a00000 on",
@@ -117,13 +145,13 @@ class BootLayoutTest {
     @Test
     void theDeviceTreeNeedsRoom() throws ProgramFormatException {
         BootLayout full =
-                BootLayout.of(RAM, NONE, Optional.of(filled(100, 1)), Optional.of(new byte[(int) (5 * MEBI)]));
+                BootLayout.of(RAM, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(new byte[(int) (5 * MEBI)]));
         assertEquals(
                 "the RAM disk (80a00000 to 80f00000) and the device tree (80e00000 to 80e013c0) overlap",
                 assertThrows(ProgramFormatException.class, () -> full.copyTo(new Anywhere(), TREE))
                         .getMessage());
         Ram tiny = new Ram(START, 4096);
-        BootLayout small = BootLayout.of(tiny, Optional.of(filled(100, 1)), NONE, NONE);
+        BootLayout small = BootLayout.of(tiny, RESERVED, Optional.of(filled(100, 1)), NONE, NONE);
         assertEquals(
                 "no room for a device tree of 5001 bytes in the RAM, 80000000 to 80001000",
                 assertThrows(ProgramFormatException.class, () -> small.copyTo(new Anywhere(), TREE))
@@ -133,8 +161,7 @@ class BootLayoutTest {
     @Test
     void aKernelsHeaderIsChecked() {
         kernelRefused("the kernel is big-endian (flags 1)", kernel(64, 0x20_0000, 64, 1));
-        String offset = " is not a positive multiple of 200000 (2 MiB), as a 64-bit kernel's is";
-        kernelRefused("the kernel's text offset 0" + offset, kernel(64, 0, 64, 0));
+        String offset = " is not a multiple of 200000 (2 MiB), as a 64-bit kernel's is";
         kernelRefused("the kernel's text offset 80000" + offset, kernel(64, 0x8_0000, 64, 0));
         kernelRefused("the kernel's text offset ffffffffffe00000" + offset, kernel(64, -0x20_0000, 64, 0));
         kernelRefused("the kernel's image size 63 is less than its file's 64", kernel(64, 0x20_0000, 63, 0));
@@ -161,7 +188,7 @@ class BootLayoutTest {
                     odd[random.nextInt(odd.length)],
                     random.nextInt(3));
             try {
-                Program program = KernelImage.read(kernel, RAM);
+                Program program = KernelImage.read(kernel, RESERVED, RAM);
                 assertTrue(RAM.contains(program.start(), program.end() - program.start()));
             } catch (ProgramFormatException e) {
                 assertNotEquals("", e.getMessage());
@@ -173,7 +200,7 @@ class BootLayoutTest {
             String reason, Optional<byte[]> firmware, Optional<byte[]> kernel, Optional<byte[]> disk) {
         assertEquals(
                 reason,
-                assertThrows(ProgramFormatException.class, () -> BootLayout.of(RAM, firmware, kernel, disk))
+                assertThrows(ProgramFormatException.class, () -> BootLayout.of(RAM, RESERVED, firmware, kernel, disk))
                         .getMessage());
     }
 
@@ -181,7 +208,7 @@ class BootLayoutTest {
         assertTrue(KernelImage.is(kernel));
         assertEquals(
                 reason,
-                assertThrows(ProgramFormatException.class, () -> KernelImage.read(kernel, RAM))
+                assertThrows(ProgramFormatException.class, () -> KernelImage.read(kernel, RESERVED, RAM))
                         .getMessage());
     }
 
