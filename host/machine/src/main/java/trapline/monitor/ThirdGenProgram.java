@@ -1,5 +1,6 @@
 package trapline.monitor;
 
+import java.util.Optional;
 import trapline.machine.Image;
 
 /**
@@ -60,5 +61,10 @@ public record ThirdGenProgram(Image image, long words, long drumSectors, boolean
     @Override
     public Clock clock() {
         return Clock.VIRTUAL;
+    }
+
+    @Override
+    public Optional<MacAddress> network() {
+        return Optional.empty();
     }
 }
