@@ -1,8 +1,97 @@
 package trapline.isa.riscv;
 
-/** Placeholder of the skeleton: what was decoded, by page of RAM. */
-final class DecodedPages {
-    void clear() {}
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-    void overwritten(long offset, int length) {}
+/**
+ * The decoded pages of a memory, by page of RAM. Whoever writes to RAM says so first ({@link #overwritten}), so that what is here
+ * always agrees with the bytes. Bounded: a hart that has executed code in too many pages starts afresh.
+ */
+final class DecodedPages {
+    /** At most so many pages are kept, of 16 KiB each. */
+    static final int LIMIT = 4096;
+
+    /** After so many writes with no execution in between, a page is data. */
+    static final int OVERWRITES = 64;
+
+    private static final int GROUP_SHIFT = 8;
+    private static final int GROUP = 1 << GROUP_SHIFT;
+
+    private @Nullable DecodedPage[] @Nullable [] groups = new @Nullable DecodedPage[0][];
+    private int count;
+    private int version;
+
+    /** {@return a number that changes when pages were dropped, so that references to them must be too} */
+    int version() {
+        return version;
+    }
+
+    /** {@return the page at an offset in RAM, or null if nothing was decoded there} */
+    @Nullable
+    DecodedPage at(long offset) {
+        long page = offset / PhysicalMemory.PAGE_SIZE;
+        int group = (int) (page >> GROUP_SHIFT);
+        @Nullable DecodedPage[] pages = group < groups.length ? groups[group] : null;
+        return pages == null ? null : pages[(int) page & GROUP - 1];
+    }
+
+    /** {@return the page at an offset in RAM, empty if nothing was decoded there} */
+    DecodedPage obtain(long offset) {
+        DecodedPage present = at(offset);
+        if (present != null) {
+            return present;
+        }
+        if (count == LIMIT) {
+            clear();
+        }
+        long page = offset / PhysicalMemory.PAGE_SIZE;
+        int group = (int) (page >> GROUP_SHIFT);
+        if (group >= groups.length) {
+            groups = Arrays.copyOf(groups, group + 1);
+        }
+        @Nullable DecodedPage[] pages = groups[group];
+        if (pages == null) {
+            pages = new @Nullable DecodedPage[GROUP];
+            groups[group] = pages;
+        }
+        DecodedPage made = new DecodedPage(page * PhysicalMemory.PAGE_SIZE);
+        pages[(int) page & GROUP - 1] = made;
+        count++;
+        return made;
+    }
+
+    /** Says that bytes in RAM change. */
+    void overwritten(long offset, int length) {
+        if (count == 0) {
+            return;
+        }
+        long end = offset + length;
+        for (long at = offset; at < end; at = (at & -PhysicalMemory.PAGE_SIZE) + PhysicalMemory.PAGE_SIZE) {
+            DecodedPage page = at(at);
+            if (page != null) {
+                long last = Math.min(end, page.offset + PhysicalMemory.PAGE_SIZE) - 1;
+                page.forget((int) (at - page.offset), (int) (last - page.offset));
+                if (page.overwrites() > OVERWRITES) {
+                    drop(page);
+                }
+            }
+        }
+    }
+
+    /** Drops everything. */
+    void clear() {
+        groups = new @Nullable DecodedPage[0][];
+        count = 0;
+        version++;
+    }
+
+    private void drop(DecodedPage page) {
+        long number = page.offset / PhysicalMemory.PAGE_SIZE;
+        @Nullable DecodedPage[] pages = groups[(int) (number >> GROUP_SHIFT)];
+        if (pages != null) {
+            pages[(int) number & GROUP - 1] = null;
+            count--;
+            version++;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import java.util.OptionalInt;
+import trapline.isa.riscv.floating.FloatingFlags;
 import trapline.machine.Exit;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
@@ -28,17 +29,20 @@ public final class Hart {
     final long[] x = new long[REGISTERS + 1];
     final long[] f = new long[REGISTERS];
     final PhysicalMemory memory;
-    final Translation translation = new Translation();
+    final Translation translation;
+    final DeviceAccess deviceAccess = new DeviceAccess();
+    final FloatingFlags flags = new FloatingFlags();
     long pc;
     int frm;
-    int fflags;
     boolean floatingPoint;
     boolean floatingPointDirty;
     long retired;
 
     private final PrivilegedState privileged;
-    private final DeviceAccess deviceAccess = new DeviceAccess();
     private PrivilegeLevel level = PrivilegeLevel.MACHINE;
+    private Cause failure = Cause.MACHINE_CHECK;
+    private long failureOperand;
+    private boolean failing;
     private Recomposition request = new Recomposition.Root();
     private boolean composed;
     private boolean waiting;
@@ -56,6 +60,7 @@ public final class Hart {
     public Hart(PhysicalMemory memory, PrivilegedState privileged, long pc) {
         this.memory = memory;
         this.privileged = privileged;
+        this.translation = new Translation(memory, privileged);
         this.pc = pc;
         composeRelocation();
     }
@@ -114,7 +119,7 @@ public final class Hart {
 
     /** {@return fcsr: frm in bits 7 to 5, fflags in bits 4 to 0} */
     public int fcsr() {
-        return frm << 5 | fflags;
+        return frm << 5 | flags.bits();
     }
 
     /**
@@ -124,7 +129,7 @@ public final class Hart {
      */
     public void setFcsr(int value) {
         frm = value >>> 5 & 7;
-        fflags = value & 31;
+        flags.set(value);
     }
 
     /** {@return whether the processor has written floating-point state since {@link #clearFloatingPointDirty}; for mstatus.FS} */
@@ -231,7 +236,7 @@ public final class Hart {
      */
     public void translationChanged() {
         floatingPoint = privileged.floatingPoint();
-        translation.select(level, privileged);
+        translation.select(level);
     }
 
     /**
@@ -288,7 +293,40 @@ public final class Hart {
 
     /** {@return the bits of the instruction at pc, 16 or 32 of them; empty if they cannot be fetched} */
     public OptionalInt instruction() {
-        return OptionalInt.empty();
+        return Fetch.bits(this, pc);
+    }
+
+    /** Notes why the instruction at pc cannot complete; {@return -1} */
+    long fail(Cause cause, long operand) {
+        failure = cause;
+        failureOperand = operand;
+        failing = true;
+        return -1;
+    }
+
+    /** {@return whether {@link #fail} was called since {@link #clearFailure}} */
+    boolean failing() {
+        return failing;
+    }
+
+    /** Forgets that an instruction failed. */
+    void clearFailure() {
+        failing = false;
+    }
+
+    /** {@return the trap for what {@link #fail} noted} */
+    Exit failed() {
+        return new Exit.Trapped(failure.exception(failureOperand));
+    }
+
+    /** {@return what {@link #fail} noted last} */
+    Cause failure() {
+        return failure;
+    }
+
+    /** {@return the operand of what {@link #fail} noted last} */
+    long failureOperand() {
+        return failureOperand;
     }
 
     /**

@@ -31,7 +31,7 @@ public final class PhysicalMemory implements GuestMemory {
     long base;
     /** b in bytes. */
     long bound;
-    /** The offset in RAM of the reserved block, or {@link #NO_RESERVATION}. */
+    /** The offset in RAM that a load-reserved read, or {@link #NO_RESERVATION}. */
     long reservation = NO_RESERVATION;
 
     private RelocationBounds region = RelocationBounds.NOTHING;
@@ -138,7 +138,8 @@ public final class PhysicalMemory implements GuestMemory {
     /** Says that bytes are about to change which may hold decoded instructions or be reserved. */
     void overwritten(long offset, int length) {
         decoded.overwritten(offset, length);
-        if (reservation < offset + length && offset < reservation + RESERVATION_SIZE) {
+        long reserved = reservation & -RESERVATION_SIZE;
+        if (reserved < offset + length && offset < reserved + RESERVATION_SIZE) {
             reservation = NO_RESERVATION;
         }
     }

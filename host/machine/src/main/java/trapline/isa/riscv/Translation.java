@@ -1,10 +1,263 @@
 package trapline.isa.riscv;
 
-/** Placeholder of the skeleton: virtual to physical addresses. */
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hart's software TLB: three direct-mapped tables, for loads, stores and fetches. A load or store entry is two longs, tag and
+ * addend: virtual address + addend = offset in RAM, which the access still compares with b. A fetch entry leads to the decoded page.
+ *
+ * <p>A tag holds the virtual page, and in bits 3 to 10 the number of a <em>context</em>: the address space and the rules (level,
+ * SUM, MXR) for which permission was checked, so a changed rule needs no flush. Bits 0 to 2 are 0: a fast path keeps the low bits of
+ * the address below its size, so that one comparison finds the wrong page, the wrong context and the unaligned address. Bit 11 of a
+ * store tag marks a page with decoded instructions, on which only the slow path may write.
+ *
+ * <p>Which translations are kept is a pure function of the accesses and fences of the past, so that even a guest that
+ * forgets a fence runs the same way each time.
+ */
 final class Translation {
-    void select(PrivilegeLevel level, PrivilegedState state) {}
+    /** Entries in each table. */
+    static final int ENTRIES = 1024;
 
-    void drop(Recomposition request) {}
+    /** The bits of a virtual address that a tag holds. */
+    static final long PAGE_MASK = -PhysicalMemory.PAGE_SIZE;
 
-    void dropEverything() {}
+    /** Marks a store tag of a page with decoded instructions. */
+    static final long CODE = 1 << 11;
+
+    private static final int KEY_SHIFT = 3;
+    private static final int BARE_MACHINE = 1;
+    private static final int BARE_OTHERS = 2;
+    private static final int SLOTS = 31;
+    private static final int RULES_PER_SLOT = 8;
+    private static final long NO_ADDRESS_SPACE = -1;
+
+    final long[] loads = new long[2 * ENTRIES];
+    final long[] stores = new long[2 * ENTRIES];
+    final long[] fetchTags = new long[ENTRIES];
+    final @Nullable DecodedPage[] fetchPages = new @Nullable DecodedPage[ENTRIES];
+    /** The context of loads and stores, in place. */
+    long dataKey;
+    /** The context of fetches, in place. */
+    long fetchKey;
+
+    private final PhysicalMemory memory;
+    private final PrivilegedState state;
+    private final PageTableWalker walker;
+    private final long[] alone = new long[DecodedPage.HALF_WORDS + 2];
+    private final long[] addressSpaces = new long[SLOTS + 1];
+    private PrivilegeLevel dataLevel = PrivilegeLevel.MACHINE;
+    private PrivilegeLevel fetchLevel = PrivilegeLevel.MACHINE;
+    private int decodedVersion;
+    private int largestLeaf;
+
+    Translation(PhysicalMemory memory, PrivilegedState state) {
+        this.memory = memory;
+        this.state = state;
+        this.walker = new PageTableWalker(memory);
+        Arrays.fill(alone, Opcode.PAGE_END);
+        Arrays.fill(addressSpaces, NO_ADDRESS_SPACE);
+    }
+
+    /** {@return the index of the tag for an address in {@link #loads} and {@link #stores}; its addend is the next} */
+    static int entry(long virtualAddress) {
+        return (int) (virtualAddress >>> 11) & 2 * (ENTRIES - 1);
+    }
+
+    /** Puts the translations of a level into effect, by the rules that the privileged state holds now. */
+    void select(PrivilegeLevel level) {
+        fetchLevel = level;
+        dataLevel = state.dataLevel(level);
+        fetchKey = context(level, 0) << KEY_SHIFT;
+        int supervisorUser = dataLevel == PrivilegeLevel.SUPERVISOR && state.supervisorUserMemory() ? 2 : 0;
+        dataKey = context(dataLevel, supervisorUser | (state.executableReadable() ? 4 : 0)) << KEY_SHIFT;
+    }
+
+    private long context(PrivilegeLevel level, int rules) {
+        long satp = state.satp();
+        int mode = PageTableWalker.mode(satp);
+        if (level == PrivilegeLevel.MACHINE) {
+            return BARE_MACHINE;
+        }
+        if (mode == PageTableWalker.BARE) {
+            return BARE_OTHERS;
+        }
+        int slot = 1 + PageTableWalker.asid(satp) % SLOTS;
+        long addressSpace = satp >>> 44;
+        if (addressSpaces[slot] != addressSpace) {
+            dropSlot(slot);
+            addressSpaces[slot] = addressSpace;
+        }
+        return (long) slot * RULES_PER_SLOT + rules + (level == PrivilegeLevel.SUPERVISOR ? 1 : 0);
+    }
+
+    /** Drops what a request concerns. */
+    void drop(Recomposition request) {
+        switch (request) {
+            case Recomposition.Root() -> {
+                // The next select finds another address space; its own translations stay.
+            }
+            case Recomposition.Everything() -> dropEverything();
+            case Recomposition.Page(long virtualAddress) -> dropPage(virtualAddress);
+            case Recomposition.AddressSpace(int asid) -> dropSlot(1 + asid % SLOTS);
+        }
+    }
+
+    private void dropEverything() {
+        Arrays.fill(loads, 0);
+        Arrays.fill(stores, 0);
+        dropFetches();
+        largestLeaf = 0;
+    }
+
+    private void dropFetches() {
+        Arrays.fill(fetchTags, 0);
+        Arrays.fill(fetchPages, null);
+        decodedVersion = memory.decoded.version();
+    }
+
+    private void dropPage(long virtualAddress) {
+        // All parts of the superpage that the address may have been in.
+        int shift = Math.max(largestLeaf, 12);
+        for (int i = 0; i < ENTRIES; i++) {
+            dropIf((loads[2 * i] ^ virtualAddress) >>> shift == 0, loads, 2 * i);
+            dropIf((stores[2 * i] ^ virtualAddress) >>> shift == 0, stores, 2 * i);
+            dropIf((fetchTags[i] ^ virtualAddress) >>> shift == 0, fetchTags, i);
+        }
+    }
+
+    private void dropSlot(int slot) {
+        for (int i = 0; i < ENTRIES; i++) {
+            dropIf(slotOf(loads[2 * i]) == slot, loads, 2 * i);
+            dropIf(slotOf(stores[2 * i]) == slot, stores, 2 * i);
+            dropIf(slotOf(fetchTags[i]) == slot, fetchTags, i);
+        }
+    }
+
+    private static int slotOf(long tag) {
+        return (int) (tag >>> KEY_SHIFT) / RULES_PER_SLOT & SLOTS;
+    }
+
+    private static void dropIf(boolean concerned, long[] tags, int index) {
+        if (concerned) {
+            tags[index] = 0;
+        }
+    }
+
+    /** Follows what others did to the decoded pages; before the fetch table is used. */
+    void catchUp() {
+        if (decodedVersion != memory.decoded.version()) {
+            dropFetches();
+        }
+    }
+
+    /**
+     * {@return the offset in RAM of an access that lies in one page; -1 if it cannot be made, and then the hart's failure tells why}
+     *
+     * @param hart whose access
+     * @param virtualAddress the first byte
+     * @param size how many bytes
+     * @param access what for: LOAD or STORE
+     */
+    long locate(Hart hart, long virtualAddress, int size, Access access) {
+        long[] table = access == Access.LOAD ? loads : stores;
+        int entry = entry(virtualAddress);
+        if ((table[entry] & ~CODE) == (virtualAddress & PAGE_MASK | dataKey) && hart.composed()) {
+            return virtualAddress + table[entry + 1];
+        }
+        long offset = resolve(hart, virtualAddress, size, access, dataLevel);
+        if (offset >= 0 && cacheable(offset)) {
+            long page = virtualAddress & PAGE_MASK;
+            long code = access == Access.STORE && memory.decoded.at(offset) != null ? CODE : 0;
+            table[entry] = page | dataKey | code;
+            table[entry + 1] = (offset & PAGE_MASK) - page;
+        }
+        return offset;
+    }
+
+    /**
+     * {@return the decoded page to execute from, now in the fetch table; null if the address cannot be fetched from, and then the
+     * hart's failure tells why}
+     *
+     * @param hart who fetches
+     * @param virtualAddress of the instruction, even
+     */
+    @Nullable
+    DecodedPage fetch(Hart hart, long virtualAddress) {
+        catchUp();
+        long offset = locateCode(hart, virtualAddress);
+        if (offset < 0) {
+            return null;
+        }
+        DecodedPage present = memory.decoded.at(offset);
+        DecodedPage page = present == null ? decodeAfresh(offset) : present;
+        if (cacheable(offset)) {
+            int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
+            fetchTags[index] = virtualAddress & PAGE_MASK | fetchKey;
+            fetchPages[index] = page;
+        }
+        return page;
+    }
+
+    /** {@return the offset in RAM of the half word at an address that is to be fetched; -1 as in {@link #locate}} */
+    long locateCode(Hart hart, long virtualAddress) {
+        int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
+        DecodedPage page = fetchPages[index];
+        if (page != null
+                && fetchTags[index] == (virtualAddress & PAGE_MASK | fetchKey)
+                && hart.composed()
+                && decodedVersion == memory.decoded.version()) {
+            return page.offset | virtualAddress & ~PAGE_MASK;
+        }
+        return resolve(hart, virtualAddress, Short.BYTES, Access.FETCH, fetchLevel);
+    }
+
+    private DecodedPage decodeAfresh(long offset) {
+        DecodedPage page = memory.decoded.obtain(offset);
+        catchUp();
+        for (int i = 0; i < 2 * ENTRIES; i += 2) {
+            if (stores[i] != 0 && (stores[i] & PAGE_MASK) + stores[i + 1] == page.offset) {
+                stores[i] |= CODE;
+            }
+        }
+        return page;
+    }
+
+    /**
+     * {@return a page in which only the last half word holds an instruction, and every other leads out}
+     *
+     * @param decoded the instruction there, whose second half is in another page
+     */
+    long[] alone(long decoded) {
+        alone[DecodedPage.HALF_WORDS - 1] = decoded;
+        return alone;
+    }
+
+    /** {@return whether the protection of all of the page at an offset is what was found for the access} */
+    private boolean cacheable(long offset) {
+        return state.protectionIsUniform(PhysicalMemory.RAM_START + (offset & PAGE_MASK));
+    }
+
+    private long resolve(Hart hart, long virtualAddress, int size, Access access, PrivilegeLevel level) {
+        if (!hart.composed()) {
+            return hart.fail(access.accessFault(), virtualAddress);
+        }
+        long physical = virtualAddress;
+        if (level != PrivilegeLevel.MACHINE && PageTableWalker.mode(state.satp()) != PageTableWalker.BARE) {
+            if (!walker.walk(state, virtualAddress, access, level)) {
+                return hart.fail(walker.fault(), virtualAddress);
+            }
+            physical = walker.physicalAddress();
+            largestLeaf = Math.max(largestLeaf, walker.leafShift());
+        }
+        if (!state.protectionAllows(physical, size, access, level)) {
+            return hart.fail(access.accessFault(), virtualAddress);
+        }
+        if (memory.contains(physical, size)) {
+            return physical - PhysicalMemory.RAM_START;
+        }
+        return access == Access.FETCH
+                ? hart.fail(Cause.INSTRUCTION_ACCESS_FAULT, virtualAddress)
+                : hart.fail(Cause.DEVICE_ACCESS, physical);
+    }
 }

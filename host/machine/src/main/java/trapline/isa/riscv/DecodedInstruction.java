@@ -1,0 +1,111 @@
+package trapline.isa.riscv;
+
+/**
+ * A decoded instruction, packed into a long so that a page of them is one array.
+ *
+ * <pre>
+ * bits  0 to  7  opcode, of {@link Opcode}
+ * bits  8 to 13  rd, where x0 has become {@link Hart#SINK} if the instruction writes an integer register
+ * bits 14 to 18  rs1
+ * bits 19 to 23  rs2
+ * bits 24 to 25  the length in half words, 1 or 2
+ * bits 26 to 30  rs3
+ * bits 32 to 63  the immediate; of branches and jal in half words; the raw bits of what the processor does not execute
+ * </pre>
+ */
+final class DecodedInstruction {
+    private DecodedInstruction() {}
+
+    static int opcode(long d) {
+        return (int) d & 255;
+    }
+
+    static int rd(long d) {
+        return (int) d >>> 8 & 63;
+    }
+
+    static int rs1(long d) {
+        return (int) d >>> 14 & 31;
+    }
+
+    static int rs2(long d) {
+        return (int) d >>> 19 & 31;
+    }
+
+    static int rs3(long d) {
+        return (int) d >>> 26 & 31;
+    }
+
+    /** {@return the length in half words} */
+    static int length(long d) {
+        return (int) d >>> 24 & 3;
+    }
+
+    static int immediate(long d) {
+        return (int) (d >> 32);
+    }
+
+    /**
+     * {@return the decoded form}
+     *
+     * @param bits 32 bits, of which the upper do not matter if the instruction is compressed
+     * @param index which half word of its page it starts at, 0 to 2047: a target outside of that page has another opcode
+     */
+    static long decode(int bits, int index) {
+        if (InstructionSet.length(bits) == 4) {
+            return decode(bits, bits, 2, index);
+        }
+        int half = bits & 0xffff;
+        return decode(Rv64C.expand(half), half, 1, index);
+    }
+
+    private static long decode(int word, int raw, int length, int index) {
+        Instruction row = InstructionSet.find(word);
+        if (row == null) {
+            return pack(Opcode.ILLEGAL, 0, 0, 0, length, 0, raw);
+        }
+        int rd = word >>> 7 & 31;
+        int rs1 = word >>> 15 & 31;
+        int rs2 = word >>> 20 & 31;
+        int immediate = row.format().immediate(word);
+        return switch (row.format()) {
+            case BRANCH -> branch(row, rs1, rs2, length, index, immediate >> 1);
+            case JUMP -> jump(rd, length, index, immediate >> 1);
+            default -> {
+                int destination = row.format().writesInteger() && rd == 0 ? Hart.SINK : rd;
+                int opcode = simplest(row.opcode(), rs1, immediate);
+                // add rd, x0, rs2 is how c.mv comes.
+                int source = opcode == Opcode.MV && row.opcode() == Opcode.ADD ? rs2 : rs1;
+                yield pack(opcode, destination, source, rs2, length, word >>> 27 & 31, immediate);
+            }
+        };
+    }
+
+    private static int simplest(int opcode, int rs1, int immediate) {
+        return switch (opcode) {
+            case Opcode.LUI -> Opcode.LI;
+            case Opcode.ADDI -> rs1 == 0 ? Opcode.LI : immediate == 0 ? Opcode.MV : opcode;
+            case Opcode.ADD -> rs1 == 0 ? Opcode.MV : opcode;
+            default -> opcode;
+        };
+    }
+
+    private static long branch(Instruction row, int rs1, int rs2, int length, int index, int distance) {
+        boolean near = inPage(index + distance);
+        int opcode = near ? row.opcode() : Opcode.FAR_BRANCH;
+        return pack(opcode, near ? 0 : row.opcode() - Opcode.BEQ, rs1, rs2, length, 0, distance);
+    }
+
+    private static long jump(int rd, int length, int index, int distance) {
+        int opcode = !inPage(index + distance) ? Opcode.FAR_JAL : rd == 0 ? Opcode.J : Opcode.JAL;
+        return pack(opcode, rd == 0 ? Hart.SINK : rd, 0, 0, length, 0, distance);
+    }
+
+    private static boolean inPage(int index) {
+        return index >= 0 && index < DecodedPage.HALF_WORDS;
+    }
+
+    private static long pack(int opcode, int rd, int rs1, int rs2, int length, int rs3, int immediate) {
+        return (long) immediate << 32 | rs3 << 26 | length << 24 | rs2 << 19 | rs1 << 14 | rd << 8 | opcode;
+    }
+}
