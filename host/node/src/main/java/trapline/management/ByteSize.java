@@ -38,7 +38,8 @@ public final class ByteSize {
      */
     public static String text(long bytes) {
         int unit = 0;
-        while (unit < UNITS.length() && bytes >> unit * BITS_PER_UNIT >= 1 << BITS_PER_UNIT
+        while (unit < UNITS.length()
+                && bytes >> unit * BITS_PER_UNIT >= 1 << BITS_PER_UNIT
                 && bytes % (1L << (unit + 1) * BITS_PER_UNIT) == 0) {
             unit++;
         }

@@ -135,8 +135,8 @@ public record CreateRequest(
     private static void check(Program program) {
         MachineKind<?> kind = kind(program.machine());
         if (program.words() < kind.smallestStorage() || program.words() > kind.largestStorage()) {
-            throw refused("the machine has " + program.words() + " words; one of this kind has " + kind.smallestStorage()
-                    + " to " + kind.largestStorage());
+            throw refused("the machine has " + program.words() + " words; one of this kind has "
+                    + kind.smallestStorage() + " to " + kind.largestStorage());
         }
         kind.check(program);
     }

@@ -76,14 +76,15 @@ public record RiscVRequest(
                 network(vm),
                 wall ? Clock.wall(surroundings.now.getAsLong()) : Clock.VIRTUAL,
                 trapAssist,
-                seed.orElseGet(wall ? surroundings.randomness::getAsLong : () -> 0));
+                seed.orElseGet(wall ? surroundings.randomness : () -> 0));
     }
 
     /** {@return how large its memory is} */
     public long memoryBytes() {
         long bytes = ByteSize.parse(memory.orElse(DEFAULT_MEMORY));
         if (bytes < PAGE_BYTES || bytes % PAGE_BYTES != 0) {
-            throw new IllegalArgumentException("'memory' is " + bytes + " bytes; it must be whole pages of " + PAGE_BYTES);
+            throw new IllegalArgumentException(
+                    "'memory' is " + bytes + " bytes; it must be whole pages of " + PAGE_BYTES);
         }
         return bytes;
     }
@@ -92,7 +93,8 @@ public record RiscVRequest(
         if (elf.isPresent() && kernel.isPresent()) {
             throw new IllegalArgumentException("give 'elf' or 'kernel', not both");
         }
-        Optional<Bytes> program = kernel.isPresent() ? Optional.of(files.load(kernel.get())) : elf.map(RiscVRequest::inline);
+        Optional<Bytes> program =
+                kernel.isPresent() ? Optional.of(files.load(kernel.get())) : elf.map(RiscVRequest::inline);
         Optional<Bytes> firstFiles = initrd.isPresent() ? Optional.of(files.load(initrd.get())) : Optional.empty();
         return new RiscVProgram.Boot(firmware(program, files), program, firstFiles, append.orElse(""));
     }

@@ -93,7 +93,9 @@ final class VmRoutes {
                 () -> Instant.now().getEpochSecond(),
                 new SecureRandom()::nextLong);
         this.offer = new CreateRequest.Offer(
-                library, surroundings, () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
+                library,
+                surroundings,
+                () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
         this.replies = new Replies(node);
     }
 
@@ -179,8 +181,8 @@ final class VmRoutes {
         return replies.fromNode(to -> new Node.Create(spec, to))
                 .thenApply(response -> response.status().isSuccess()
                         ? response.withStatus(StatusCodes.CREATED)
-                                .addHeader(Location.create(
-                                        "/v1/vms/" + spec.id().value()))
+                                .addHeader(
+                                        Location.create("/v1/vms/" + spec.id().value()))
                         : response);
     }
 
