@@ -29,6 +29,8 @@ class ArchitectureTest {
     @CsvSource({
         "trapline.machine,               ''",
         "trapline.device,                trapline.machine",
+        "trapline.device.net,            trapline.machine",
+        "trapline.device.virtio,         trapline.machine trapline.device trapline.device.net",
         "trapline.isa.thirdgen,          trapline.machine trapline.device",
         "trapline.isa.thirdgen.assembler, trapline.machine trapline.isa.thirdgen",
         "trapline.isa.riscv,             trapline.machine trapline.device trapline.isa.riscv.floating",

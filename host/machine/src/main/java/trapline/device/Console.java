@@ -37,6 +37,11 @@ public final class Console {
         return inputEnded ? 0 : INPUT_LIMIT - inputCount;
     }
 
+    /** {@return how many bytes were typed and not yet read} */
+    public int inputWaiting() {
+        return inputCount;
+    }
+
     /** {@return whether {@link #endInput} was called} */
     public boolean inputEnded() {
         return inputEnded;
