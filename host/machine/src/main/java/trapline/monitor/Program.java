@@ -1,6 +1,7 @@
 package trapline.monitor;
 
 import java.util.Optional;
+import trapline.machine.MacAddress;
 
 /**
  * What a machine of a kind starts with: all that its state depends on beside its inputs. A value; what is large in it is shared

@@ -2,6 +2,7 @@ package trapline.monitor;
 
 import java.util.Optional;
 import trapline.machine.Image;
+import trapline.machine.MacAddress;
 
 /**
  * What a third-generation machine starts with.

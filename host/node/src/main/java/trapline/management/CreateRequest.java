@@ -79,6 +79,21 @@ public record CreateRequest(
         }
     }
 
+    /**
+     * {@return what it asks for, checked, with everything filled in}
+     *
+     * @param library images by name
+     * @param surroundings what else a program comes from
+     * @throws IllegalArgumentException if something is wrong; the message says what
+     */
+    public VmSpec resolve(ImageLibrary library, RiscVRequest.Surroundings surroundings) {
+        try {
+            return spec(new Offer(library, surroundings, () -> "machine"));
+        } catch (RefusedException refused) {
+            throw new IllegalArgumentException(refused.problem().detail(), refused);
+        }
+    }
+
     private Program riscv(VmId vm, RiscVRequest request, Offer offer) {
         if (image.isPresent() || program.isPresent()) {
             throw refused("give one of 'image', 'program' and 'riscv'");

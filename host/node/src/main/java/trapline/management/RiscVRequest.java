@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import trapline.image.GuestFiles;
+import trapline.machine.BlockSource;
 import trapline.machine.Bytes;
+import trapline.machine.MacAddress;
 import trapline.machine.Storage;
 import trapline.monitor.Clock;
-import trapline.monitor.MacAddress;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.VmId;
 
@@ -113,7 +114,7 @@ public record RiscVRequest(
         if (disk.isEmpty()) {
             return Optional.empty();
         }
-        trapline.machine.BlockSource base = files.open(disk.get());
+        BlockSource base = files.open(disk.get());
         long most = overlay.map(ByteSize::parse).orElse(base.size());
         return Optional.of(new RiscVProgram.Disk(base, most));
     }

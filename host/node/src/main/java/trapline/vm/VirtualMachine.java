@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
@@ -101,6 +102,16 @@ public final class VirtualMachine<G extends Guest> {
     /** Of a console input, so many bytes were taken; the sender keeps the rest and tries again later. */
     public record InputTaken(int bytes, VmStatus status) implements Reply {}
 
+    /** Frames from the tenant's switch, which is told when they have been taken. */
+    record Receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from) implements Request {
+        Receive {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /** The tenant's switch has taken the frames that it was sent. */
+    record Transmitted() implements Request {}
+
     /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
     public record ConsoleText(long from, long next, String bytes, VmState state) {}
 
@@ -115,6 +126,7 @@ public final class VirtualMachine<G extends Guest> {
     private final Outside outside;
     private final Turns<G> turns;
     private final Optional<WallClock> clock;
+    private final Optional<Uplink> uplink;
     private final StashBuffer<Command> meanwhile;
     private final Runnable startTurn;
     private final Behavior<Command> running;
@@ -135,7 +147,8 @@ public final class VirtualMachine<G extends Guest> {
             VmSpec spec,
             G guest,
             Host<G> host,
-            Hosted board) {
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
         this.context = context;
         this.meanwhile = meanwhile;
         this.spec = spec;
@@ -147,6 +160,7 @@ public final class VirtualMachine<G extends Guest> {
         this.turns = new Turns<>(guest, host, spec, now());
         this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
         ActorRef<Command> self = context.getSelf();
+        this.uplink = network.map(tenants -> new Uplink(tenants, self));
         this.startTurn = () -> self.tell(Turn.INSTANCE);
         this.running = Behaviors.receiveMessage(this::whileRunning);
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
@@ -159,12 +173,17 @@ public final class VirtualMachine<G extends Guest> {
      * @param region the part of the real storage that A gave it
      * @param host what the node lends it
      * @param board where it publishes its status
+     * @param network its tenant's switch, if it has a network card
      */
     static <G extends Guest> Behavior<Command> create(
-            VmSpec spec, RelocationBounds region, Host<G> host, Hosted board) {
+            VmSpec spec,
+            RelocationBounds region,
+            Host<G> host,
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
         return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
             G guest = host.boot(spec, region);
-            VirtualMachine<G> machine = new VirtualMachine<>(context, meanwhile, spec, guest, host, board);
+            VirtualMachine<G> machine = new VirtualMachine<>(context, meanwhile, spec, guest, host, board, network);
             return spec.start() ? machine.enterRunning() : machine.created();
         }));
     }
@@ -327,6 +346,7 @@ public final class VirtualMachine<G extends Guest> {
 
     private void closeTurn() {
         turns.close(now());
+        uplink.ifPresent(cable -> cable.send(guest));
         reportClips();
     }
 
@@ -371,6 +391,11 @@ public final class VirtualMachine<G extends Guest> {
             case Inspect(boolean digest, var replyTo) -> {
                 List<String> interpreters = host.kind().monitor().interpreterNames();
                 replyTo.tell(outside.inspect(board.status(), interpreters, digest && !revoked));
+                yield Behaviors.same();
+            }
+            case Receive(List<Bytes> frames, var from) -> receive(frames, from, state);
+            case Transmitted() -> {
+                uplink.ifPresent(cable -> cable.transmitted(guest));
                 yield Behaviors.same();
             }
             case End() -> Behaviors.stopped();
@@ -430,6 +455,16 @@ public final class VirtualMachine<G extends Guest> {
         Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
         replyTo.tell(new InputTaken(bytes(taken), board.status()));
         return next;
+    }
+
+    private Behavior<Command> receive(
+            List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state) {
+        from.tell(new TenantSwitch.Taken(context.getSelf()));
+        if (state.isFinal()) {
+            return Behaviors.same();
+        }
+        frames.forEach(frame -> outside.deliver(new Input.NetworkFrame(frame)));
+        return state == VmState.WAITING ? readyForTurn() : Behaviors.same();
     }
 
     private static int bytes(Optional<Input> taken) {
