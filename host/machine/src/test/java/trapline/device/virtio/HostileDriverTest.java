@@ -7,12 +7,21 @@ import static trapline.device.virtio.DriverRing.in;
 import static trapline.device.virtio.DriverRing.out;
 import static trapline.device.virtio.TestDriver.BUFFERS;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import trapline.machine.Seeds;
 
 /** Isolation: whatever a driver does, a device stays total, bounded, repeatable, and within the guest's memory. */
 class HostileDriverTest {
+    private static final String CORPUS = "HostileDriverFuzzTestInputs/anyProgramDoesNoHarm";
+
     @Test
     void randomProgramsDoNoHarm() {
         Seeds.forEach(1500, random -> {
@@ -25,6 +34,20 @@ class HostileDriverTest {
     @Test
     void nearlySoundProgramsDoNoHarm() {
         Seeds.forEach(1500, random -> HostileProgram.run(HostileProgram.nearlySound(random, random.nextInt(1, 150))));
+    }
+
+    /** What was found, and what the fuzzer starts from; see {@link HostileDriverFuzzTest}. */
+    @Test
+    void theCorpusDoesNoHarm() throws IOException, URISyntaxException {
+        Path folder = Path.of(Objects.requireNonNull(HostileDriverTest.class.getResource(CORPUS))
+                .toURI());
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> programs = files.toList();
+            assertFalse(programs.isEmpty());
+            for (Path program : programs) {
+                HostileProgram.run(Files.readAllBytes(program));
+            }
+        }
     }
 
     @Test

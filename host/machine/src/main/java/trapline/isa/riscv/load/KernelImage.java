@@ -1,0 +1,93 @@
+package trapline.isa.riscv.load;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Reads what is not ELF: a Linux kernel's flat image, which has a header of 64 bytes (Linux documentation, "Boot image header in RISC-V Linux"), or
+ * raw bytes.
+ */
+public final class KernelImage {
+    /** Where a kernel goes, and an operating system in general: this far into RAM, behind the firmware. */
+    public static final long OFFSET = 0x20_0000;
+
+    private static final int HEADER_SIZE = 64;
+    /** Of the first magic number, which is deprecated but still written by every kernel. */
+    private static final int MAGIC_OFFSET = 0x30;
+
+    private static final int SECOND_MAGIC_OFFSET = 0x38;
+    private static final int TEXT_OFFSET = 8;
+    private static final int IMAGE_SIZE = 0x10;
+    private static final int FLAGS = 0x18;
+    private static final long BIG_ENDIAN = 1;
+
+    private KernelImage() {}
+
+    /**
+     * {@return whether a file says that it is a RISC-V Linux kernel}
+     *
+     * @param bytes any bytes
+     */
+    public static boolean is(byte[] bytes) {
+        return bytes.length >= HEADER_SIZE
+                && (holds(bytes, SECOND_MAGIC_OFFSET, "RSC\5") || holds(bytes, MAGIC_OFFSET, "RISCV\0\0\0"));
+    }
+
+    private static boolean holds(byte[] bytes, int offset, String magic) {
+        byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);
+        return Arrays.equals(bytes, offset, offset + expected.length, expected, 0, expected.length);
+    }
+
+    /**
+     * {@return the kernel in a flat image: it goes where its header says, takes the memory that its header says, and is entered at its first byte}
+     *
+     * @param bytes the file, for which {@link #is}; not to be changed afterwards
+     * @param ram where it may go
+     * @throws ProgramFormatException if its header makes no sense, or it does not fit the RAM
+     */
+    public static Program read(byte[] bytes, Ram ram) throws ProgramFormatException {
+        FileBytes file = new FileBytes(bytes);
+        long textOffset = file.doubleWord(TEXT_OFFSET, "the text offset");
+        long imageSize = file.doubleWord(IMAGE_SIZE, "the image size");
+        long flags = file.doubleWord(FLAGS, "the flags");
+        if ((flags & BIG_ENDIAN) != 0) {
+            throw new ProgramFormatException("the kernel is big-endian (flags " + Long.toHexString(flags) + ")");
+        }
+        if (textOffset < OFFSET || textOffset % OFFSET != 0) {
+            throw new ProgramFormatException("the kernel's text offset " + Long.toHexString(textOffset)
+                    + " is not a positive multiple of 200000 (2 MiB), as a 64-bit kernel's is");
+        }
+        // The header lets the size be left out.
+        long memorySize = imageSize == 0 ? bytes.length : imageSize;
+        if (Long.compareUnsigned(memorySize, bytes.length) < 0) {
+            throw new ProgramFormatException(
+                    "the kernel's image size " + memorySize + " is less than its file's " + bytes.length);
+        }
+        return place(bytes, textOffset, memorySize, ram);
+    }
+
+    /**
+     * {@return raw bytes as a program that is entered at its first byte}
+     *
+     * @param bytes the file, at least one byte; not to be changed afterwards
+     * @param offset where it goes in RAM, at least 0
+     * @param ram where it may go
+     * @throws ProgramFormatException if it is empty, or does not fit the RAM
+     */
+    public static Program raw(byte[] bytes, long offset, Ram ram) throws ProgramFormatException {
+        if (bytes.length == 0) {
+            throw new ProgramFormatException("the file is empty");
+        }
+        return place(bytes, offset, bytes.length, ram);
+    }
+
+    private static Program place(byte[] bytes, long offset, long memorySize, Ram ram) throws ProgramFormatException {
+        if (offset > ram.size() || !ram.contains(ram.start() + offset, memorySize)) {
+            throw new ProgramFormatException("%s bytes do not fit the RAM, %s, from %x on"
+                    .formatted(Long.toUnsignedString(memorySize), ram, ram.start() + offset));
+        }
+        long start = ram.start() + offset;
+        return new Program(bytes, start, List.of(new Segment(start, 0, bytes.length, memorySize)));
+    }
+}
