@@ -1,6 +1,5 @@
 package trapline.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,13 +19,14 @@ final class EscapeKey {
     /**
      * What came of some bytes.
      *
-     * @param forGuest what to pass on
+     * @param forGuest what to pass on, as chars 0 to 255
      * @param wish the first wish among them, if there is one; what was typed after it is not looked at
      */
-    record Typed(byte[] forGuest, Optional<Wish> wish) {}
+    record Typed(String forGuest, Optional<Wish> wish) {}
 
     /** What {@link Wish#HELP} says. */
-    static final String TEXT = "Ctrl-A x leaves and ends the machine; Ctrl-A h, c or ? shows this; Ctrl-A Ctrl-A types Ctrl-A";
+    static final String TEXT =
+            "Ctrl-A x leaves and ends the machine; Ctrl-A h, c or ? shows this; Ctrl-A Ctrl-A types Ctrl-A";
 
     private static final int CTRL_A = 1;
 
@@ -34,7 +34,7 @@ final class EscapeKey {
 
     /** {@return what came of the first {@code length} bytes} */
     Typed take(byte[] bytes, int length) {
-        ByteArrayOutputStream forGuest = new ByteArrayOutputStream(length);
+        StringBuilder forGuest = new StringBuilder(length);
         for (int i = 0; i < length; i++) {
             if (!escaped && bytes[i] == CTRL_A) {
                 escaped = true;
@@ -43,14 +43,14 @@ final class EscapeKey {
             Optional<Wish> wish = escaped ? wish(bytes[i]) : Optional.empty();
             if (wish.isPresent()) {
                 escaped = false;
-                return new Typed(forGuest.toByteArray(), wish);
+                return new Typed(forGuest.toString(), wish);
             }
             if (!escaped || bytes[i] == CTRL_A) {
-                forGuest.write(bytes[i]);
+                forGuest.append((char) (bytes[i] & 0xff));
             }
             escaped = false;
         }
-        return new Typed(forGuest.toByteArray(), Optional.empty());
+        return new Typed(forGuest.toString(), Optional.empty());
     }
 
     private static Optional<Wish> wish(byte key) {

@@ -135,7 +135,7 @@ final class MachineConsole implements AutoCloseable {
             return;
         }
         EscapeKey.Typed typed = escape.take(chunk, length);
-        deliverAll(new String(typed.forGuest(), StandardCharsets.ISO_8859_1));
+        deliverAll(typed.forGuest());
         if (typed.wish().isPresent()) {
             switch (typed.wish().get()) {
                 case LEAVE -> left.complete(true);

@@ -22,12 +22,14 @@ record PreparedGuest(Path files, Config settings) {
 
     /** {@return the guest of a name, its files ready; empty if there is none} */
     static Optional<PreparedGuest> find(String name) throws IOException, InterruptedException {
-        Path directory = Path.of(System.getProperty("trapline.guests-directory", "guest-images")).resolve(name);
+        Path directory = Path.of(System.getProperty("trapline.guests-directory", "guest-images"))
+                .resolve(name);
         if (!NAME.matcher(name).matches() || !Files.isRegularFile(directory.resolve("guest.conf"))) {
             return Optional.empty();
         }
         try {
-            Config settings = ConfigFactory.parseFile(directory.resolve("guest.conf").toFile());
+            Config settings =
+                    ConfigFactory.parseFile(directory.resolve("guest.conf").toFile());
             return Optional.of(new PreparedGuest(fetch(name, directory.resolve("fetch.sh")), settings));
         } catch (ConfigException wrong) {
             throw new CommandFailedException(ExitCode.REFUSED, String.valueOf(wrong.getMessage()));

@@ -55,7 +55,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--firmware",
             paramLabel = "F",
-            description = "builtin (SBI 2.0), none (the kernel starts in M mode), or a file (default: none for ELF, else builtin).")
+            description =
+                    "builtin (SBI 2.0), none (the kernel starts in M mode), or a file (default: none for ELF, else builtin).")
     Optional<String> firmware;
 
     @Option(names = "--memory", paramLabel = "SIZE", description = "How much memory (default: 256M).")
@@ -71,13 +72,16 @@ final class RunCommand implements Callable<Integer> {
             names = "--clock",
             paramLabel = "C",
             defaultValue = "wall",
-            description = "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
+            description =
+                    "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
     String clock;
 
     @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
     Optional<Long> seed;
 
-    @Option(names = "--trap-assist", description = "Simulate what concerns only the virtual processor without a message.")
+    @Option(
+            names = "--trap-assist",
+            description = "Simulate what concerns only the virtual processor without a message.")
     boolean trapAssist;
 
     @Option(names = "--http", paramLabel = "PORT", description = "Serve the endpoint as well; 0 takes any port.")

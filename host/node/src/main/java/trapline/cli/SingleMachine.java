@@ -89,8 +89,8 @@ final class SingleMachine implements AutoCloseable {
     private void create(boolean serve) {
         if (serve) {
             try {
-                endpoint = Optional.of(Endpoint.open(
-                        node, ImageLibrary.read(node.settings().imagesDirectory())));
+                endpoint = Optional.of(
+                        Endpoint.open(node, ImageLibrary.read(node.settings().imagesDirectory())));
             } catch (Endpoint.CannotBindException cannot) {
                 close();
                 throw new CommandFailedException(ExitCode.REFUSED, String.valueOf(cannot.getMessage()));

@@ -119,7 +119,7 @@ final class TenantSwitch {
         List<Bytes> batch = new ArrayList<>();
         Optional<Frame> frame = plug.waiting.poll();
         while (frame.isPresent()) {
-            batch.add(Bytes.of(frame.get().bytes()));
+            batch.add(frame.get().bytes());
             frame = batch.size() < MOST_AT_ONCE ? plug.waiting.poll() : Optional.empty();
         }
         plug.taking = !batch.isEmpty();

@@ -457,8 +457,7 @@ public final class VirtualMachine<G extends Guest> {
         return next;
     }
 
-    private Behavior<Command> receive(
-            List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state) {
+    private Behavior<Command> receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state) {
         from.tell(new TenantSwitch.Taken(context.getSelf()));
         if (state.isFinal()) {
             return Behaviors.same();
