@@ -37,8 +37,11 @@ class ArchitectureTest {
         "trapline.isa.riscv,             trapline.machine trapline.device trapline.isa.riscv.floating",
         "trapline.isa.riscv.floating,    ''",
         "trapline.isa.riscv.load,        trapline.machine trapline.device trapline.device.virt",
+        "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
+        "trapline.monitor.riscv,         trapline.machine trapline.device trapline.device.virt trapline.monitor"
+                + " trapline.isa.riscv trapline.isa.riscv.privileged trapline.isa.riscv.load",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",

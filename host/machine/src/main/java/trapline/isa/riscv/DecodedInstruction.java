@@ -9,11 +9,14 @@ package trapline.isa.riscv;
  * bits 14 to 18  rs1
  * bits 19 to 23  rs2
  * bits 24 to 25  the length in half words, 1 or 2
- * bits 26 to 30  rs3
+ * bits 26 to 30  rs3; of loads and stores one less than the size in bytes
  * bits 32 to 63  the immediate; of branches and jal in half words; the raw bits of what the processor does not execute
  * </pre>
  */
 final class DecodedInstruction {
+    /** Where the size of loads and stores is. */
+    static final int SIZE_SHIFT = 26;
+
     private DecodedInstruction() {}
 
     static int opcode(long d) {
@@ -76,8 +79,16 @@ final class DecodedInstruction {
                 int opcode = simplest(row.opcode(), rs1, immediate);
                 // add rd, x0, rs2 is how c.mv comes.
                 int source = opcode == Opcode.MV && row.opcode() == Opcode.ADD ? rs2 : rs1;
-                yield pack(opcode, destination, source, rs2, length, word >>> 27 & 31, immediate);
+                yield pack(opcode, destination, source, rs2, length, rs3(row, word), immediate);
             }
+        };
+    }
+
+    private static int rs3(Instruction row, int word) {
+        return switch (row.effect()) {
+            case Effect.Load(int size, boolean _) -> size - 1;
+            case Effect.Store(int size) -> size - 1;
+            default -> word >>> 27 & 31;
         };
     }
 

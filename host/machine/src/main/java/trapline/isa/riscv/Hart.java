@@ -197,6 +197,11 @@ public final class Hart {
         return waiting;
     }
 
+    /** Breaks the reservation of a load-reserved, if one is held: a trap and a return from one do. */
+    public void cancelReservation() {
+        memory.reservation = PhysicalMemory.NO_RESERVATION;
+    }
+
     /** Makes the hart wait until an interrupt is pending, after a {@code wfi} that {@link #complete}d. */
     public void waitForInterrupt() {
         waiting = true;

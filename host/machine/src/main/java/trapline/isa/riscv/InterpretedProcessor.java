@@ -1,5 +1,6 @@
 package trapline.isa.riscv;
 
+import org.jspecify.annotations.Nullable;
 import trapline.machine.Exit;
 import trapline.machine.Processor;
 import trapline.machine.Storage;
@@ -8,16 +9,22 @@ import trapline.machine.Storage;
  * The reference processor: it executes decoded pages, in real user mode only. What it does not execute itself ends the run as a
  * trap, with pc at that instruction and nothing changed.
  *
- * <p>Isolation rests on one comparison: every load and store compares its offset in RAM with the b in effect, as an unsigned number,
- * less the access's size, before it adds l. The translation before it is no part of this argument: were it wrong, the guest would still read and write its own region.
+ * <p>Isolation rests on one comparison: every load and store compares its offset in RAM with the b in effect, less eight bytes, as
+ * an unsigned number, before it adds l. The translation before it is no part of this argument: were it wrong, the guest would still
+ * read and write its own region.
  *
- * <p>The loop is one method on purpose: it is compiled as a whole and keeps its variables in host registers. It must stay, with what
- * is inlined into it, under the 8,000 bytes of bytecode that the JIT compiler accepts, and it spells out the fields of {@link
- * DecodedInstruction} for that reason. What is rare is in other classes.
+ * <p>The loop is one method on purpose: it is compiled as a whole. It must stay, with what is inlined into it, under the 8,000 bytes
+ * of bytecode that the JIT compiler accepts, and it spells out the fields of {@link DecodedInstruction} for that reason. There
+ * is no call in the inner loop: a call anywhere in it, however rare, would make the compiler keep every variable on the stack. What
+ * is rare leaves the loop. And what only some instructions need is computed in one block for all of those, else the compiler
+ * computes it before each dispatch; the odd form of pc at the exits keeps it from being shared with the jumps.
  */
 public final class InterpretedProcessor implements Processor<Hart> {
     private static final int ENTRY_MASK = 2 * (Translation.ENTRIES - 1);
     private static final int INDEX_MASK = DecodedPage.HALF_WORDS - 1;
+    private static final int SIZE_SHIFT = DecodedInstruction.SIZE_SHIFT;
+    /** How many instructions one call of the loop executes at most, so that an int counts them. */
+    private static final int LONGEST_STRETCH = 1 << 30;
 
     @Override
     public Exit run(Hart hart, long quantum) {
@@ -26,41 +33,49 @@ public final class InterpretedProcessor implements Processor<Hart> {
             return hart.failed();
         }
         hart.translation.catchUp();
-        return execute(hart, quantum);
+        long left = quantum;
+        while (left > 0) {
+            int stretch = (int) Math.min(left, LONGEST_STRETCH);
+            // What the loop leaves of the stretch is taken off again.
+            hart.retired += stretch;
+            if (execute(hart, null, stretch) instanceof Exit.Trapped trapped) {
+                return trapped;
+            }
+            left -= stretch;
+        }
+        return Exit.QUANTUM_EXPIRED;
     }
 
-    private static Exit execute(Hart hart, long quantum) {
+    private static Exit execute(Hart hart, @Nullable DecodedPage first, int stretch) {
         long[] x = hart.x;
         Translation translation = hart.translation;
         long[] loads = translation.loads;
         long[] stores = translation.stores;
         long dataKey = translation.dataKey;
-        long fetchKey = translation.fetchKey;
         Storage storage = hart.memory.storage;
         long base = hart.memory.base;
-        long bound = hart.memory.bound;
+        long lastDouble = hart.memory.bound - Long.BYTES;
         long pc = hart.pc;
-        long left = quantum;
+        int left = stretch;
+        DecodedPage start = first;
         enter:
-        while (left > 0) {
-            int fetchIndex = (int) (pc >>> 12) & Translation.ENTRIES - 1;
-            DecodedPage decoded = translation.fetchPages[fetchIndex];
-            if (decoded == null || translation.fetchTags[fetchIndex] != (pc & -4096 | fetchKey)) {
-                decoded = translation.fetch(hart, pc);
-                if (decoded == null) {
-                    return stop(hart, pc, quantum - left);
-                }
+        while (left != 0) {
+            DecodedPage decoded = start == null ? translation.executable(hart, pc) : start;
+            start = null;
+            if (decoded == null) {
+                return stop(hart, pc, left);
             }
             long[] code = decoded.code;
             long page = pc & -4096;
-            int i = (int) pc >>> 1 & INDEX_MASK;
-            do {
-                long d = code[i];
-                int step = (int) d >>> 24 & 3;
+            long i = pc >>> 1 & INDEX_MASK;
+            long d;
+            direct:
+            while (true) {
+                d = code[(int) i];
+                long step = d >>> 24 & 3;
                 switch ((int) d & 255) {
                     case Opcode.LI -> x[(int) d >>> 8 & 63] = d >> 32;
                     case Opcode.MV -> x[(int) d >>> 8 & 63] = x[(int) d >>> 14 & 31];
-                    case Opcode.AUIPC -> x[(int) d >>> 8 & 63] = page + 2L * i + (d >> 32);
                     case Opcode.ADDI -> x[(int) d >>> 8 & 63] = Rv64I.add(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.SLTI -> x[(int) d >>> 8 & 63] = Rv64I.slt(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.SLTIU -> x[(int) d >>> 8 & 63] = Rv64I.sltu(x[(int) d >>> 14 & 31], d >> 32);
@@ -133,223 +148,112 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         x[(int) d >>> 8 & 63] = Rv64M.remuw(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
 
                     case Opcode.BEQ ->
-                        step = Rv64I.beq(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? (int) (d >> 32) : step;
+                        step = Rv64I.beq(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.BNE ->
-                        step = Rv64I.bne(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? (int) (d >> 32) : step;
+                        step = Rv64I.bne(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.BLT ->
-                        step = Rv64I.blt(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? (int) (d >> 32) : step;
+                        step = Rv64I.blt(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.BGE ->
-                        step = Rv64I.bge(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? (int) (d >> 32) : step;
+                        step = Rv64I.bge(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.BLTU ->
-                        step = Rv64I.bltu(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? (int) (d >> 32) : step;
+                        step = Rv64I.bltu(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.BGEU ->
-                        step = Rv64I.bgeu(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? (int) (d >> 32) : step;
-                    case Opcode.J -> step = (int) (d >> 32);
-                    case Opcode.JAL -> {
-                        x[(int) d >>> 8 & 63] = page + 2L * (i + step);
-                        step = (int) (d >> 32);
-                    }
-                    case Opcode.FAR_JAL -> {
-                        x[(int) d >>> 8 & 63] = page + 2L * (i + step);
-                        left--;
-                        pc = page + 2L * i + 2 * (d >> 32);
-                        continue enter;
-                    }
-                    case Opcode.JALR -> {
-                        pc = x[(int) d >>> 14 & 31] + (d >> 32) & -2;
-                        x[(int) d >>> 8 & 63] = page + 2L * (i + step);
-                        left--;
-                        continue enter;
-                    }
-                    case Opcode.FAR_BRANCH -> {
-                        if (farBranchTaken(d, x)) {
+                        step = Rv64I.bgeu(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
+                    case Opcode.J -> step = d >> 32;
+                    case Opcode.AUIPC, Opcode.JAL, Opcode.FAR_JAL, Opcode.JALR -> {
+                        long here = page + 2 * i;
+                        int opcode = (int) d & 255;
+                        if (opcode == Opcode.AUIPC) {
+                            x[(int) d >>> 8 & 63] = here + (d >> 32);
+                        } else if (opcode == Opcode.JALR) {
+                            pc = x[(int) d >>> 14 & 31] + (d >> 32) & -2;
+                            x[(int) d >>> 8 & 63] = here + 2 * step;
                             left--;
-                            pc = page + 2L * i + 2 * (d >> 32);
                             continue enter;
+                        } else {
+                            x[(int) d >>> 8 & 63] = here + 2 * step;
+                            step = d >> 32;
+                            if (opcode == Opcode.FAR_JAL) {
+                                pc = here + 2 * step;
+                                left--;
+                                continue enter;
+                            }
                         }
                     }
 
-                    case Opcode.LD -> {
+                    case Opcode.LB,
+                            Opcode.LH,
+                            Opcode.LW,
+                            Opcode.LD,
+                            Opcode.LBU,
+                            Opcode.LHU,
+                            Opcode.LWU,
+                            Opcode.SB,
+                            Opcode.SH,
+                            Opcode.SW,
+                            Opcode.SD -> {
                         long a = x[(int) d >>> 14 & 31] + (d >> 32);
+                        long[] table = ((int) d & 255) < Opcode.SB ? loads : stores;
                         int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & (-4096 | 7) | dataKey) == loads[e] && Long.compareUnsigned(o, bound - 8) <= 0) {
-                            x[(int) d >>> 8 & 63] = storage.getLong(base + o);
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
+                        long o = a + table[e + 1];
+                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != table[e]
+                                || Long.compareUnsigned(o, lastDouble) > 0) {
+                            break direct;
                         }
-                    }
-                    case Opcode.LW -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & (-4096 | 3) | dataKey) == loads[e] && Long.compareUnsigned(o, bound - 4) <= 0) {
-                            x[(int) d >>> 8 & 63] = storage.getInt(base + o);
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.LH -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & (-4096 | 1) | dataKey) == loads[e] && Long.compareUnsigned(o, bound - 2) <= 0) {
-                            x[(int) d >>> 8 & 63] = storage.getShort(base + o);
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.LB -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & -4096 | dataKey) == loads[e] && Long.compareUnsigned(o, bound) < 0) {
-                            x[(int) d >>> 8 & 63] = storage.getByte(base + o);
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.LWU -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & (-4096 | 3) | dataKey) == loads[e] && Long.compareUnsigned(o, bound - 4) <= 0) {
-                            x[(int) d >>> 8 & 63] = storage.getInt(base + o) & 0xffffffffL;
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.LHU -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & (-4096 | 1) | dataKey) == loads[e] && Long.compareUnsigned(o, bound - 2) <= 0) {
-                            x[(int) d >>> 8 & 63] = storage.getShort(base + o) & 0xffff;
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.LBU -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + loads[e + 1];
-                        if ((a & -4096 | dataKey) == loads[e] && Long.compareUnsigned(o, bound) < 0) {
-                            x[(int) d >>> 8 & 63] = storage.getByte(base + o) & 0xff;
-                        } else if (!MemoryAccess.load(hart, d, a)) {
-                            return stop(hart, page + 2L * i, quantum - left);
+                        o += base;
+                        switch ((int) d & 255) {
+                            case Opcode.LD -> x[(int) d >>> 8 & 63] = storage.getLong(o);
+                            case Opcode.LW -> x[(int) d >>> 8 & 63] = storage.getInt(o);
+                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = storage.getByte(o) & 0xff;
+                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = storage.getShort(o) & 0xffff;
+                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = storage.getInt(o) & 0xffffffffL;
+                            case Opcode.LH -> x[(int) d >>> 8 & 63] = storage.getShort(o);
+                            case Opcode.LB -> x[(int) d >>> 8 & 63] = storage.getByte(o);
+                            case Opcode.SD -> storage.putLong(o, x[(int) d >>> 19 & 31]);
+                            case Opcode.SW -> storage.putInt(o, (int) x[(int) d >>> 19 & 31]);
+                            case Opcode.SB -> storage.putByte(o, (byte) x[(int) d >>> 19 & 31]);
+                            default -> storage.putShort(o, (short) x[(int) d >>> 19 & 31]);
                         }
                     }
 
-                    case Opcode.SD -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + stores[e + 1];
-                        if ((a & (-4096 | 7) | dataKey) == stores[e] && Long.compareUnsigned(o, bound - 8) <= 0) {
-                            storage.putLong(base + o, x[(int) d >>> 19 & 31]);
-                        } else if (MemoryAccess.store(hart, d, a)) {
-                            left--;
-                            pc = page + 2L * (i + step);
-                            continue enter;
-                        } else {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.SW -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + stores[e + 1];
-                        if ((a & (-4096 | 3) | dataKey) == stores[e] && Long.compareUnsigned(o, bound - 4) <= 0) {
-                            storage.putInt(base + o, (int) x[(int) d >>> 19 & 31]);
-                        } else if (MemoryAccess.store(hart, d, a)) {
-                            left--;
-                            pc = page + 2L * (i + step);
-                            continue enter;
-                        } else {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.SH -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + stores[e + 1];
-                        if ((a & (-4096 | 1) | dataKey) == stores[e] && Long.compareUnsigned(o, bound - 2) <= 0) {
-                            storage.putShort(base + o, (short) x[(int) d >>> 19 & 31]);
-                        } else if (MemoryAccess.store(hart, d, a)) {
-                            left--;
-                            pc = page + 2L * (i + step);
-                            continue enter;
-                        } else {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-                    case Opcode.SB -> {
-                        long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + stores[e + 1];
-                        if ((a & -4096 | dataKey) == stores[e] && Long.compareUnsigned(o, bound) < 0) {
-                            storage.putByte(base + o, (byte) x[(int) d >>> 19 & 31]);
-                        } else if (MemoryAccess.store(hart, d, a)) {
-                            left--;
-                            pc = page + 2L * (i + step);
-                            continue enter;
-                        } else {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                    }
-
-                    case Opcode.UNDECODED -> {
-                        Fetch.decode(hart, decoded, i, page + 2L * i);
-                        continue;
-                    }
-                    case Opcode.PAGE_END -> {
-                        pc = page + 2L * i;
-                        continue enter;
-                    }
-                    case Opcode.CROSSING -> {
-                        long crossing = Fetch.decode(hart, decoded, i, page + 2L * i);
-                        if (crossing == Fetch.FAILED) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                        code = translation.alone(crossing);
-                        continue;
-                    }
                     default -> {
-                        if (!OutOfLine.execute(hart, d, page + 2L * i)) {
-                            return stop(hart, page + 2L * i, quantum - left);
-                        }
-                        if (OutOfLine.mayWriteMemory(d)) {
-                            left--;
-                            pc = page + 2L * (i + step);
-                            continue enter;
-                        }
+                        break direct;
                     }
                 }
                 i += step;
                 left--;
-            } while (left > 0);
-            pc = page + 2L * i;
+                if (left == 0) {
+                    hart.pc = (page >> 1) + i << 1;
+                    return Exit.QUANTUM_EXPIRED;
+                }
+            }
+            hart.pc = (page >> 1) + i << 1;
+            int retired = DecodedInstruction.opcode(d) == Opcode.CROSSING ? crossing(hart) : OutOfLine.step(hart, d);
+            if (retired < 0) {
+                return stop(hart, hart.pc, left);
+            }
+            left -= retired;
+            pc = hart.pc;
         }
         hart.pc = pc;
-        hart.retired += quantum;
         return Exit.QUANTUM_EXPIRED;
     }
 
-    private static boolean farBranchTaken(long d, long[] x) {
-        long a = x[DecodedInstruction.rs1(d)];
-        long b = x[DecodedInstruction.rs2(d)];
-        return switch (Opcode.BEQ + DecodedInstruction.rd(d)) {
-            case Opcode.BEQ -> Rv64I.beq(a, b);
-            case Opcode.BNE -> Rv64I.bne(a, b);
-            case Opcode.BLT -> Rv64I.blt(a, b);
-            case Opcode.BGE -> Rv64I.bge(a, b);
-            case Opcode.BLTU -> Rv64I.bltu(a, b);
-            default -> Rv64I.bgeu(a, b);
-        };
+    /** Executes the last half word of a page, an instruction whose second half is in the next; {@return 1, or -1 if it traps} */
+    private static int crossing(Hart hart) {
+        long decoded = Fetch.decode(hart, hart.translation.current(), DecodedPage.HALF_WORDS - 1, hart.pc);
+        if (decoded == Fetch.FAILED) {
+            return -1;
+        }
+        long retired = hart.retired;
+        Exit exit = execute(hart, hart.translation.alone(decoded), 1);
+        hart.retired = retired;
+        return exit instanceof Exit.QuantumExpired ? 1 : -1;
     }
 
-    private static Exit stop(Hart hart, long pc, long retired) {
+    private static Exit stop(Hart hart, long pc, int left) {
         hart.pc = pc;
-        hart.retired += retired;
+        hart.retired -= left;
         return hart.failed();
     }
 }

@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import static trapline.isa.riscv.DecodedInstruction.immediate;
+import static trapline.isa.riscv.DecodedInstruction.length;
 import static trapline.isa.riscv.DecodedInstruction.opcode;
 import static trapline.isa.riscv.DecodedInstruction.rd;
 import static trapline.isa.riscv.DecodedInstruction.rs1;
@@ -14,6 +15,50 @@ import java.util.OptionalInt;
  */
 final class OutOfLine {
     private OutOfLine() {}
+
+    /**
+     * Executes the instruction at the hart's pc and moves pc.
+     *
+     * @param hart whose
+     * @param d what its decoded page holds there, but not {@link Opcode#CROSSING}
+     * @return how many instructions it retired: 1; 0 if d was none, and pc leads on; -1 if it traps, the hart's failure tells how, and
+     *     nothing has changed
+     */
+    static int step(Hart hart, long d) {
+        long pc = hart.pc;
+        int opcode = opcode(d);
+        switch (opcode) {
+            case Opcode.UNDECODED -> {
+                DecodedPage page = hart.translation.current();
+                Fetch.decode(hart, page, (int) pc >>> 1 & DecodedPage.HALF_WORDS - 1, pc);
+                return 0;
+            }
+            case Opcode.PAGE_END -> {
+                return 0;
+            }
+            case Opcode.FAR_BRANCH -> hart.pc += 2L * (farBranchTaken(hart, d) ? immediate(d) : length(d));
+            default -> {
+                if (!execute(hart, d, pc)) {
+                    return -1;
+                }
+                hart.pc += 2L * length(d);
+            }
+        }
+        return 1;
+    }
+
+    private static boolean farBranchTaken(Hart hart, long d) {
+        long a = hart.x[rs1(d)];
+        long b = hart.x[rs2(d)];
+        return switch (Opcode.BEQ + rd(d)) {
+            case Opcode.BEQ -> Rv64I.beq(a, b);
+            case Opcode.BNE -> Rv64I.bne(a, b);
+            case Opcode.BLT -> Rv64I.blt(a, b);
+            case Opcode.BGE -> Rv64I.bge(a, b);
+            case Opcode.BLTU -> Rv64I.bltu(a, b);
+            default -> Rv64I.bgeu(a, b);
+        };
+    }
 
     /**
      * Executes an instruction that does not jump, but for pc and the count.
@@ -32,7 +77,13 @@ final class OutOfLine {
         if (opcode >= Opcode.FLW && opcode <= Opcode.FMV_D_X) {
             return floatingPoint(hart, d, pc);
         }
-        if (mayWriteMemory(d)) {
+        if (opcode >= Opcode.LB && opcode <= Opcode.LWU) {
+            return MemoryAccess.load(hart, d, hart.x[rs1(d)] + immediate(d));
+        }
+        if (opcode >= Opcode.SB && opcode <= Opcode.SD) {
+            return MemoryAccess.store(hart, d, hart.x[rs1(d)] + immediate(d));
+        }
+        if (opcode >= Opcode.LR_W && opcode <= Opcode.AMOMAXU_D) {
             return AtomicAccess.execute(hart, d);
         }
         return switch (opcode) {
@@ -46,12 +97,6 @@ final class OutOfLine {
                 fail(hart, Cause.PRIVILEGED_INSTRUCTION, immediate(d) & 0xffffffffL);
             default -> fail(hart, Cause.ILLEGAL_INSTRUCTION, immediate(d) & 0xffffffffL);
         };
-    }
-
-    /** {@return whether an instruction, of those that are executed here, may have written memory, code included} */
-    static boolean mayWriteMemory(long d) {
-        int opcode = opcode(d);
-        return opcode >= Opcode.LR_W && opcode <= Opcode.AMOMAXU_D || opcode == Opcode.FSW || opcode == Opcode.FSD;
     }
 
     /** {@return false, for an instruction whose bits are looked up for the trap} */

@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ final class Translation {
     private final PhysicalMemory memory;
     private final PrivilegedState state;
     private final PageTableWalker walker;
-    private final long[] alone = new long[DecodedPage.HALF_WORDS + 2];
+    private final DecodedPage alone = new DecodedPage(0);
+    private @Nullable DecodedPage current;
     private final long[] addressSpaces = new long[SLOTS + 1];
     private PrivilegeLevel dataLevel = PrivilegeLevel.MACHINE;
     private PrivilegeLevel fetchLevel = PrivilegeLevel.MACHINE;
@@ -55,7 +57,7 @@ final class Translation {
         this.memory = memory;
         this.state = state;
         this.walker = new PageTableWalker(memory);
-        Arrays.fill(alone, Opcode.PAGE_END);
+        Arrays.fill(alone.code, Opcode.PAGE_END);
         Arrays.fill(addressSpaces, NO_ADDRESS_SPACE);
     }
 
@@ -176,6 +178,28 @@ final class Translation {
     }
 
     /**
+     * {@return the decoded page to execute from; null if the address cannot be fetched from, and then the hart's failure tells why}
+     *
+     * @param hart who fetches
+     * @param virtualAddress of the instruction, even
+     */
+    @Nullable
+    DecodedPage executable(Hart hart, long virtualAddress) {
+        int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
+        DecodedPage page = fetchPages[index];
+        if (page == null || fetchTags[index] != (virtualAddress & PAGE_MASK | fetchKey)) {
+            page = fetch(hart, virtualAddress);
+        }
+        current = page;
+        return page;
+    }
+
+    /** {@return what {@link #executable} found last} */
+    DecodedPage current() {
+        return Objects.requireNonNull(current);
+    }
+
+    /**
      * {@return the decoded page to execute from, now in the fetch table; null if the address cannot be fetched from, and then the
      * hart's failure tells why}
      *
@@ -228,8 +252,8 @@ final class Translation {
      *
      * @param decoded the instruction there, whose second half is in another page
      */
-    long[] alone(long decoded) {
-        alone[DecodedPage.HALF_WORDS - 1] = decoded;
+    DecodedPage alone(long decoded) {
+        alone.keep(DecodedPage.HALF_WORDS - 1, decoded);
         return alone;
     }
 

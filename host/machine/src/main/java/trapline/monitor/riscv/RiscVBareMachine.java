@@ -1,0 +1,78 @@
+package trapline.monitor.riscv;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import trapline.isa.riscv.Hart;
+import trapline.machine.BareMachine;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.Processor;
+import trapline.machine.Trap;
+
+/** The bare RISC-V machine: the same decisions and the same simulations as under the monitor, called inline. */
+public final class RiscVBareMachine implements BareMachine {
+    private final RiscVSystem system;
+    private final Processor<Hart> processor;
+    private final Routes routes;
+    private final List<Simulation> simulations;
+
+    RiscVBareMachine(RiscVSystem system, Processor<Hart> processor, Routes routes) {
+        this.system = system;
+        this.processor = processor;
+        this.routes = routes;
+        this.simulations = routes.simulations();
+    }
+
+    @Override
+    public Exit runTo(long step) {
+        while (true) {
+            Exit exit = system.run(processor, step - steps());
+            if (!(exit instanceof Exit.Trapped(Trap trap))) {
+                return exit;
+            }
+            simulations.get(routes.route(system, trap)).simulate(system, trap);
+            if (!system.hart().composed()) {
+                system.hart().composeRelocation();
+            }
+        }
+    }
+
+    @Override
+    public void deliver(Input input) {
+        system.deliver(input);
+    }
+
+    @Override
+    public long steps() {
+        return system.hart().steps();
+    }
+
+    /** {@return how it ended, as {@link RiscVGuest#result} says} */
+    public long result() {
+        return system.result();
+    }
+
+    /** {@return how many bytes it has printed} */
+    public long printed() {
+        return system.console().printed();
+    }
+
+    /**
+     * {@return what it printed, as far as it is kept}
+     *
+     * @param from the position to start at, among all bytes printed
+     */
+    public byte[] output(long from) {
+        return system.console().outputFrom(from);
+    }
+
+    @Override
+    public String digest() {
+        return SystemDigest.of(system);
+    }
+
+    @Override
+    public String transcript() {
+        return new String(system.console().outputFrom(0), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,183 @@
+package trapline.monitor.riscv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import trapline.isa.riscv.Cause;
+import trapline.isa.riscv.Hart;
+import trapline.isa.riscv.privileged.Csrs;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.Processor;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Trap;
+import trapline.monitor.Guest;
+import trapline.monitor.ProcessorState;
+import trapline.monitor.TrapRecord;
+
+/** A virtual RISC-V machine. Its state is that of a bare one; CP differs only in who handles its traps. */
+public final class RiscVGuest implements Guest {
+    private final RiscVSystem system;
+    private final Processor<Hart> processor;
+    private final TrapRecord trapRecord;
+    private final Hart.Checkpoint checkpoint = new Hart.Checkpoint();
+    private final long[] csrCheckpoint = new long[Csrs.SAVED_LONGS];
+
+    private long direct;
+
+    RiscVGuest(RiscVSystem system, Processor<Hart> processor, int interpreters) {
+        this.system = system;
+        this.processor = processor;
+        this.trapRecord = new TrapRecord(interpreters);
+    }
+
+    RiscVSystem system() {
+        return system;
+    }
+
+    @Override
+    public Exit run(long quantum) {
+        long before = system.hart().retired();
+        Exit exit = system.run(processor, quantum);
+        direct += system.hart().retired() - before;
+        return exit;
+    }
+
+    @Override
+    public long steps() {
+        return system.hart().steps();
+    }
+
+    @Override
+    public long retired() {
+        return system.hart().retired();
+    }
+
+    @Override
+    public long direct() {
+        return direct;
+    }
+
+    @Override
+    public TrapRecord trapRecord() {
+        return trapRecord;
+    }
+
+    @Override
+    public long p() {
+        return system.hart().pc();
+    }
+
+    @Override
+    public ProcessorState processor() {
+        Hart hart = system.hart();
+        List<ProcessorState.Register> registers = new ArrayList<>();
+        for (int i = 0; i < Hart.REGISTERS; i++) {
+            registers.add(new ProcessorState.Register("x" + i, hart.x(i)));
+        }
+        for (int i = 0; i < Hart.REGISTERS; i++) {
+            registers.add(new ProcessorState.Register("f" + i, hart.f(i)));
+        }
+        registers.add(new ProcessorState.Register("fcsr", hart.fcsr()));
+        registers.add(new ProcessorState.Register("satp", system.state().csrs().satp()));
+        registers.add(
+                new ProcessorState.Register("mstatus", system.state().status().machine()));
+        String mode = hart.level().name().toLowerCase(Locale.ROOT);
+        return new ProcessorState(mode, hart.pc(), Optional.empty(), registers, 16);
+    }
+
+    @Override
+    public RelocationBounds region() {
+        return system.hart().memory().region();
+    }
+
+    @Override
+    public void move(RelocationBounds granted) {
+        RelocationBounds old = region();
+        system.hart().memory().storage().copy(old.l(), granted.l(), Math.min(old.b(), granted.b()));
+        system.hart().grant(granted);
+    }
+
+    @Override
+    public boolean relocationRequested() {
+        return !system.hart().composed();
+    }
+
+    @Override
+    public void composeRelocation() {
+        system.hart().composeRelocation();
+    }
+
+    /** {@return 0: what reaches beyond the region is no memory at all, and faults} */
+    @Override
+    public long clippedRelocations() {
+        return 0;
+    }
+
+    @Override
+    public RelocationBounds lastClipped() {
+        return RelocationBounds.NOTHING;
+    }
+
+    @Override
+    public int consoleRoom() {
+        return system.console().inputRoom();
+    }
+
+    @Override
+    public void deliver(Input input) {
+        system.deliver(input);
+    }
+
+    @Override
+    public long printed() {
+        return system.console().printed();
+    }
+
+    @Override
+    public long oldestPrinted() {
+        return system.console().oldestKept();
+    }
+
+    @Override
+    public byte[] output(long from) {
+        return system.console().outputFrom(from);
+    }
+
+    @Override
+    public long blockTransfers() {
+        return 0;
+    }
+
+    @Override
+    public OptionalLong nanosToDeadline() {
+        long nanos = system.nanosToDeadline();
+        return nanos == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, nanos));
+    }
+
+    /** {@return 0 for a power-off, 1 to 65535 for a failure's code, -1 if it asked for a reset} */
+    @Override
+    public long result() {
+        return system.result();
+    }
+
+    @Override
+    public String digest() {
+        return SystemDigest.of(system);
+    }
+
+    @Override
+    public void checkpoint() {
+        checkpoint.keep(system.hart());
+        system.state().csrs().save(csrCheckpoint, 0);
+    }
+
+    @Override
+    public Trap machineCheck() {
+        system.state().csrs().restore(csrCheckpoint, 0);
+        checkpoint.restore(system.hart());
+        return Cause.MACHINE_CHECK.exception(trapRecord.lastInterpreter());
+    }
+}

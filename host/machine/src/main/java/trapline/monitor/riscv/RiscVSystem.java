@@ -1,0 +1,150 @@
+package trapline.monitor.riscv;
+
+import trapline.device.Console;
+import trapline.device.TestFinisher.Verdict;
+import trapline.device.virt.VirtBoard;
+import trapline.isa.riscv.Hart;
+import trapline.isa.riscv.PhysicalMemory;
+import trapline.isa.riscv.privileged.RiscVState;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.Processor;
+
+/**
+ * A whole RISC-V machine at some moment: hart, CSRs, memory, devices. A bare machine and a virtual one have the same, and differ only in
+ * who simulates what traps.
+ */
+final class RiscVSystem {
+    /** What {@link #result} gives for a machine that asked to be started again. */
+    static final long WANTS_RESET = -1;
+
+    private static final long NANOSECONDS_PER_TICK = 100;
+
+    private final RiscVState state;
+    private final VirtBoard board;
+    private final Console console;
+    private final boolean builtInFirmware;
+    private final boolean wallClock;
+    private boolean stopped;
+
+    /**
+     * A machine.
+     *
+     * @param state hart and CSRs
+     * @param board the devices
+     * @param console what the board's serial port is connected to
+     * @param builtInFirmware whether calls from S are answered by the control program
+     * @param wallClock whether time follows the wall clock, so that a hart that waits does not jump to its next deadline
+     */
+    RiscVSystem(RiscVState state, VirtBoard board, Console console, boolean builtInFirmware, boolean wallClock) {
+        this.state = state;
+        this.board = board;
+        this.console = console;
+        this.builtInFirmware = builtInFirmware;
+        this.wallClock = wallClock;
+    }
+
+    RiscVState state() {
+        return state;
+    }
+
+    Hart hart() {
+        return state.hart();
+    }
+
+    VirtBoard board() {
+        return board;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    boolean builtInFirmware() {
+        return builtInFirmware;
+    }
+
+    /** See {@link trapline.monitor.Guest#run}. */
+    Exit run(Processor<Hart> processor, long quantum) {
+        // wfi is never executed directly, so that a hart can only begin to wait between two runs.
+        boolean waits = hart().waiting() && !state.csrs().interruptPending();
+        if (!hart().halted() && (stopped || wallClock && waits)) {
+            return Exit.WAITING_FOR_INTERRUPT;
+        }
+        return hart().run(processor, quantum);
+    }
+
+    /** Halts the hart if a device or the firmware has ended the machine. */
+    void endIfOver() {
+        if (board.verdict().isPresent()) {
+            hart().halt();
+        }
+    }
+
+    /** Stops the one hart there is, so that nothing can start it again. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** {@return how the guest ended the machine: 0 well, 1 to 65535 a failure's code, {@link #WANTS_RESET}; 0 if it did not} */
+    long result() {
+        return board.verdict()
+                .map(verdict -> switch (verdict) {
+                    case Verdict.Passed() -> 0L;
+                    case Verdict.Failed(int code) -> (long) Math.max(1, code);
+                    case Verdict.Reset() -> WANTS_RESET;
+                })
+                .orElse(0L);
+    }
+
+    /** See {@link trapline.monitor.Guest#deliver}. */
+    void deliver(Input input) {
+        switch (input) {
+            case Input.ConsoleInput(String bytes) -> type(bytes);
+            case Input.ConsoleEnd() -> console.endInput();
+            case Input.BitFlip(long address, int bit) -> flip(address, bit);
+            case Input.NetworkFrame _ -> {}
+            case Input.ClockSync(long nanoseconds) ->
+                state.csrs().clock().advanceTo(nanoseconds / NANOSECONDS_PER_TICK);
+        }
+        state.csrs().advance(hart().time());
+    }
+
+    /** {@return how far away the next deadline is, in nanoseconds of the machine's time; Long.MAX_VALUE if there is none} */
+    long nanosToDeadline() {
+        long deadline = state.csrs().nextDeadline();
+        // The hart's time has the nominal speed of one instruction in a nanosecond.
+        return stopped || deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - hart().time();
+    }
+
+    /** What a digest needs of the state beside memory, registers, CSRs and devices. */
+    String control() {
+        Hart hart = hart();
+        return "%s pc %x fcsr %x waiting %s halted %s stopped %s retired %d traps %d time %d offset %d %s"
+                .formatted(
+                        hart.level(),
+                        hart.pc(),
+                        hart.fcsr(),
+                        hart.waiting(),
+                        hart.halted(),
+                        stopped,
+                        hart.retired(),
+                        hart.traps(),
+                        hart.time(),
+                        state.csrs().clock().offset(),
+                        console.fingerprint());
+    }
+
+    private void type(String bytes) {
+        console.type(bytes);
+        board.consoleTyped();
+    }
+
+    private void flip(long cell, int bit) {
+        PhysicalMemory memory = hart().memory();
+        if (cell < memory.size() / Long.BYTES) {
+            long address = PhysicalMemory.RAM_START + cell * Long.BYTES;
+            memory.putLong(address, memory.getLong(address) ^ 1L << bit);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package trapline.isa.riscv;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import trapline.machine.Exit;
+import trapline.machine.Processor;
+import trapline.machine.Seeds;
+
+/** The processor against the naive one, on random code that also changes itself. */
+class DifferentialTest {
+    private static final int HALF_WORDS = 3000;
+
+    @Test
+    void randomCodeRunsAlikeOnBothProcessors() {
+        Seeds.forEach(400, random -> {
+            long seed = random.nextLong();
+            TestHart fast = machine(new InterpretedProcessor(), seed);
+            TestHart naive = machine(new NaiveProcessor(), seed);
+            for (int i = 0; i < 60; i++) {
+                long quantum = random.nextInt(1, 50);
+                Exit expected = naive.execute(quantum);
+                assertEquals(expected, fast.execute(quantum));
+                assertEquals(naive.snapshot(), fast.snapshot());
+                if (expected instanceof Exit.Trapped) {
+                    int skipped = random.nextInt(1, 200);
+                    goOn(naive, TestHart.CODE + 2L * skipped);
+                    goOn(fast, TestHart.CODE + 2L * skipped);
+                }
+            }
+        });
+    }
+
+    private static void goOn(TestHart machine, long pc) {
+        machine.hart().setPc(pc);
+        for (int register = 8; register < 16; register++) {
+            machine.x(register, pointer(register * 77L + pc));
+        }
+    }
+
+    private static TestHart machine(Processor<Hart> processor, long seed) {
+        RandomGenerator random = new java.util.SplittableRandom(seed);
+        TestHart machine = TestHart.of(processor);
+        machine.halfWords(TestHart.CODE, RandomCode.halfWords(random, HALF_WORDS));
+        for (int register = 1; register < Hart.REGISTERS; register++) {
+            boolean pointer = register >= 8 && register < 16;
+            machine.x(register, pointer ? pointer(random.nextLong()) : random.nextLong() >> random.nextInt(64));
+            machine.f(register, random.nextLong());
+        }
+        return machine;
+    }
+
+    /** {@return an address in or near the code, aligned more often than not} */
+    private static long pointer(long number) {
+        long address = TestHart.CODE + (number & 0x3fff);
+        return (number & 1L << 20) == 0 ? address & -8 : address;
+    }
+}
