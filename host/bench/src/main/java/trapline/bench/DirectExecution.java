@@ -20,9 +20,9 @@ import trapline.monitor.thirdgen.ThirdGenMachine;
  * <p>The machines are bare ones, of which the few privileged instructions count as any other.
  */
 public final class DirectExecution {
-    private static final int WARM_UP_ROUNDS = 10;
-    private static final int ROUNDS = 21;
-    private static final long INSTRUCTIONS = 30_000_000;
+    private static final int WARM_UP_ROUNDS = 5;
+    private static final int ROUNDS = 9;
+    private static final long INSTRUCTIONS = 20_000_000;
     private static final double GOAL = 150;
     private static final long SEED = 1974;
     private static final double NANOS_PER_MICRO = 1000;

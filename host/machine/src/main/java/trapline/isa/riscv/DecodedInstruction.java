@@ -116,7 +116,33 @@ final class DecodedInstruction {
         return index >= 0 && index < DecodedPage.HALF_WORDS;
     }
 
-    private static long pack(int opcode, int rd, int rs1, int rs2, int length, int rs3, int immediate) {
+    /** {@return the opcode of the short form, if it has its own} */
+    private static int shortForm(int opcode) {
+        return switch (opcode) {
+            case Opcode.ADDI -> Opcode.C_ADDI;
+            case Opcode.ADDIW -> Opcode.C_ADDIW;
+            case Opcode.LI -> Opcode.C_LI;
+            case Opcode.SRLI -> Opcode.C_SRLI;
+            case Opcode.SRAI -> Opcode.C_SRAI;
+            case Opcode.ANDI -> Opcode.C_ANDI;
+            case Opcode.SLLI -> Opcode.C_SLLI;
+            case Opcode.MV -> Opcode.C_MV;
+            case Opcode.ADD -> Opcode.C_ADD;
+            case Opcode.SUB -> Opcode.C_SUB;
+            case Opcode.XOR -> Opcode.C_XOR;
+            case Opcode.OR -> Opcode.C_OR;
+            case Opcode.AND -> Opcode.C_AND;
+            case Opcode.SUBW -> Opcode.C_SUBW;
+            case Opcode.ADDW -> Opcode.C_ADDW;
+            case Opcode.J -> Opcode.C_J;
+            case Opcode.BEQ -> Opcode.C_BEQ;
+            case Opcode.BNE -> Opcode.C_BNE;
+            default -> opcode;
+        };
+    }
+
+    private static long pack(int form, int rd, int rs1, int rs2, int length, int rs3, int immediate) {
+        int opcode = length == 1 ? shortForm(form) : form;
         return (long) immediate << 32 | rs3 << 26 | length << 24 | rs2 << 19 | rs1 << 14 | rd << 8 | opcode;
     }
 }

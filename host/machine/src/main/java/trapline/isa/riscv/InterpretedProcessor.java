@@ -17,7 +17,9 @@ import trapline.machine.Storage;
  * of bytecode that the JIT compiler accepts, and it spells out the fields of {@link DecodedInstruction} for that reason. There
  * is no call in the inner loop: a call anywhere in it, however rare, would make the compiler keep every variable on the stack. What
  * is rare leaves the loop. And what only some instructions need is computed in one block for all of those, else the compiler
- * computes it before each dispatch; the odd form of pc at the exits keeps it from being shared with the jumps.
+ * computes it before each dispatch; the odd form of pc at the exits keeps it from being shared with the jumps. The commonest
+ * compressed instructions have opcodes of their own, whose length is a constant: the way from one decoded instruction to the next
+ * is what the loop waits for, and reading the length from it made that way a third longer.
  */
 public final class InterpretedProcessor implements Processor<Hart> {
     private static final int ENTRY_MASK = 2 * (Translation.ENTRIES - 1);
@@ -72,28 +74,68 @@ public final class InterpretedProcessor implements Processor<Hart> {
             direct:
             while (true) {
                 d = code[(int) i];
-                long step = d >>> 24 & 3;
+                long step = 2;
                 switch ((int) d & 255) {
                     case Opcode.LI -> x[(int) d >>> 8 & 63] = d >> 32;
+                    case Opcode.C_LI -> {
+                        x[(int) d >>> 8 & 63] = d >> 32;
+                        step = 1;
+                    }
                     case Opcode.MV -> x[(int) d >>> 8 & 63] = x[(int) d >>> 14 & 31];
+                    case Opcode.C_MV -> {
+                        x[(int) d >>> 8 & 63] = x[(int) d >>> 14 & 31];
+                        step = 1;
+                    }
                     case Opcode.ADDI -> x[(int) d >>> 8 & 63] = Rv64I.add(x[(int) d >>> 14 & 31], d >> 32);
+                    case Opcode.C_ADDI -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.add(x[(int) d >>> 14 & 31], d >> 32);
+                        step = 1;
+                    }
                     case Opcode.SLTI -> x[(int) d >>> 8 & 63] = Rv64I.slt(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.SLTIU -> x[(int) d >>> 8 & 63] = Rv64I.sltu(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.XORI -> x[(int) d >>> 8 & 63] = Rv64I.xor(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.ORI -> x[(int) d >>> 8 & 63] = Rv64I.or(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.ANDI -> x[(int) d >>> 8 & 63] = Rv64I.and(x[(int) d >>> 14 & 31], d >> 32);
+                    case Opcode.C_ANDI -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.and(x[(int) d >>> 14 & 31], d >> 32);
+                        step = 1;
+                    }
                     case Opcode.SLLI -> x[(int) d >>> 8 & 63] = Rv64I.sll(x[(int) d >>> 14 & 31], d >> 32);
+                    case Opcode.C_SLLI -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.sll(x[(int) d >>> 14 & 31], d >> 32);
+                        step = 1;
+                    }
                     case Opcode.SRLI -> x[(int) d >>> 8 & 63] = Rv64I.srl(x[(int) d >>> 14 & 31], d >> 32);
+                    case Opcode.C_SRLI -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.srl(x[(int) d >>> 14 & 31], d >> 32);
+                        step = 1;
+                    }
                     case Opcode.SRAI -> x[(int) d >>> 8 & 63] = Rv64I.sra(x[(int) d >>> 14 & 31], d >> 32);
+                    case Opcode.C_SRAI -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.sra(x[(int) d >>> 14 & 31], d >> 32);
+                        step = 1;
+                    }
                     case Opcode.ADDIW -> x[(int) d >>> 8 & 63] = Rv64I.addw(x[(int) d >>> 14 & 31], d >> 32);
+                    case Opcode.C_ADDIW -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.addw(x[(int) d >>> 14 & 31], d >> 32);
+                        step = 1;
+                    }
                     case Opcode.SLLIW -> x[(int) d >>> 8 & 63] = Rv64I.sllw(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.SRLIW -> x[(int) d >>> 8 & 63] = Rv64I.srlw(x[(int) d >>> 14 & 31], d >> 32);
                     case Opcode.SRAIW -> x[(int) d >>> 8 & 63] = Rv64I.sraw(x[(int) d >>> 14 & 31], d >> 32);
 
                     case Opcode.ADD ->
                         x[(int) d >>> 8 & 63] = Rv64I.add(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_ADD -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.add(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.SUB ->
                         x[(int) d >>> 8 & 63] = Rv64I.sub(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_SUB -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.sub(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.SLL ->
                         x[(int) d >>> 8 & 63] = Rv64I.sll(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
                     case Opcode.SLT ->
@@ -102,17 +144,37 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         x[(int) d >>> 8 & 63] = Rv64I.sltu(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
                     case Opcode.XOR ->
                         x[(int) d >>> 8 & 63] = Rv64I.xor(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_XOR -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.xor(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.SRL ->
                         x[(int) d >>> 8 & 63] = Rv64I.srl(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
                     case Opcode.SRA ->
                         x[(int) d >>> 8 & 63] = Rv64I.sra(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
                     case Opcode.OR -> x[(int) d >>> 8 & 63] = Rv64I.or(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_OR -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.or(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.AND ->
                         x[(int) d >>> 8 & 63] = Rv64I.and(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_AND -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.and(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.ADDW ->
                         x[(int) d >>> 8 & 63] = Rv64I.addw(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_ADDW -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.addw(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.SUBW ->
                         x[(int) d >>> 8 & 63] = Rv64I.subw(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                    case Opcode.C_SUBW -> {
+                        x[(int) d >>> 8 & 63] = Rv64I.subw(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
+                        step = 1;
+                    }
                     case Opcode.SLLW ->
                         x[(int) d >>> 8 & 63] = Rv64I.sllw(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]);
                     case Opcode.SRLW ->
@@ -149,8 +211,10 @@ public final class InterpretedProcessor implements Processor<Hart> {
 
                     case Opcode.BEQ ->
                         step = Rv64I.beq(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
+                    case Opcode.C_BEQ -> step = Rv64I.beq(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : 1;
                     case Opcode.BNE ->
                         step = Rv64I.bne(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
+                    case Opcode.C_BNE -> step = Rv64I.bne(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : 1;
                     case Opcode.BLT ->
                         step = Rv64I.blt(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.BGE ->
@@ -160,12 +224,14 @@ public final class InterpretedProcessor implements Processor<Hart> {
                     case Opcode.BGEU ->
                         step = Rv64I.bgeu(x[(int) d >>> 14 & 31], x[(int) d >>> 19 & 31]) ? d >> 32 : step;
                     case Opcode.J -> step = d >> 32;
+                    case Opcode.C_J -> step = d >> 32;
                     case Opcode.AUIPC, Opcode.JAL, Opcode.FAR_JAL, Opcode.JALR -> {
                         long here = page + 2 * i;
                         int opcode = (int) d & 255;
                         if (opcode == Opcode.AUIPC) {
                             x[(int) d >>> 8 & 63] = here + (d >> 32);
                         } else if (opcode == Opcode.JALR) {
+                            step = d >>> 24 & 3;
                             pc = x[(int) d >>> 14 & 31] + (d >> 32) & -2;
                             x[(int) d >>> 8 & 63] = here + 2 * step;
                             left--;
@@ -192,6 +258,7 @@ public final class InterpretedProcessor implements Processor<Hart> {
                             Opcode.SH,
                             Opcode.SW,
                             Opcode.SD -> {
+                        step = d >>> 24 & 3;
                         long a = x[(int) d >>> 14 & 31] + (d >> 32);
                         long[] table = ((int) d & 255) < Opcode.SB ? loads : stores;
                         int e = (int) (a >>> 11) & ENTRY_MASK;

@@ -247,8 +247,28 @@ final class Opcode {
     static final int WFI = 207;
     static final int SFENCE_VMA = 208;
 
-    /** The largest of them, below 256. */
+    /** The largest number of an instruction of the tables. */
     static final int LAST = 208;
+
+    // Compressed instructions of the same meaning; that their length is a constant makes the processor's loop faster.
+    static final int C_ADDI = 209;
+    static final int C_ADDIW = 210;
+    static final int C_LI = 211;
+    static final int C_SRLI = 212;
+    static final int C_SRAI = 213;
+    static final int C_ANDI = 214;
+    static final int C_SLLI = 215;
+    static final int C_MV = 216;
+    static final int C_ADD = 217;
+    static final int C_SUB = 218;
+    static final int C_XOR = 219;
+    static final int C_OR = 220;
+    static final int C_AND = 221;
+    static final int C_SUBW = 222;
+    static final int C_ADDW = 223;
+    static final int C_J = 224;
+    static final int C_BEQ = 225;
+    static final int C_BNE = 226;
 
     private Opcode() {}
 }
