@@ -12,6 +12,7 @@ import trapline.image.ImageLibrary;
 import trapline.machine.Image;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Program;
+import trapline.monitor.RiscVProgram;
 import trapline.monitor.Tenant;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
@@ -113,6 +114,9 @@ public record CreateRequest(
         long sectors = drumSectors.orElse(0);
         if (sectors < 0 || sectors > MOST_DRUM_SECTORS) {
             throw refused("'drumSectors' is " + sectors + "; it must be 0 to " + MOST_DRUM_SECTORS);
+        }
+        if (own.machine().equals(RiscVProgram.MACHINE)) {
+            throw refused("a machine of the kind 'riscv' has no such image; describe it in 'riscv'");
         }
         long storage = words.orElse(own.size());
         MachineKind<?> kind = kind(own.machine());
