@@ -39,10 +39,10 @@ final class RunCommandTest {
         command.addAll(List.of(arguments));
         Process process =
                 new ProcessBuilder(command).redirectError(err.toFile()).start();
-        try (OutputStream in = process.getOutputStream();
-                InputStream out = process.getInputStream()) {
-            in.write(typed.getBytes(StandardCharsets.ISO_8859_1));
-            in.close();
+        try (InputStream out = process.getInputStream()) {
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(typed.getBytes(StandardCharsets.ISO_8859_1));
+            }
             String printed = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
             assertTrue(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS));
             return new Ended(process.exitValue(), printed, Files.readString(err));
