@@ -41,7 +41,8 @@ class ArchitectureTest {
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.riscv,         trapline.machine trapline.device trapline.device.virt trapline.monitor"
-                + " trapline.isa.riscv trapline.isa.riscv.privileged trapline.isa.riscv.load",
+                + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
+                + " trapline.isa.riscv.load",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",

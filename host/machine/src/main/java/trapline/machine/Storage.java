@@ -10,19 +10,18 @@ import java.util.Objects;
  * E[0..q-1], executable storage, in cells of one 64-bit word, off the Java heap. A storage knows nothing of R: whoever reads or
  * writes for a guest has compared the address with b before it added l. Behind that, every access is also checked against q.
  *
- * <p>That second check is of byte offsets, so {@link #load} and {@link #store} cannot tell an address of 2<sup>61</sup> or more
- * from a small one. No composed R is that large.
- *
  * <p>A machine that addresses bytes uses the accesses by byte address ({@link #getLong} and the others), little endian and at any
- * alignment. They are the only places that reach memory by a raw address: each compares the offset with q first, as an unsigned
- * number, so none can leave the storage. What they do not check is that the memory is still mapped; whoever unmaps a storage has
- * stopped its machines before.
+ * alignment; others use {@link #load} and {@link #store}. These are the only places that reach memory by a raw address: each compares
+ * the address with q first, as an unsigned number, so none can leave the storage. What they do not check is that the memory is still
+ * mapped; whoever unmaps a storage has stopped its machines before.
  *
  * <p>Not thread-safe: two threads may use one storage at once only on disjoint cells.
  */
 public final class Storage {
     /** Bytes in a cell. */
     public static final int BYTES_PER_CELL = 8;
+
+    private static final int CELL_SHIFT = 3;
 
     private static final ValueLayout.OfShort SHORT =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -77,7 +76,8 @@ public final class Storage {
      * @throws IndexOutOfBoundsException if there is no such cell; never the guest's fault
      */
     public long load(long realAddress) {
-        return cells.getAtIndex(ValueLayout.JAVA_LONG, realAddress);
+        Objects.checkIndex(realAddress, q);
+        return MEMORY.get(ValueLayout.JAVA_LONG, address + (realAddress << CELL_SHIFT));
     }
 
     /**
@@ -88,7 +88,8 @@ public final class Storage {
      * @throws IndexOutOfBoundsException if there is no such cell; never the guest's fault
      */
     public void store(long realAddress, long word) {
-        cells.setAtIndex(ValueLayout.JAVA_LONG, realAddress, word);
+        Objects.checkIndex(realAddress, q);
+        MEMORY.set(ValueLayout.JAVA_LONG, address + (realAddress << CELL_SHIFT), word);
     }
 
     /**

@@ -98,4 +98,72 @@ final class StorageTest {
             assertThrows(IllegalArgumentException.class, () -> Storage.over(MemorySegment.ofArray(new long[4])));
         }
     }
+
+    @Test
+    void bytesAreLittleEndianAndNeedNoAlignment() {
+        Storage storage = Storage.allocate(2);
+        storage.putLong(3, 0x8877665544332211L);
+        assertEquals(0x8877665544332211L, storage.getLong(3));
+        assertEquals(0x11, storage.getByte(3));
+        assertEquals((byte) 0x88, storage.getByte(10));
+        assertEquals(0x3322, storage.getShort(4));
+        assertEquals(0x66554433, storage.getInt(5));
+        assertEquals(0x5544332211000000L, storage.load(0));
+        storage.putByte(4, (byte) 0xaa);
+        storage.putShort(5, (short) 0xbbcc);
+        storage.putInt(7, 0xddeeff00);
+        assertEquals(0xddeeff00bbccaa11L, storage.getLong(3));
+        assertEquals(0, storage.getByte(2));
+        assertEquals(0, storage.getByte(11));
+    }
+
+    @Test
+    void byteBlocksAreCopied() {
+        Storage storage = Storage.allocate(2);
+        storage.putBytes(5, new byte[] {1, 2, 3, 4, 5}, 1, 3);
+        byte[] into = new byte[6];
+        storage.getBytes(4, into, 1, 5);
+        assertArrayEquals(new byte[] {0, 0, 2, 3, 4, 0}, into);
+        assertThrows(IndexOutOfBoundsException.class, () -> storage.getBytes(12, into, 0, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> storage.putBytes(-1, into, 0, 1));
+    }
+
+    @Test
+    void byteAccessThatIsNotAllInsideIsRefused() {
+        Storage storage = counting();
+        for (int size : new int[] {1, 2, 4, 8}) {
+            for (long outside : new long[] {-1, 65 - size, 64, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 61}) {
+                assertThrows(IndexOutOfBoundsException.class, () -> get(storage, size, outside));
+                assertThrows(IndexOutOfBoundsException.class, () -> put(storage, size, outside));
+            }
+            put(storage, size, 64 - size);
+            assertEquals(-1, get(storage, size, 64 - size));
+        }
+        assertArrayEquals(new long[] {10, 11, 12, 13, 14, 15, 16, -1}, storage.read(ALL));
+    }
+
+    @Test
+    void byteAccessToAnEmptyStorageIsRefused() {
+        Storage storage = Storage.allocate(0);
+        assertThrows(IndexOutOfBoundsException.class, () -> storage.getByte(0));
+        assertThrows(IndexOutOfBoundsException.class, () -> storage.putLong(0, 1));
+    }
+
+    private static long get(Storage storage, int size, long address) {
+        return switch (size) {
+            case 1 -> storage.getByte(address);
+            case 2 -> storage.getShort(address);
+            case 4 -> storage.getInt(address);
+            default -> storage.getLong(address);
+        };
+    }
+
+    private static void put(Storage storage, int size, long address) {
+        switch (size) {
+            case 1 -> storage.putByte(address, (byte) -1);
+            case 2 -> storage.putShort(address, (short) -1);
+            case 4 -> storage.putInt(address, -1);
+            default -> storage.putLong(address, -1);
+        }
+    }
 }

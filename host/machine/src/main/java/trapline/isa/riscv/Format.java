@@ -3,8 +3,8 @@ package trapline.isa.riscv;
 /**
  * How an instruction of 32 bits holds its operands (volume I, section 2.2): which immediate it has, and how it is written. In the
  * text, small letters are integer registers and capitals floating-point ones: d is rd, s rs1, t rs2, r rs3; i is the immediate, x
- * the immediate in hexadecimal, p an address relative to the instruction, m the rounding mode, c a CSR, z the five bits of rs1 as a
- * number. Other characters stand for themselves.
+ * the immediate in hexadecimal, u its upper 20 bits so, p an address relative to the instruction, m the rounding mode, c a CSR, z
+ * the five bits of rs1 as a number, f the two sets of a fence. Other characters stand for themselves.
  */
 enum Format {
     NONE("", Immediate.NONE),
@@ -16,11 +16,12 @@ enum Format {
     LOAD("d,i(s)", Immediate.I),
     STORE("t,i(s)", Immediate.S),
     BRANCH("s,t,p", Immediate.B),
-    UPPER("d,x", Immediate.U),
+    UPPER("d,u", Immediate.U),
     JUMP("d,p", Immediate.J),
     CSR("d,c,s", Immediate.RAW),
     CSR_IMMEDIATE("d,c,z", Immediate.RAW),
     FENCE_ADDRESS("s,t", Immediate.RAW),
+    FENCE("f", Immediate.NONE),
     RAW("", Immediate.RAW),
     LOAD_RESERVED("d,(s)", Immediate.NONE),
     ATOMIC("d,t,(s)", Immediate.NONE),
@@ -34,7 +35,11 @@ enum Format {
     FLOAT_TO_INTEGER("d,S,m", Immediate.ROUNDING),
     FLOAT_TO_BITS("d,S", Immediate.NONE),
     FLOAT_FROM_INTEGER("D,s,m", Immediate.ROUNDING),
-    FLOAT_FROM_BITS("D,s", Immediate.NONE);
+    FLOAT_FROM_BITS("D,s", Immediate.NONE),
+    /** Every result is exact: the rounding mode must be valid, and does not matter. */
+    FLOAT_FROM_WORD("D,s", Immediate.ROUNDING),
+    /** As before. */
+    FLOAT_WIDENING("D,S", Immediate.ROUNDING);
 
     private final String text;
     private final Immediate immediate;

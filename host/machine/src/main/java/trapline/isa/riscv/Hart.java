@@ -37,6 +37,7 @@ public final class Hart {
     boolean floatingPoint;
     boolean floatingPointDirty;
     long retired;
+    boolean waiting;
 
     private final PrivilegedState privileged;
     private PrivilegeLevel level = PrivilegeLevel.MACHINE;
@@ -45,7 +46,6 @@ public final class Hart {
     private boolean failing;
     private Recomposition request = new Recomposition.Root();
     private boolean composed;
-    private boolean waiting;
     private boolean halted;
     private long traps;
     private long idled;
@@ -371,50 +371,5 @@ public final class Hart {
             }
         }
         return Exit.QUANTUM_EXPIRED;
-    }
-
-    /** The processor's part of a state, kept aside. The CSRs are kept by whoever owns them. */
-    public static final class Checkpoint {
-        private final long[] x = new long[REGISTERS];
-        private final long[] f = new long[REGISTERS];
-        private long pc;
-        private int fcsr;
-        private boolean floatingPointDirty;
-        private PrivilegeLevel level = PrivilegeLevel.MACHINE;
-        private long reservation;
-        private boolean waiting;
-
-        /**
-         * Keeps a hart's.
-         *
-         * @param hart whose
-         */
-        public void keep(Hart hart) {
-            System.arraycopy(hart.x, 0, x, 0, REGISTERS);
-            System.arraycopy(hart.f, 0, f, 0, REGISTERS);
-            pc = hart.pc;
-            fcsr = hart.fcsr();
-            floatingPointDirty = hart.floatingPointDirty;
-            level = hart.level;
-            reservation = hart.memory.reservation;
-            waiting = hart.waiting;
-        }
-
-        /**
-         * Returns a hart to what was kept; A must compose its translation again.
-         *
-         * @param hart the one that was kept; its CSRs have been restored before
-         */
-        public void restore(Hart hart) {
-            System.arraycopy(x, 0, hart.x, 0, REGISTERS);
-            System.arraycopy(f, 0, hart.f, 0, REGISTERS);
-            hart.pc = pc;
-            hart.setFcsr(fcsr);
-            hart.floatingPointDirty = floatingPointDirty;
-            hart.memory.reservation = reservation;
-            hart.waiting = waiting;
-            hart.requestComposition(new Recomposition.Everything());
-            hart.setLevel(level);
-        }
     }
 }

@@ -9,6 +9,7 @@ import static trapline.isa.riscv.Encoding.u;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * C, compressed instructions (volume I, chapter 28): each is the short form of a 32-bit instruction, and this table says of
@@ -37,9 +38,10 @@ final class Rv64C {
      * @param mnemonic as in the manual
      * @param match the bits that are fixed
      * @param mask which bits are fixed, of 16
+     * @param text of the operands, by the letters of {@link Format}, which speak of the long form
      * @param expansion to the 32 bits of the long form, or {@link #NOT_THIS}
      */
-    record Row(String mnemonic, int match, int mask, IntUnaryOperator expansion) {
+    record Row(String mnemonic, int match, int mask, String text, IntUnaryOperator expansion) {
         /** {@return the long form, or {@link #NOT_THIS}} */
         int expand(int half) {
             return (half & mask) == match ? expansion.applyAsInt(half) : NOT_THIS;
@@ -52,48 +54,60 @@ final class Rv64C {
                     "c.addi4spn",
                     0x0000,
                     0xe003,
+                    "d,s,i",
                     h -> only(stackOffset(h) != 0, i(ADDI, low(h, 2), 2, stackOffset(h)))),
-            new Row("c.fld", 0x2000, 0xe003, h -> i(FLD, low(h, 2), low(h, 7), doubleOffset(h))),
-            new Row("c.lw", 0x4000, 0xe003, h -> i(LW, low(h, 2), low(h, 7), wordOffset(h))),
-            new Row("c.ld", 0x6000, 0xe003, h -> i(LD, low(h, 2), low(h, 7), doubleOffset(h))),
-            new Row("c.fsd", 0xa000, 0xe003, h -> s(FSD, low(h, 7), low(h, 2), doubleOffset(h))),
-            new Row("c.sw", 0xc000, 0xe003, h -> s(SW, low(h, 7), low(h, 2), wordOffset(h))),
-            new Row("c.sd", 0xe000, 0xe003, h -> s(SD, low(h, 7), low(h, 2), doubleOffset(h))),
-            new Row("c.addi", 0x0001, 0xe003, h -> i(ADDI, rd(h), rd(h), immediate(h))),
-            new Row("c.addiw", 0x2001, 0xe003, h -> only(rd(h) != 0, i(ADDIW, rd(h), rd(h), immediate(h)))),
-            new Row("c.li", 0x4001, 0xe003, h -> i(ADDI, rd(h), 0, immediate(h))),
-            new Row("c.addi16sp", 0x6101, 0xef83, h -> only(stackStep(h) != 0, i(ADDI, 2, 2, stackStep(h)))),
+            new Row("c.fld", 0x2000, 0xe003, "D,i(s)", h -> i(FLD, low(h, 2), low(h, 7), doubleOffset(h))),
+            new Row("c.lw", 0x4000, 0xe003, "d,i(s)", h -> i(LW, low(h, 2), low(h, 7), wordOffset(h))),
+            new Row("c.ld", 0x6000, 0xe003, "d,i(s)", h -> i(LD, low(h, 2), low(h, 7), doubleOffset(h))),
+            new Row("c.fsd", 0xa000, 0xe003, "T,i(s)", h -> s(FSD, low(h, 7), low(h, 2), doubleOffset(h))),
+            new Row("c.sw", 0xc000, 0xe003, "t,i(s)", h -> s(SW, low(h, 7), low(h, 2), wordOffset(h))),
+            new Row("c.sd", 0xe000, 0xe003, "t,i(s)", h -> s(SD, low(h, 7), low(h, 2), doubleOffset(h))),
+            new Row("c.addi", 0x0001, 0xe003, "d,i", h -> i(ADDI, rd(h), rd(h), immediate(h))),
+            new Row("c.addiw", 0x2001, 0xe003, "d,i", h -> only(rd(h) != 0, i(ADDIW, rd(h), rd(h), immediate(h)))),
+            new Row("c.li", 0x4001, 0xe003, "d,i", h -> i(ADDI, rd(h), 0, immediate(h))),
+            new Row("c.addi16sp", 0x6101, 0xef83, "d,i", h -> only(stackStep(h) != 0, i(ADDI, 2, 2, stackStep(h)))),
             new Row(
                     "c.lui",
                     0x6001,
                     0xe003,
+                    "d,u",
                     h -> only(rd(h) != 2 && immediate(h) != 0, u(LUI, rd(h), immediate(h) << 12))),
-            new Row("c.srli", 0x8001, 0xec03, h -> i(0x5013, low(h, 7), low(h, 7), shift(h))),
-            new Row("c.srai", 0x8401, 0xec03, h -> i(0x40005013, low(h, 7), low(h, 7), shift(h))),
-            new Row("c.andi", 0x8801, 0xec03, h -> i(0x7013, low(h, 7), low(h, 7), immediate(h))),
-            new Row("c.sub", 0x8c01, 0xfc63, h -> r(0x40000033, low(h, 7), low(h, 7), low(h, 2))),
-            new Row("c.xor", 0x8c21, 0xfc63, h -> r(0x4033, low(h, 7), low(h, 7), low(h, 2))),
-            new Row("c.or", 0x8c41, 0xfc63, h -> r(0x6033, low(h, 7), low(h, 7), low(h, 2))),
-            new Row("c.and", 0x8c61, 0xfc63, h -> r(0x7033, low(h, 7), low(h, 7), low(h, 2))),
-            new Row("c.subw", 0x9c01, 0xfc63, h -> r(0x4000003b, low(h, 7), low(h, 7), low(h, 2))),
-            new Row("c.addw", 0x9c21, 0xfc63, h -> r(0x3b, low(h, 7), low(h, 7), low(h, 2))),
-            new Row("c.j", 0xa001, 0xe003, h -> j(0x6f, 0, jumpOffset(h))),
-            new Row("c.beqz", 0xc001, 0xe003, h -> b(0x63, low(h, 7), 0, branchOffset(h))),
-            new Row("c.bnez", 0xe001, 0xe003, h -> b(0x1063, low(h, 7), 0, branchOffset(h))),
-            new Row("c.slli", 0x0002, 0xe003, h -> i(0x1013, rd(h), rd(h), shift(h))),
-            new Row("c.fldsp", 0x2002, 0xe003, h -> i(FLD, rd(h), 2, doubleFromStack(h))),
-            new Row("c.lwsp", 0x4002, 0xe003, h -> only(rd(h) != 0, i(LW, rd(h), 2, wordFromStack(h)))),
-            new Row("c.ldsp", 0x6002, 0xe003, h -> only(rd(h) != 0, i(LD, rd(h), 2, doubleFromStack(h)))),
-            new Row("c.jr", 0x8002, 0xf07f, h -> only(rd(h) != 0, i(JALR, 0, rd(h), 0))),
-            new Row("c.mv", 0x8002, 0xf003, h -> only(rs2(h) != 0, r(ADD, rd(h), 0, rs2(h)))),
-            new Row("c.ebreak", 0x9002, 0xffff, h -> EBREAK),
-            new Row("c.jalr", 0x9002, 0xf07f, h -> only(rd(h) != 0, i(JALR, 1, rd(h), 0))),
-            new Row("c.add", 0x9002, 0xf003, h -> only(rs2(h) != 0, r(ADD, rd(h), rd(h), rs2(h)))),
-            new Row("c.fsdsp", 0xa002, 0xe003, h -> s(FSD, 2, rs2(h), doubleToStack(h))),
-            new Row("c.swsp", 0xc002, 0xe003, h -> s(SW, 2, rs2(h), wordToStack(h))),
-            new Row("c.sdsp", 0xe002, 0xe003, h -> s(SD, 2, rs2(h), doubleToStack(h))));
+            new Row("c.srli", 0x8001, 0xec03, "d,x", h -> i(0x5013, low(h, 7), low(h, 7), shift(h))),
+            new Row("c.srai", 0x8401, 0xec03, "d,x", h -> i(0x40005013, low(h, 7), low(h, 7), shift(h))),
+            new Row("c.andi", 0x8801, 0xec03, "d,i", h -> i(0x7013, low(h, 7), low(h, 7), immediate(h))),
+            new Row("c.sub", 0x8c01, 0xfc63, "d,t", h -> r(0x40000033, low(h, 7), low(h, 7), low(h, 2))),
+            new Row("c.xor", 0x8c21, 0xfc63, "d,t", h -> r(0x4033, low(h, 7), low(h, 7), low(h, 2))),
+            new Row("c.or", 0x8c41, 0xfc63, "d,t", h -> r(0x6033, low(h, 7), low(h, 7), low(h, 2))),
+            new Row("c.and", 0x8c61, 0xfc63, "d,t", h -> r(0x7033, low(h, 7), low(h, 7), low(h, 2))),
+            new Row("c.subw", 0x9c01, 0xfc63, "d,t", h -> r(0x4000003b, low(h, 7), low(h, 7), low(h, 2))),
+            new Row("c.addw", 0x9c21, 0xfc63, "d,t", h -> r(0x3b, low(h, 7), low(h, 7), low(h, 2))),
+            new Row("c.j", 0xa001, 0xe003, "p", h -> j(0x6f, 0, jumpOffset(h))),
+            new Row("c.beqz", 0xc001, 0xe003, "s,p", h -> b(0x63, low(h, 7), 0, branchOffset(h))),
+            new Row("c.bnez", 0xe001, 0xe003, "s,p", h -> b(0x1063, low(h, 7), 0, branchOffset(h))),
+            new Row("c.slli", 0x0002, 0xe003, "d,x", h -> i(0x1013, rd(h), rd(h), shift(h))),
+            new Row("c.fldsp", 0x2002, 0xe003, "D,i(s)", h -> i(FLD, rd(h), 2, doubleFromStack(h))),
+            new Row("c.lwsp", 0x4002, 0xe003, "d,i(s)", h -> only(rd(h) != 0, i(LW, rd(h), 2, wordFromStack(h)))),
+            new Row("c.ldsp", 0x6002, 0xe003, "d,i(s)", h -> only(rd(h) != 0, i(LD, rd(h), 2, doubleFromStack(h)))),
+            new Row("c.jr", 0x8002, 0xf07f, "s", h -> only(rd(h) != 0, i(JALR, 0, rd(h), 0))),
+            new Row("c.mv", 0x8002, 0xf003, "d,t", h -> only(rs2(h) != 0, r(ADD, rd(h), 0, rs2(h)))),
+            new Row("c.ebreak", 0x9002, 0xffff, "", h -> EBREAK),
+            new Row("c.jalr", 0x9002, 0xf07f, "s", h -> only(rd(h) != 0, i(JALR, 1, rd(h), 0))),
+            new Row("c.add", 0x9002, 0xf003, "d,t", h -> only(rs2(h) != 0, r(ADD, rd(h), rd(h), rs2(h)))),
+            new Row("c.fsdsp", 0xa002, 0xe003, "T,i(s)", h -> s(FSD, 2, rs2(h), doubleToStack(h))),
+            new Row("c.swsp", 0xc002, 0xe003, "t,i(s)", h -> s(SW, 2, rs2(h), wordToStack(h))),
+            new Row("c.sdsp", 0xe002, 0xe003, "t,i(s)", h -> s(SD, 2, rs2(h), doubleToStack(h))));
 
     private Rv64C() {}
+
+    /** {@return the row of a compressed instruction, or null if it is none} */
+    static @Nullable Row find(int half) {
+        for (Row row : TABLE) {
+            if (row.expand(half) != NOT_THIS) {
+                return row;
+            }
+        }
+        return null;
+    }
 
     /**
      * {@return the 32-bit form of a compressed instruction, or {@link #NOT_THIS} if it is none}
@@ -101,13 +115,8 @@ final class Rv64C {
      * @param half 16 bits, of which the low two are not both set
      */
     static int expand(int half) {
-        for (Row row : TABLE) {
-            int word = row.expand(half);
-            if (word != NOT_THIS) {
-                return word;
-            }
-        }
-        return NOT_THIS;
+        Row row = find(half);
+        return row == null ? NOT_THIS : row.expand(half);
     }
 
     private static int only(boolean valid, int word) {

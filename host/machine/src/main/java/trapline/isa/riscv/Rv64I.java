@@ -54,7 +54,7 @@ final class Rv64I {
             compute("sra", 0x40005033, 0xfe00707f, Format.R, Opcode.SRA, Rv64I::sra),
             compute("or", 0x00006033, 0xfe00707f, Format.R, Opcode.OR, Rv64I::or),
             compute("and", 0x00007033, 0xfe00707f, Format.R, Opcode.AND, Rv64I::and),
-            other("fence", 0x0000000f, 0x0000707f, Format.NONE, Opcode.FENCE),
+            other("fence", 0x0000000f, 0x0000707f, Format.FENCE, Opcode.FENCE),
             other("ecall", 0x00000073, 0xffffffff, Format.NONE, Opcode.ECALL),
             other("ebreak", 0x00100073, 0xffffffff, Format.NONE, Opcode.EBREAK),
             compute("addiw", 0x0000001b, 0x0000707f, Format.I, Opcode.ADDIW, Rv64I::addw),

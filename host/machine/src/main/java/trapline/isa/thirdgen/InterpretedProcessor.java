@@ -18,24 +18,43 @@ import trapline.machine.Storage;
  * bound of the R in effect, as an unsigned number, before the base is added.
  *
  * <p>The loop is one method on purpose: it is compiled as a whole and keeps P, R and the count in host registers. It must
- * stay under the 8,000 bytes of bytecode that the JIT compiler accepts. The benchmark DirectExecution pays for it.
+ * stay under the 8,000 bytes of bytecode that the JIT compiler accepts. It makes no call, which would cost it the host registers:
+ * an instruction that needs one, or that traps, is left to {@link OutOfLine}. And it works on a copy of the registers, since of an
+ * array that it made itself the compiler knows the length, and need not check it three times an instruction. The benchmark
+ * DirectExecution pays for all of this.
  */
 public final class InterpretedProcessor implements Processor<ThirdGenState> {
-    /** How many words one block move instruction moves at most, so that no instruction takes long. */
-    static final int COPY_CHUNK = 64;
-
     @Override
     public Exit run(ThirdGenState state, long quantum) {
-        long[] g = state.registers;
+        long left = quantum;
+        while (true) {
+            left = execute(state, left);
+            if (left == 0) {
+                return Exit.QUANTUM_EXPIRED;
+            }
+            Exit exit = OutOfLine.execute(state);
+            if (exit instanceof Exit.Trapped) {
+                return exit;
+            }
+            left--;
+        }
+    }
+
+    /**
+     * Executes up to the end of the quantum, or up to an instruction that must be executed out of line.
+     *
+     * @return what is left of the quantum
+     */
+    private static long execute(ThirdGenState state, long quantum) {
+        long[] g = new long[ThirdGenState.REGISTERS];
+        System.arraycopy(state.registers, 0, g, 0, ThirdGenState.REGISTERS);
         Storage e = state.storage;
         long l = state.base;
         long bound = state.bound;
         long p = state.p;
         long left = quantum;
-        while (left > 0) {
-            if (p >= bound) {
-                return trap(state, p, quantum - left, Cause.MEMORY, p);
-            }
+        direct:
+        while (left > 0 && p < bound) {
             long w = e.load(l + p);
             long next = p + 1;
             switch (opcode(w)) {
@@ -44,32 +63,18 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                 case Opcode.LIH -> g[a(w)] = g[a(w)] & 0xffffffffL | w << 32;
 
                 case Opcode.LD, Opcode.LDX, Opcode.LOOK -> {
-                    long address = readAddress(w, g);
+                    long address = loadAddress(w, g);
                     if (Long.compareUnsigned(address, bound) >= 0) {
-                        return trap(state, p, quantum - left, Cause.MEMORY, address);
+                        break direct;
                     }
                     g[a(w)] = e.load(l + address);
                 }
                 case Opcode.ST, Opcode.STX -> {
-                    long address = opcode(w) == Opcode.ST ? immediate(w) : g[b(w)] + immediate(w);
+                    long address = storeAddress(w, g);
                     if (Long.compareUnsigned(address, bound) >= 0) {
-                        return trap(state, p, quantum - left, Cause.MEMORY, address);
+                        break direct;
                     }
                     e.store(l + address, g[a(w)]);
-                }
-                case Opcode.COPY -> {
-                    long n = chunk(g[c(w)]);
-                    if (!inside(g[a(w)], n, bound)) {
-                        return trap(state, p, quantum - left, Cause.MEMORY, firstOutside(g[a(w)], bound));
-                    }
-                    if (!inside(g[b(w)], n, bound)) {
-                        return trap(state, p, quantum - left, Cause.MEMORY, firstOutside(g[b(w)], bound));
-                    }
-                    if (n > 0) {
-                        // Of no words, the addresses may be anything.
-                        e.copy(l + g[b(w)], l + g[a(w)], n);
-                    }
-                    next = advanceCopy(g, w, n) ? next : p;
                 }
 
                 case Opcode.ADD -> g[a(w)] = g[b(w)] + g[c(w)];
@@ -79,7 +84,7 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                 case Opcode.MULH -> g[a(w)] = Math.multiplyHigh(g[b(w)], g[c(w)]);
                 case Opcode.DIV, Opcode.DIVU, Opcode.REM, Opcode.REMU -> {
                     if (g[c(w)] == 0) {
-                        return trap(state, p, quantum - left, Cause.DIVIDE_BY_ZERO, g[b(w)]);
+                        break direct;
                     }
                     g[a(w)] = divide(opcode(w), g[b(w)], g[c(w)]);
                 }
@@ -115,21 +120,23 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                     }
                 }
                 default -> {
-                    return stop(state, p, quantum - left, w);
+                    break direct;
                 }
             }
             if (Long.compareUnsigned(next, PswWord.FIELD_MAX) > 0) {
-                return trap(state, p, quantum - left, Cause.MEMORY, next);
+                break;
             }
             p = next;
             left--;
         }
+        System.arraycopy(g, 0, state.registers, 0, ThirdGenState.REGISTERS);
         state.p = p;
-        state.retired += quantum;
-        return Exit.QUANTUM_EXPIRED;
+        state.retired += quantum - left;
+        return left;
     }
 
-    private static long readAddress(long w, long[] g) {
+    /** {@return the address, before R, that a load reads} */
+    static long loadAddress(long w, long[] g) {
         return switch (opcode(w)) {
             case Opcode.LD -> immediate(w);
             case Opcode.LDX -> g[b(w)] + immediate(w);
@@ -137,25 +144,9 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
         };
     }
 
-    private static long chunk(long words) {
-        return words < 0 ? COPY_CHUNK : Math.min(words, COPY_CHUNK);
-    }
-
-    /** {@return whether the n addresses from start on are all below the bound; none is outside if n is 0} */
-    static boolean inside(long start, long n, long bound) {
-        return n == 0 || start >= 0 && start <= bound - n;
-    }
-
-    /** {@return the first address at or after start that is outside the bound, of a block that is not {@link #inside}} */
-    static long firstOutside(long start, long bound) {
-        return start < 0 || start >= bound ? start : bound;
-    }
-
-    private static boolean advanceCopy(long[] g, long w, long n) {
-        g[a(w)] += n;
-        g[b(w)] += n;
-        g[c(w)] -= n;
-        return g[c(w)] == 0;
+    /** {@return the address, before R, that a store writes} */
+    static long storeAddress(long w, long[] g) {
+        return opcode(w) == Opcode.ST ? immediate(w) : g[b(w)] + immediate(w);
     }
 
     private static long divide(int opcode, long dividend, long divisor) {
@@ -165,20 +156,5 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
             case Opcode.REM -> dividend % divisor;
             default -> Long.remainderUnsigned(dividend, divisor);
         };
-    }
-
-    private static Exit stop(ThirdGenState state, long p, long retired, long word) {
-        int opcode = opcode(word);
-        if (opcode == Opcode.SVC) {
-            return trap(state, p, retired, Cause.SUPERVISOR_CALL, immediate(word));
-        }
-        boolean privileged = opcode >= Opcode.LPSW && opcode <= Opcode.DWR;
-        return trap(state, p, retired, privileged ? Cause.PRIVILEGED_INSTRUCTION : Cause.ILLEGAL_INSTRUCTION, word);
-    }
-
-    private static Exit trap(ThirdGenState state, long p, long retired, Cause cause, long operand) {
-        state.p = p;
-        state.retired += retired;
-        return new Exit.Trapped(cause.exception(operand));
     }
 }

@@ -185,8 +185,8 @@ public enum PrivilegedInstruction {
             return Optional.of(Cause.DRUM.exception(sector(state, word)));
         }
         long start = state.registers[a(word)];
-        return InterpretedProcessor.inside(start, Drum.SECTOR_WORDS, state.bound)
+        return OutOfLine.inside(start, Drum.SECTOR_WORDS, state.bound)
                 ? Optional.empty()
-                : Optional.of(Cause.MEMORY.exception(InterpretedProcessor.firstOutside(start, state.bound)));
+                : Optional.of(Cause.MEMORY.exception(OutOfLine.firstOutside(start, state.bound)));
     }
 }

@@ -1,6 +1,5 @@
 package trapline.monitor.riscv;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import trapline.device.Console;
@@ -42,24 +41,26 @@ final class Loading {
         PhysicalMemory memory = new PhysicalMemory(storage, region);
         Csrs csrs = new Csrs();
         Console console = new Console();
-        VirtBoard board =
-                VirtBoard.create(console, csrs.clock()::ticks, program.clock().start() * NANOSECONDS, List.of());
+        Attachments attachments = Attachments.of(program);
+        VirtBoard board = VirtBoard.create(
+                console, csrs.clock()::ticks, program.clock().start() * NANOSECONDS, attachments.slots(memory));
         csrs.connect(new ConnectedBoard(board));
-        Hart hart = start(program, memory, csrs);
+        Hart hart = start(program, memory, csrs, attachments.count());
         csrs.advance(hart.time());
         boolean builtIn = program.boot().firmware() instanceof BuiltIn;
         return new RiscVSystem(
                 new RiscVState(hart, csrs),
                 board,
+                attachments,
                 console,
                 builtIn,
                 program.clock().wall());
     }
 
-    private static Hart start(RiscVProgram program, PhysicalMemory memory, Csrs csrs) {
+    private static Hart start(RiscVProgram program, PhysicalMemory memory, Csrs csrs, int slots) {
         try {
             BootLayout layout = layout(program.boot(), memory);
-            BootLayout.Start start = layout.copyTo(memory, deviceTree(program, memory, layout));
+            BootLayout.Start start = layout.copyTo(memory, deviceTree(program, memory, layout, slots));
             Hart hart = new Hart(memory, csrs, start.entry());
             hart.setX(A1, start.deviceTree());
             switch (program.boot().firmware()) {
@@ -82,9 +83,13 @@ final class Loading {
                 ram, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
     }
 
-    private static byte[] deviceTree(RiscVProgram program, PhysicalMemory memory, BootLayout layout) {
+    private static byte[] deviceTree(RiscVProgram program, PhysicalMemory memory, BootLayout layout, int slots) {
         return VirtDeviceTree.of(new VirtDeviceTree.Machine(
-                memory.size(), program.boot().commandLine(), layout.initialRamDisk(), randomSeed(program.seed()), 0));
+                memory.size(),
+                program.boot().commandLine(),
+                layout.initialRamDisk(),
+                randomSeed(program.seed()),
+                slots));
     }
 
     /** Bytes for the kernel's random number generator, as chars 0 to 255: they follow from the machine's seed. */

@@ -66,6 +66,21 @@ public final class RiscVBareMachine implements BareMachine {
         return system.console().outputFrom(from);
     }
 
+    /**
+     * {@return a copy of some of its RAM}
+     *
+     * @param physicalAddress the first byte
+     * @param length how many bytes
+     * @throws IndexOutOfBoundsException if they are not all RAM
+     */
+    public byte[] memory(long physicalAddress, int length) {
+        byte[] copy = new byte[length];
+        if (!system.hart().memory().read(physicalAddress, copy, 0, length)) {
+            throw new IndexOutOfBoundsException("no RAM at " + Long.toHexString(physicalAddress));
+        }
+        return copy;
+    }
+
     @Override
     public String digest() {
         return SystemDigest.of(system);

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import trapline.isa.riscv.Cause;
 import trapline.isa.riscv.Hart;
+import trapline.isa.riscv.HartCheckpoint;
 import trapline.isa.riscv.privileged.Csrs;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
@@ -22,7 +24,7 @@ public final class RiscVGuest implements Guest {
     private final RiscVSystem system;
     private final Processor<Hart> processor;
     private final TrapRecord trapRecord;
-    private final Hart.Checkpoint checkpoint = new Hart.Checkpoint();
+    private final HartCheckpoint checkpoint = new HartCheckpoint();
     private final long[] csrCheckpoint = new long[Csrs.SAVED_LONGS];
 
     private long direct;
@@ -148,7 +150,12 @@ public final class RiscVGuest implements Guest {
 
     @Override
     public long blockTransfers() {
-        return 0;
+        return system.attachments().transfers();
+    }
+
+    @Override
+    public List<Bytes> takeFrames() {
+        return system.attachments().takeFrames();
     }
 
     @Override

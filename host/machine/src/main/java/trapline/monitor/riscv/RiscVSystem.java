@@ -7,6 +7,7 @@ import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PhysicalMemory;
 import trapline.isa.riscv.privileged.MachineClock;
 import trapline.isa.riscv.privileged.RiscVState;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
@@ -23,6 +24,7 @@ final class RiscVSystem {
 
     private final RiscVState state;
     private final VirtBoard board;
+    private final Attachments attachments;
     private final Console console;
     private final boolean builtInFirmware;
     private final boolean wallClock;
@@ -33,13 +35,21 @@ final class RiscVSystem {
      *
      * @param state hart and CSRs
      * @param board the devices
+     * @param attachments what is in the board's slots
      * @param console what the board's serial port is connected to
      * @param builtInFirmware whether calls from S are answered by the control program
      * @param wallClock whether time follows the wall clock, so that a hart that waits does not jump to its next deadline
      */
-    RiscVSystem(RiscVState state, VirtBoard board, Console console, boolean builtInFirmware, boolean wallClock) {
+    RiscVSystem(
+            RiscVState state,
+            VirtBoard board,
+            Attachments attachments,
+            Console console,
+            boolean builtInFirmware,
+            boolean wallClock) {
         this.state = state;
         this.board = board;
+        this.attachments = attachments;
         this.console = console;
         this.builtInFirmware = builtInFirmware;
         this.wallClock = wallClock;
@@ -55,6 +65,10 @@ final class RiscVSystem {
 
     VirtBoard board() {
         return board;
+    }
+
+    Attachments attachments() {
+        return attachments;
     }
 
     Console console() {
@@ -104,7 +118,7 @@ final class RiscVSystem {
             case Input.ConsoleInput(String bytes) -> type(bytes);
             case Input.ConsoleEnd() -> console.endInput();
             case Input.BitFlip(long address, int bit) -> flip(address, bit);
-            case Input.NetworkFrame _ -> {}
+            case Input.NetworkFrame(Bytes frame) -> attachments.receive(frame);
             case Input.ClockSync(long nanoseconds) ->
                 state.csrs().clock().advanceTo(nanoseconds / NANOSECONDS_PER_TICK);
         }
