@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,15 +36,18 @@ final class RunCommandTest {
                 "trapline.cli.Main",
                 "run"));
         command.addAll(List.of(arguments));
-        Process process =
-                new ProcessBuilder(command).redirectError(err.toFile()).start();
-        try (InputStream out = process.getInputStream()) {
+        Path out = directory.resolve("out");
+        Process process = new ProcessBuilder(command)
+                .redirectError(err.toFile())
+                .redirectOutput(out.toFile())
+                .start();
+        try {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(typed.getBytes(StandardCharsets.ISO_8859_1));
             }
-            String printed = new String(out.readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertTrue(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS));
-            return new Ended(process.exitValue(), printed, Files.readString(err));
+            assertTrue(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS), command::toString);
+            return new Ended(
+                    process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err));
         } finally {
             process.destroyForcibly();
         }
@@ -77,10 +79,10 @@ final class RunCommandTest {
 
     @Test
     void whatCannotBeRunIsSaidInOneLine() throws IOException, InterruptedException {
-        Path text = Files.writeString(directory.resolve("text"), "not a program");
+        Path damaged = Files.writeString(directory.resolve("damaged"), "\u007fELF and nothing more");
         for (Ended ended : List.of(
                 run("", "no-such-file"),
-                run("", text.toString()),
+                run("", damaged.toString()),
                 run("", "--memory", "lots", guest("hello")),
                 run("", "--clock", "sundial", guest("hello")),
                 run("", "--memory", "1M", guest("hello")))) {

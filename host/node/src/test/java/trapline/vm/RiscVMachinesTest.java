@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,11 @@ final class RiscVMachinesTest {
     private static RiscVProgram program(String name) {
         try {
             Path file = Path.of("..", "..", "guest-images", "riscv", name + ".elf");
-            return RiscVProgram.of(RiscVProgram.Boot.bareMetal(Bytes.of(Files.readAllBytes(file))), MEMORY_WORDS);
+            Optional<Bytes> elf = Optional.of(Bytes.of(Files.readAllBytes(file)));
+            // Of these guests one is for S mode, over a firmware.
+            RiscVProgram.Firmware firmware =
+                    name.equals("timer") ? new RiscVProgram.Firmware.BuiltIn() : new RiscVProgram.Firmware.None();
+            return RiscVProgram.of(new RiscVProgram.Boot(firmware, elf, Optional.empty(), ""), MEMORY_WORDS);
         } catch (IOException failure) {
             throw new AssertionError(failure);
         }

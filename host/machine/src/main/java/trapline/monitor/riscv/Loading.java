@@ -59,7 +59,7 @@ final class Loading {
 
     private static Hart start(RiscVProgram program, PhysicalMemory memory, Csrs csrs, int slots) {
         try {
-            BootLayout layout = layout(program.boot(), memory);
+            BootLayout layout = layout(program.boot(), memory.size());
             BootLayout.Start start = layout.copyTo(memory, deviceTree(program, memory, layout, slots));
             Hart hart = new Hart(memory, csrs, start.entry());
             hart.setX(A1, start.deviceTree());
@@ -75,10 +75,24 @@ final class Loading {
         }
     }
 
-    private static BootLayout layout(RiscVProgram.Boot boot, PhysicalMemory memory) throws ProgramFormatException {
+    /**
+     * Checks what is to be loaded.
+     *
+     * @param program see {@link #boot}
+     * @throws IllegalArgumentException as {@link #boot}
+     */
+    static void check(RiscVProgram program) {
+        try {
+            layout(program.boot(), program.words() * Storage.BYTES_PER_CELL);
+        } catch (ProgramFormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static BootLayout layout(RiscVProgram.Boot boot, long memoryBytes) throws ProgramFormatException {
         Optional<byte[]> firmware =
                 boot.firmware() instanceof Loaded(Bytes file) ? Optional.of(file.toArray()) : Optional.empty();
-        Ram ram = new Ram(VirtMap.RAM, memory.size());
+        Ram ram = new Ram(VirtMap.RAM, memoryBytes);
         return BootLayout.of(
                 ram, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
     }
