@@ -98,10 +98,10 @@ public interface Guest {
     }
 
     /**
-     * {@return after how many nanoseconds by its own time a machine that waits, and whose clock follows the wall's, will have
-     * something to do; empty if only an input can bring that}
+     * {@return the reading of the wall clock, in nanoseconds since the start as in {@link Input.ClockSync}, at which a machine that
+     * waits, and whose clock follows the wall's, will have something to do; empty if only an input can bring that}
      */
-    default OptionalLong nanosToDeadline() {
+    default OptionalLong wallDeadline() {
         return OptionalLong.empty();
     }
 

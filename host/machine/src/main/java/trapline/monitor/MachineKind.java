@@ -19,6 +19,14 @@ public interface MachineKind<G extends Guest> {
     /** {@return the largest storage of such a machine, in words} */
     long largestStorage();
 
+    /**
+     * Checks what can be checked of a program without a machine, so that whoever asks for one hears of it.
+     *
+     * @param program for this kind
+     * @throws IllegalArgumentException if it could not be booted; the message says why
+     */
+    default void check(Program program) {}
+
     /** {@return D and the v_i} */
     Monitor<G> monitor();
 

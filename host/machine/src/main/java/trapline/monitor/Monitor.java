@@ -32,7 +32,7 @@ public record Monitor<G extends Guest>(Dispatcher<G> dispatcher, List<Interprete
     /**
      * Simulates a trap inline if D gives it to a v_i that may be executed so; records it then.
      *
-     * @param guest whose trap it is
+     * @param guest whose trap it is; if this fails, it must return to its {@link Guest#checkpoint}
      * @param trap which
      * @return whether that was done; if not, nothing has changed
      */
@@ -42,7 +42,6 @@ public record Monitor<G extends Guest>(Dispatcher<G> dispatcher, List<Interprete
         if (!interpreter.assistable()) {
             return false;
         }
-        guest.checkpoint();
         guest.trapRecord().addAssisted(guest.steps(), guest.p(), trap, index);
         interpreter.interpret(guest, trap);
         if (guest.relocationRequested()) {

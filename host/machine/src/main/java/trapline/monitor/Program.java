@@ -1,5 +1,8 @@
 package trapline.monitor;
 
+import java.util.Optional;
+import trapline.machine.MacAddress;
+
 /**
  * What a machine of a kind starts with: all that its state depends on beside its inputs. A value; what is large in it is shared
  * by all machines that start from it.
@@ -16,6 +19,9 @@ public sealed interface Program permits ThirdGenProgram, RiscVProgram {
 
     /** {@return how its time passes} */
     Clock clock();
+
+    /** {@return the address of its network card, if it has one} */
+    Optional<MacAddress> network();
 
     /**
      * {@return whether v_i that may be are executed inline, by the machine's own actor, and not by message; the states are the

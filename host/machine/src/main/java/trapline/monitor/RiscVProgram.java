@@ -3,6 +3,7 @@ package trapline.monitor;
 import java.util.Optional;
 import trapline.machine.BlockSource;
 import trapline.machine.Bytes;
+import trapline.machine.MacAddress;
 
 /**
  * What a RISC-V machine starts with.
@@ -99,6 +100,10 @@ public record RiscVProgram(
     public RiscVProgram {
         if (words < 1) {
             throw new IllegalArgumentException(words + " words of memory must be at least 1");
+        }
+        if (network.map(MacAddress::isGroup).orElse(false)) {
+            throw new IllegalArgumentException(
+                    "a network card's address is not a group's, as " + network.get() + " is");
         }
     }
 

@@ -1,6 +1,8 @@
 package trapline.monitor;
 
+import java.util.Optional;
 import trapline.machine.Image;
+import trapline.machine.MacAddress;
 
 /**
  * What a third-generation machine starts with.
@@ -60,5 +62,10 @@ public record ThirdGenProgram(Image image, long words, long drumSectors, boolean
     @Override
     public Clock clock() {
         return Clock.VIRTUAL;
+    }
+
+    @Override
+    public Optional<MacAddress> network() {
+        return Optional.empty();
     }
 }

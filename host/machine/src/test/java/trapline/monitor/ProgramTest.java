@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import trapline.machine.BlockSource;
 import trapline.machine.Bytes;
 import trapline.machine.Image;
+import trapline.machine.MacAddress;
 
 /** What machines start with. */
 final class ProgramTest {
@@ -78,14 +79,14 @@ final class ProgramTest {
 
     @Test
     void networkAddressIsThatOfOneStation() {
-        MacAddress address = MacAddress.of("52:54:00:12:34:56");
-        assertEquals("52:54:00:12:34:56", address.toString());
-        assertArrayEquals(new byte[] {0x52, 0x54, 0, 0x12, 0x34, 0x56}, address.bytes());
-        assertEquals("feffffffffff", MacAddress.local(-1).toString().replace(":", ""));
-        assertEquals("02:00:00:00:00:00", MacAddress.local(0).toString());
-        for (String wrong :
-                new String[] {"", "52:54:00:12:34", "01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "5g:54:00:12:34:56"}) {
+        MacAddress address = MacAddress.of("52:54:00:12:34:5F");
+        assertEquals("52:54:00:12:34:5f", address.toString());
+        assertArrayEquals(new byte[] {0x52, 0x54, 0, 0x12, 0x34, 0x5f}, address.octets());
+        assertEquals(Optional.of(address), RISCV.withNetwork(address).network());
+        for (String wrong : new String[] {"", "52:54:00:12:34", "5g:54:00:12:34:56", "52-54-00-12-34-56"}) {
             assertThrows(IllegalArgumentException.class, () -> MacAddress.of(wrong), wrong);
         }
+        MacAddress group = MacAddress.of("01:00:5e:00:00:01");
+        assertThrows(IllegalArgumentException.class, () -> RISCV.withNetwork(group));
     }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             NodeCommand.class,
+            RunCommand.class,
             DemoCommand.class,
             VmCommand.class,
             ImageCommand.class,

@@ -125,13 +125,16 @@ final class VmCommand {
     @Command(description = "Shows what a machine's traps were.", mixinStandardHelpOptions = true)
     int traps(@Mixin NodeOptions node, @Parameters(paramLabel = "ID", description = "The machine.") String id) {
         JsonNode answer = node.client().get(path(id) + "/traps");
-        Table table = new Table("INTERPRETER", "TRAPS");
+        Table table = new Table("INTERPRETER", "TRAPS", "ASSISTED");
         answer.path("byInterpreter").forEach(one -> {
-            if (one.path("count").asLong() > 0) {
-                table.row(one.path("interpreter").asText(), one.path("count").asLong());
+            long count = one.path("count").asLong();
+            long assisted = one.path("assisted").asLong();
+            if (count > 0 || assisted > 0) {
+                table.row(one.path("interpreter").asText(), count, assisted);
             }
         });
-        table.row("total", answer.path("total").asLong());
+        table.row(
+                "total", answer.path("total").asLong(), answer.path("assisted").asLong());
         node.print(answer, table);
         return ExitCode.DONE.number();
     }

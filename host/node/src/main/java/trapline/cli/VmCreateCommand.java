@@ -84,7 +84,7 @@ final class VmCreateCommand implements Callable<Integer> {
     private ObjectNode body() {
         ObjectNode body = Json.MAPPER.createObjectNode();
         if (image.endsWith(ImageFile.SUFFIX)) {
-            body.put("program", Base64.getEncoder().encodeToString(content(Path.of(image))));
+            body.put("program", base64(Path.of(image)));
         } else {
             body.put("image", image);
         }
@@ -97,9 +97,10 @@ final class VmCreateCommand implements Callable<Integer> {
         return body;
     }
 
-    private static byte[] content(Path file) {
+    /** {@return the content of a file that may be an image, in Base64} */
+    static String base64(Path file) {
         try {
-            return ImageFile.read(file);
+            return Base64.getEncoder().encodeToString(ImageFile.read(file));
         } catch (ImageFormatException large) {
             throw new CommandFailedException(ExitCode.REFUSED, file + ": " + large.getMessage());
         } catch (NoSuchFileException none) {

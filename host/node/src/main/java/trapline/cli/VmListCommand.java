@@ -58,7 +58,17 @@ final class VmListCommand implements Callable<Integer> {
 
     static Table table(Iterable<JsonNode> machines) {
         Table table = new Table(
-                "VM", "TENANT", "IMAGE", "STATE", "REGION", "INSTRUCTIONS", "DIRECT", "TRAPS", "PRINTED", "RESULT");
+                "VM",
+                "TENANT",
+                "IMAGE",
+                "STATE",
+                "REGION",
+                "INSTRUCTIONS",
+                "DIRECT",
+                "TRAPS",
+                "ASSISTED",
+                "PRINTED",
+                "RESULT");
         for (JsonNode vm : machines) {
             JsonNode region = vm.path("region");
             table.row(
@@ -73,6 +83,7 @@ final class VmListCommand implements Callable<Integer> {
                     vm.path("retired").asLong(),
                     percent(vm.path("directShare").asDouble()),
                     vm.path("traps").asLong(),
+                    vm.path("assisted").asLong(),
                     vm.path("printed").asLong(),
                     result(vm));
         }

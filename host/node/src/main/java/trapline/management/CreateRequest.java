@@ -5,11 +5,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import trapline.image.GuestFiles;
 import trapline.image.ImageFile;
 import trapline.image.ImageFormatException;
 import trapline.image.ImageLibrary;
 import trapline.machine.Image;
 import trapline.monitor.MachineKind;
+import trapline.monitor.Program;
+import trapline.monitor.RiscVProgram;
 import trapline.monitor.Tenant;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
@@ -19,12 +22,13 @@ import trapline.vm.TraplineNode;
 import trapline.vm.VmSpec;
 
 /**
- * The body of a create. Either {@code image} or {@code program} is there.
+ * The body of a create. One of {@code image}, {@code program} and {@code riscv} is there.
  *
  * @param id the machine's name; made up if it is left out
  * @param tenant who it belongs to; "default" if left out
  * @param image the name of one of the node's images
  * @param program an image file, in Base64
+ * @param riscv a RISC-V machine
  * @param words how much storage, in words; what the image asks for, if left out
  * @param drumSectors how many sectors its drum has; 0 if left out
  * @param weight its processor share; 100 if left out
@@ -38,6 +42,7 @@ public record CreateRequest(
         Optional<String> tenant,
         Optional<String> image,
         Optional<String> program,
+        Optional<RiscVRequest> riscv,
         OptionalLong words,
         OptionalLong drumSectors,
         OptionalInt weight,
@@ -47,29 +52,85 @@ public record CreateRequest(
         Optional<Boolean> start) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
 
+    /**
+     * What a node offers for programs.
+     *
+     * @param library images by name
+     * @param surroundings what else a program comes from
+     * @param freshId names for machines without one
+     */
+    record Offer(ImageLibrary library, RiscVRequest.Surroundings surroundings, Supplier<String> freshId) {}
+
     /** {@return what it asks for, checked, with everything filled in} */
-    VmSpec spec(ImageLibrary library, Supplier<String> freshId) {
-        Image own = program(library);
-        long storage = words.orElse(own.size());
-        check(own, storage);
+    VmSpec spec(Offer offer) {
         try {
+            VmId vm = VmId.of(id.orElseGet(offer.freshId));
+            Program what = riscv.isPresent() ? riscv(vm, riscv.get(), offer) : thirdGen(offer.library);
+            check(what);
             return new VmSpec(
-                    VmId.of(id.orElseGet(freshId)),
+                    vm,
                     Tenant.of(tenant.orElse("default")),
-                    image.orElse("inline"),
-                    new ThirdGenProgram(own, storage, drumSectors.orElse(0), trapAssist.orElse(false)),
+                    riscv.map(RiscVRequest::imageName).or(() -> image).orElse("inline"),
+                    what,
                     new Shares(weight.orElse(Shares.NORMAL.weight()), cap.orElse(0)),
                     ioRates.orElse(IoRates.DEFAULT),
                     start.orElse(true));
         } catch (IllegalArgumentException wrong) {
-            throw new RefusedException(Problem.badRequest(String.valueOf(wrong.getMessage())));
+            throw refused(String.valueOf(wrong.getMessage()));
         }
+    }
+
+    /**
+     * {@return what it asks for, checked, with everything filled in}
+     *
+     * @param library images by name
+     * @param surroundings what else a program comes from
+     * @throws IllegalArgumentException if something is wrong; the message says what
+     */
+    public VmSpec resolve(ImageLibrary library, RiscVRequest.Surroundings surroundings) {
+        try {
+            return spec(new Offer(library, surroundings, () -> "machine"));
+        } catch (RefusedException refused) {
+            throw new IllegalArgumentException(refused.problem().detail(), refused);
+        }
+    }
+
+    private Program riscv(VmId vm, RiscVRequest request, Offer offer) {
+        if (image.isPresent() || program.isPresent()) {
+            throw refused("give one of 'image', 'program' and 'riscv'");
+        }
+        if (words.isPresent() || drumSectors.isPresent()) {
+            throw refused("'words' and 'drumSectors' are not for 'riscv', which has 'memory' and 'disk'");
+        }
+        try {
+            return request.program(vm, trapAssist.orElse(false), offer.surroundings);
+        } catch (GuestFiles.UnusableFileException unusable) {
+            throw refused(String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    private Program thirdGen(ImageLibrary library) {
+        Image own = program(library);
+        long sectors = drumSectors.orElse(0);
+        if (sectors < 0 || sectors > MOST_DRUM_SECTORS) {
+            throw refused("'drumSectors' is " + sectors + "; it must be 0 to " + MOST_DRUM_SECTORS);
+        }
+        if (own.machine().equals(RiscVProgram.MACHINE)) {
+            throw refused("a machine of the kind 'riscv' has no such image; describe it in 'riscv'");
+        }
+        long storage = words.orElse(own.size());
+        MachineKind<?> kind = kind(own.machine());
+        if (storage < own.size() || storage < kind.smallestStorage() || storage > kind.largestStorage()) {
+            throw refused("'words' is " + storage + "; this image on this kind of machine needs "
+                    + Math.max(own.size(), kind.smallestStorage()) + " to " + kind.largestStorage());
+        }
+        return new ThirdGenProgram(own, storage, sectors, trapAssist.orElse(false));
     }
 
     private Image program(ImageLibrary library) {
         if (image.isPresent() == program.isPresent()) {
             throw refused(
-                    "give either 'image', the name of one of the node's images, or 'program', an image file in Base64");
+                    "give either 'image', the name of one of the node's images, or 'program', an image file in Base64, or 'riscv'");
         }
         return image.map(name -> named(name, library)).orElseGet(() -> inline(program.orElseThrow()));
     }
@@ -90,18 +151,19 @@ public record CreateRequest(
         }
     }
 
-    private void check(Image program, long storage) {
-        MachineKind<?> kind = Optional.<MachineKind<?>>ofNullable(TraplineNode.KINDS.get(program.machine()))
-                .orElseThrow(() -> refused("the image is for a machine '" + program.machine() + "'; this node hosts "
+    private static void check(Program program) {
+        MachineKind<?> kind = kind(program.machine());
+        if (program.words() < kind.smallestStorage() || program.words() > kind.largestStorage()) {
+            throw refused("the machine has " + program.words() + " words; one of this kind has "
+                    + kind.smallestStorage() + " to " + kind.largestStorage());
+        }
+        kind.check(program);
+    }
+
+    private static MachineKind<?> kind(String machine) {
+        return Optional.<MachineKind<?>>ofNullable(TraplineNode.KINDS.get(machine))
+                .orElseThrow(() -> refused("the image is for a machine '" + machine + "'; this node hosts "
                         + TraplineNode.KINDS.keySet()));
-        if (storage < program.size() || storage < kind.smallestStorage() || storage > kind.largestStorage()) {
-            throw refused("'words' is " + storage + "; this image on this kind of machine needs "
-                    + Math.max(program.size(), kind.smallestStorage()) + " to " + kind.largestStorage());
-        }
-        long sectors = drumSectors.orElse(0);
-        if (sectors < 0 || sectors > MOST_DRUM_SECTORS) {
-            throw refused("'drumSectors' is " + sectors + "; it must be 0 to " + MOST_DRUM_SECTORS);
-        }
     }
 
     private static RefusedException refused(String detail) {

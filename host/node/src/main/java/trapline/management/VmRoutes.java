@@ -13,17 +13,24 @@ import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
@@ -48,7 +55,7 @@ final class VmRoutes {
     record Detail(VmView vm, ProcessorState processor, Optional<String> digest) {}
 
     /** What its traps were. The last ones are oldest first. */
-    record Traps(long total, List<Inspection.TrapCount> byInterpreter, List<Trap> last) {}
+    record Traps(long total, long assisted, List<Inspection.TrapCount> byInterpreter, List<Trap> last) {}
 
     /** One trap. */
     record Trap(long step, long p, int cause, long operand, String interpreter) {}
@@ -74,14 +81,21 @@ final class VmRoutes {
     private static final int MOST_REASON = 200;
 
     private final TraplineNode node;
-    private final ImageLibrary library;
+    private final CreateRequest.Offer offer;
     private final Body body;
     private final Replies replies;
 
     VmRoutes(TraplineNode node, ImageLibrary library, Body body) {
         this.body = body;
         this.node = node;
-        this.library = library;
+        RiscVRequest.Surroundings surroundings = new RiscVRequest.Surroundings(
+                GuestFiles.in(node.settings().imagesDirectory()),
+                () -> Instant.now().getEpochSecond(),
+                new SecureRandom()::nextLong);
+        this.offer = new CreateRequest.Offer(
+                library,
+                surroundings,
+                () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
         this.replies = new Replies(node);
     }
 
@@ -156,15 +170,20 @@ final class VmRoutes {
 
     private Route create() {
         return body.program(CreateRequest.class, request -> {
-            VmSpec spec = request.spec(
-                    library, () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
-            return completeWithFuture(replies.fromNode(to -> new Node.Create(spec, to))
-                    .thenApply(response -> response.status().isSuccess()
-                            ? response.withStatus(StatusCodes.CREATED)
-                                    .addHeader(Location.create(
-                                            "/v1/vms/" + spec.id().value()))
-                            : response));
+            // Kernels are read from files.
+            Executor executor = node.system().dispatchers().lookup(DispatcherSelector.blocking());
+            return completeWithFuture(CompletableFuture.supplyAsync(() -> request.spec(offer), executor)
+                    .thenCompose(this::create));
         });
+    }
+
+    private CompletionStage<HttpResponse> create(VmSpec spec) {
+        return replies.fromNode(to -> new Node.Create(spec, to))
+                .thenApply(response -> response.status().isSuccess()
+                        ? response.withStatus(StatusCodes.CREATED)
+                                .addHeader(
+                                        Location.create("/v1/vms/" + spec.id().value()))
+                        : response);
     }
 
     private Route show(VmId vm) {
@@ -198,7 +217,7 @@ final class VmRoutes {
                             .thenCompose(reply -> end && tookAll(reply, bytes.length)
                                     ? ask(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleEnd(), to))
                                             .thenApply(last -> withBytes(last, bytes.length))
-                                    : java.util.concurrent.CompletableFuture.completedStage(reply))
+                                    : CompletableFuture.completedStage(reply))
                             .thenApply(reply -> Replies.response(vm, reply)));
                 }));
     }
@@ -284,7 +303,7 @@ final class VmRoutes {
                         entry.operand(),
                         found.traps().get(entry.interpreter()).interpreter()))
                 .toList();
-        return new Traps(found.status().traps(), found.traps(), last);
+        return new Traps(found.status().traps(), found.status().assisted(), found.traps(), last);
     }
 
     private static Inputs inputs(Inspection found) {

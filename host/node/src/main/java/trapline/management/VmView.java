@@ -2,6 +2,7 @@ package trapline.management;
 
 import java.util.Optional;
 import trapline.machine.RelocationBounds;
+import trapline.machine.Storage;
 import trapline.vm.VmStatus;
 
 /**
@@ -12,13 +13,15 @@ import trapline.vm.VmStatus;
  * @param image what it was started from
  * @param machine its kind
  * @param state created, running, waiting, paused, halted or failed
- * @param region its storage in the node's
+ * @param region its storage in the node's, in words
+ * @param memoryBytes the same storage's size in bytes
  * @param weight its processor share
  * @param steps instructions retired and traps taken
  * @param retired instructions completed
  * @param direct how many of them were executed directly
  * @param directShare the same as a share, 0 to 1
- * @param traps how many traps it had
+ * @param traps how many of its traps went as messages to the control program
+ * @param assisted how many more were simulated inline
  * @param printed how many bytes it printed
  * @param result what its program left, once it has halted
  * @param failure why it failed, if it did
@@ -30,12 +33,14 @@ public record VmView(
         String machine,
         String state,
         Optional<RelocationBounds> region,
+        Optional<Long> memoryBytes,
         int weight,
         long steps,
         long retired,
         long direct,
         double directShare,
         long traps,
+        long assisted,
         long printed,
         Optional<Long> result,
         Optional<String> failure) {
@@ -52,12 +57,14 @@ public record VmView(
                 status.machine(),
                 status.state().label(),
                 status.region(),
+                status.region().map(region -> region.b() * Storage.BYTES_PER_CELL),
                 status.weight(),
                 status.steps(),
                 status.retired(),
                 status.direct(),
                 status.directShare(),
                 status.traps(),
+                status.assisted(),
                 status.printed(),
                 status.result(),
                 status.failure());

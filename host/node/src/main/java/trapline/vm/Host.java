@@ -38,11 +38,15 @@ record Host<G extends Guest>(
      *
      * @param quantum how many instructions a machine of weight 100 may retire in a turn, at least 100
      * @param trapCost how many instructions of its turn a trap costs a machine, at least 1
+     * @param clockInterval how many nanoseconds are between two readings of the wall clock for a machine that follows it, at least 1
      */
-    record Scheduling(long quantum, long trapCost) {
+    record Scheduling(long quantum, long trapCost, long clockInterval) {
         Scheduling {
             if (quantum < 100 || trapCost < 1) {
                 throw new IllegalArgumentException("a quantum is at least 100 instructions, a trap's cost at least 1");
+            }
+            if (clockInterval < 1) {
+                throw new IllegalArgumentException("the wall clock cannot be read every " + clockInterval + " ns");
             }
         }
     }

@@ -2,6 +2,7 @@ package trapline.vm;
 
 import java.util.ArrayList;
 import java.util.List;
+import trapline.machine.Bytes;
 import trapline.machine.Input;
 import trapline.machine.TimedInput;
 
@@ -20,7 +21,11 @@ final class InputHistory {
 
     void add(TimedInput timed) {
         consoleEnded |= timed.input() instanceof Input.ConsoleEnd;
-        bytes += timed.input() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
+        bytes += switch (timed.input()) {
+            case Input.ConsoleInput(String text) -> text.length();
+            case Input.NetworkFrame(Bytes frame) -> frame.length();
+            case Input.ConsoleEnd _, Input.BitFlip _, Input.ClockSync _ -> 0;
+        };
         complete &= inputs.size() < MOST_INPUTS && bytes <= MOST_BYTES;
         if (complete) {
             inputs.add(timed);

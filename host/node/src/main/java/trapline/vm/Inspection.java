@@ -36,14 +36,16 @@ public record Inspection(
      * How many traps one v_i has simulated.
      *
      * @param interpreter its name
-     * @param count how many, at least 0
+     * @param count how many by message, at least 0
+     * @param assisted how many inline, at least 0
      */
-    public record TrapCount(String interpreter, long count) {}
+    public record TrapCount(String interpreter, long count, long assisted) {}
 
     static List<TrapCount> traps(List<String> names, TrapRecord record) {
         long[] counts = record.counts();
+        long[] assisted = record.assistedCounts();
         return IntStream.range(0, counts.length)
-                .mapToObj(i -> new TrapCount(names.get(i), counts[i]))
+                .mapToObj(i -> new TrapCount(names.get(i), counts[i], assisted[i]))
                 .toList();
     }
 }

@@ -102,6 +102,7 @@ public final class Node {
     private final Board board;
     private final EventLog events;
     private final Props vmPool;
+    private final Networks networks;
     // A rules in the order it is asked, so the oldest is the one that a ruling is about.
     private final Map<VmId, Deque<Create>> creating = new HashMap<>();
     private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
@@ -120,6 +121,7 @@ public final class Node {
         this.board = board;
         this.events = events;
         this.vmPool = vmPool;
+        this.networks = new Networks(context);
         this.rulings = context.messageAdapter(AllocatorActor.Ruling.class, Ruled::new);
     }
 
@@ -247,7 +249,7 @@ public final class Node {
     private <G extends Guest> ActorRef<VirtualMachine.Command> spawn(
             VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry) {
         return context.spawn(
-                VirtualMachine.create(spec, region, host, entry),
+                VirtualMachine.create(spec, region, host, entry, networks.join(spec)),
                 "vm-" + spec.id().value(),
                 vmPool);
     }
@@ -269,6 +271,7 @@ public final class Node {
         Optional.ofNullable(actors.remove(actor)).ifPresent(vm -> {
             Hosted entry = board.find(vm).orElseThrow();
             entry.gone();
+            networks.leave(entry.spec());
             cause.ifPresent(failure -> entry.publish(entry.status().failed("the host failed: " + failure)));
             if (deleting.containsKey(vm)) {
                 release(vm);

@@ -77,7 +77,10 @@ public record NodeSettings(
                         quota.getInt("machines"),
                         quota.getBytes("storage") / Storage.BYTES_PER_CELL,
                         quota.getLong("weight")),
-                new Host.Scheduling(own.getLong("quantum"), own.getLong("trap-cost")),
+                new Host.Scheduling(
+                        own.getLong("quantum"),
+                        own.getLong("trap-cost"),
+                        own.getDuration("clock-interval").toNanos()),
                 positive(own, "decisions-kept"),
                 positive(own, "events-kept"),
                 Path.of(own.getString("data-directory")),

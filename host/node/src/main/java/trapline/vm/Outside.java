@@ -1,6 +1,8 @@
 package trapline.vm;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import trapline.machine.Input;
@@ -12,8 +14,11 @@ import trapline.monitor.Guest;
  * recorded with the step at which it enters.
  */
 final class Outside {
+    private static final int MOST_LISTENERS = 64;
+
     private final Guest guest;
     private final InputHistory history = new InputHistory();
+    private final Deque<VirtualMachine.Listen> listeners = new ArrayDeque<>();
 
     Outside(Guest guest) {
         this.guest = guest;
@@ -21,7 +26,10 @@ final class Outside {
 
     /** {@return whether the machine's console takes no such input any more} */
     boolean isClosedTo(Input input) {
-        return history.consoleEnded() && !(input instanceof Input.BitFlip);
+        return switch (input) {
+            case Input.ConsoleInput _, Input.ConsoleEnd _ -> history.consoleEnded();
+            case Input.BitFlip _, Input.NetworkFrame _, Input.ClockSync _ -> false;
+        };
     }
 
     /**
@@ -51,6 +59,32 @@ final class Outside {
         long start = Math.clamp(from, guest.oldestPrinted(), guest.printed());
         String bytes = new String(guest.output(start), StandardCharsets.ISO_8859_1);
         return new VirtualMachine.ConsoleText(start, start + bytes.length(), bytes, state);
+    }
+
+    /** Answers a reader when there is something to read. There are few: of too many, the first one is answered with nothing. */
+    void listen(VirtualMachine.Listen reader, VmState state) {
+        listeners.addLast(reader);
+        answerListeners(state);
+        if (listeners.size() > MOST_LISTENERS) {
+            answer(listeners.removeFirst(), state);
+        }
+    }
+
+    /** Answers the readers that have something to read now, or never will. */
+    void answerListeners(VmState state) {
+        if (!listeners.isEmpty()) {
+            listeners.removeIf(reader -> {
+                boolean ready = state.isFinal() || guest.printed() > reader.from();
+                if (ready) {
+                    answer(reader, state);
+                }
+                return ready;
+            });
+        }
+    }
+
+    private void answer(VirtualMachine.Listen reader, VmState state) {
+        reader.replyTo().tell(printed(reader.from(), state));
     }
 
     /** {@return a look into it; with a digest only if its region is still its own} */

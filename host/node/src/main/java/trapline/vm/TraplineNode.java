@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,15 +24,18 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
 import trapline.monitor.MachineKind;
+import trapline.monitor.RiscVProgram;
 import trapline.monitor.allocator.Allocator;
 import trapline.monitor.allocator.Request;
+import trapline.monitor.riscv.RiscVMachine;
 import trapline.monitor.thirdgen.ThirdGenMachine;
 import trapline.vm.pool.VmPoolConfigurator;
 
 /** A node: one real storage, one allocator, the VM pool with a lane for each of its threads, and the machines. */
 public final class TraplineNode implements AutoCloseable {
     /** The kinds of machine that a node hosts, by name. */
-    public static final Map<String, MachineKind<?>> KINDS = Map.of(ThirdGenMachine.NAME, new ThirdGenMachine());
+    public static final SortedMap<String, MachineKind<?>> KINDS = Collections.unmodifiableSortedMap(new TreeMap<>(
+            Map.of(ThirdGenMachine.NAME, new ThirdGenMachine(), RiscVProgram.MACHINE, new RiscVMachine())));
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 

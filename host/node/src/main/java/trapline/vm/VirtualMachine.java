@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
@@ -62,6 +63,9 @@ public final class VirtualMachine<G extends Guest> {
     /** Read what it printed, from a position on. */
     public record ReadConsole(long from, ActorRef<ConsoleText> replyTo) implements Request {}
 
+    /** Read what it printed, from a position on, as soon as there is something or the machine has ended. */
+    public record Listen(long from, ActorRef<ConsoleText> replyTo) implements Request {}
+
     /** Look into it. With {@code digest}, the whole state is hashed. */
     public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Request {}
 
@@ -70,6 +74,11 @@ public final class VirtualMachine<G extends Guest> {
 
     /** A turn begins. */
     private enum Turn implements Command {
+        INSTANCE
+    }
+
+    /** By the wall clock, the machine has something to do. */
+    private enum Alarm implements Command {
         INSTANCE
     }
 
@@ -93,6 +102,16 @@ public final class VirtualMachine<G extends Guest> {
     /** Of a console input, so many bytes were taken; the sender keeps the rest and tries again later. */
     public record InputTaken(int bytes, VmStatus status) implements Reply {}
 
+    /** Frames from the tenant's switch, which is told when they have been taken. */
+    record Receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from) implements Request {
+        Receive {
+            frames = List.copyOf(frames);
+        }
+    }
+
+    /** The tenant's switch has taken the frames that it was sent. */
+    record Transmitted() implements Request {}
+
     /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
     public record ConsoleText(long from, long next, String bytes, VmState state) {}
 
@@ -105,15 +124,17 @@ public final class VirtualMachine<G extends Guest> {
     private final Host<G> host;
     private final Hosted board;
     private final Outside outside;
+    private final Turns<G> turns;
+    private final Optional<WallClock> clock;
+    private final Optional<Uplink> uplink;
     private final StashBuffer<Command> meanwhile;
     private final Runnable startTurn;
     private final Behavior<Command> running;
     private final Behavior<Command> trapped;
-    private TurnBudget budget;
     private Shares shares;
-    private long fuel;
     private boolean turnQueued;
     private Optional<Cancellable> delayedTurn = Optional.empty();
+    private Optional<Cancellable> alarm = Optional.empty();
     private boolean revoked;
     private Optional<Long> result = Optional.empty();
     private Optional<String> failure = Optional.empty();
@@ -126,7 +147,8 @@ public final class VirtualMachine<G extends Guest> {
             VmSpec spec,
             G guest,
             Host<G> host,
-            Hosted board) {
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
         this.context = context;
         this.meanwhile = meanwhile;
         this.spec = spec;
@@ -135,8 +157,10 @@ public final class VirtualMachine<G extends Guest> {
         this.board = board;
         this.outside = new Outside(guest);
         this.shares = spec.shares();
-        this.budget = budget();
+        this.turns = new Turns<>(guest, host, spec, now());
+        this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
         ActorRef<Command> self = context.getSelf();
+        this.uplink = network.map(tenants -> new Uplink(tenants, self));
         this.startTurn = () -> self.tell(Turn.INSTANCE);
         this.running = Behaviors.receiveMessage(this::whileRunning);
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
@@ -149,12 +173,17 @@ public final class VirtualMachine<G extends Guest> {
      * @param region the part of the real storage that A gave it
      * @param host what the node lends it
      * @param board where it publishes its status
+     * @param network its tenant's switch, if it has a network card
      */
     static <G extends Guest> Behavior<Command> create(
-            VmSpec spec, RelocationBounds region, Host<G> host, Hosted board) {
+            VmSpec spec,
+            RelocationBounds region,
+            Host<G> host,
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
         return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
             G guest = host.boot(spec, region);
-            VirtualMachine<G> machine = new VirtualMachine<>(context, meanwhile, spec, guest, host, board);
+            VirtualMachine<G> machine = new VirtualMachine<>(context, meanwhile, spec, guest, host, board, network);
             return spec.start() ? machine.enterRunning() : machine.created();
         }));
     }
@@ -166,6 +195,7 @@ public final class VirtualMachine<G extends Guest> {
 
     private Behavior<Command> waiting() {
         publish(VmState.WAITING);
+        clock.ifPresent(this::setAlarm);
         return resting(VmState.WAITING);
     }
 
@@ -187,8 +217,21 @@ public final class VirtualMachine<G extends Guest> {
 
     private Behavior<Command> enterRunning() {
         publish(VmState.RUNNING);
+        return readyForTurn();
+    }
+
+    private Behavior<Command> readyForTurn() {
+        alarm.ifPresent(Cancellable::cancel);
+        alarm = Optional.empty();
         queueTurn();
         return running;
+    }
+
+    private void setAlarm(WallClock wall) {
+        wall.expire();
+        wall.nanosUntil(guest.wallDeadline(), now())
+                .ifPresent(nanos -> alarm =
+                        Optional.of(context.scheduleOnce(Duration.ofNanos(nanos), context.getSelf(), Alarm.INSTANCE)));
     }
 
     private Behavior<Command> resting(VmState state) {
@@ -198,6 +241,8 @@ public final class VirtualMachine<G extends Guest> {
                 turnQueued = false;
                 yield Behaviors.same();
             }
+            // Of the few instructions that a timer costs, nobody need hear: it is published when there is more.
+            case Alarm _ -> state == VmState.WAITING ? readyForTurn() : Behaviors.same();
             case Resume _, TrapLost _ -> throw new IllegalStateException(command + " without a trap");
         });
     }
@@ -206,6 +251,7 @@ public final class VirtualMachine<G extends Guest> {
         return switch (command) {
             case Turn _ -> beginTurn();
             case Request request -> answer(request, VmState.RUNNING);
+            case Alarm _ -> Behaviors.same();
             case Resume _, TrapLost _ -> throw new IllegalStateException(command + " without a trap");
         };
     }
@@ -215,6 +261,7 @@ public final class VirtualMachine<G extends Guest> {
             case Resume _ -> comeBack();
             case TrapLost(String why) -> takeMachineCheck(why);
             case Request request -> keepForLater(request);
+            case Alarm _ -> Behaviors.same();
             case Turn _ -> throw new IllegalStateException("a turn within a turn");
         };
     }
@@ -231,21 +278,26 @@ public final class VirtualMachine<G extends Guest> {
     private Behavior<Command> beginTurn() {
         turnQueued = false;
         long now = now();
-        long pause = budget.nanosUntilAllowed(now);
+        long pause = turns.nanosUntilAllowed(now);
         if (pause > 0) {
             turnQueued = true;
             delayedTurn = Optional.of(context.scheduleOnce(Duration.ofNanos(pause), context.getSelf(), Turn.INSTANCE));
             return Behaviors.same();
         }
-        fuel = budget.open(now, guest);
+        clock.flatMap(wall -> wall.reading(now)).ifPresent(outside::deliver);
+        turns.open(now);
         return execute();
     }
 
-    /** The rest of a turn. A trap costs fuel, so that a machine that does nothing else cannot take more than its share. */
+    /** The rest of a turn. */
     private Behavior<Command> execute() {
-        long before = guest.retired();
-        Exit exit = guest.run(Math.max(0, fuel));
-        fuel -= guest.retired() - before;
+        Exit exit;
+        try {
+            exit = turns.execute();
+        } catch (Turns.AssistFailedException failure) {
+            // As by message: it costs the machine this one trap.
+            return takeMachineCheck(String.valueOf(failure.getMessage()));
+        }
         return switch (exit) {
             case Exit.Trapped(Trap trap) -> handOver(trap);
             case Exit.QuantumExpired() -> goOnLater();
@@ -262,7 +314,7 @@ public final class VirtualMachine<G extends Guest> {
     }
 
     private Behavior<Command> handOver(Trap trap) {
-        fuel -= host.scheduling().trapCost();
+        turns.chargeTrap();
         guest.checkpoint();
         // From here on the guest is the control program's: tell usually returns when it has been interpreted already.
         host.lane().tell(new TrapMessage<>(guest, trap, context.getSelf()));
@@ -274,7 +326,7 @@ public final class VirtualMachine<G extends Guest> {
         if (!meanwhile.isEmpty()) {
             return meanwhile.unstashAll(goOnLater());
         }
-        return fuel > 0 && budget.devicesAllowed(guest) ? execute() : goOnLater();
+        return turns.mayGoOn() ? execute() : goOnLater();
     }
 
     private Behavior<Command> takeMachineCheck(String why) {
@@ -293,7 +345,8 @@ public final class VirtualMachine<G extends Guest> {
     }
 
     private void closeTurn() {
-        budget.close(now(), fuel, guest);
+        turns.close(now());
+        uplink.ifPresent(cable -> cable.send(guest));
         reportClips();
     }
 
@@ -331,9 +384,18 @@ public final class VirtualMachine<G extends Guest> {
                 replyTo.tell(outside.printed(from, state));
                 yield Behaviors.same();
             }
+            case Listen listen -> {
+                outside.listen(listen, state);
+                yield Behaviors.same();
+            }
             case Inspect(boolean digest, var replyTo) -> {
                 List<String> interpreters = host.kind().monitor().interpreterNames();
                 replyTo.tell(outside.inspect(board.status(), interpreters, digest && !revoked));
+                yield Behaviors.same();
+            }
+            case Receive(List<Bytes> frames, var from) -> receive(frames, from, state);
+            case Transmitted() -> {
+                uplink.ifPresent(cable -> cable.transmitted(guest));
                 yield Behaviors.same();
             }
             case End() -> Behaviors.stopped();
@@ -369,7 +431,7 @@ public final class VirtualMachine<G extends Guest> {
 
     private Behavior<Command> share(Shares changed, VmState state) {
         shares = changed;
-        budget = budget();
+        turns.share(changed, now());
         publish(state);
         // What the old budget put off begins now; if it cannot be cancelled, it is on its way already.
         if (delayedTurn.isPresent() && delayedTurn.get().cancel()) {
@@ -395,12 +457,17 @@ public final class VirtualMachine<G extends Guest> {
         return next;
     }
 
-    private static int bytes(Optional<Input> taken) {
-        return taken.isPresent() && taken.get() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
+    private Behavior<Command> receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state) {
+        from.tell(new TenantSwitch.Taken(context.getSelf()));
+        if (state.isFinal()) {
+            return Behaviors.same();
+        }
+        frames.forEach(frame -> outside.deliver(new Input.NetworkFrame(frame)));
+        return state == VmState.WAITING ? readyForTurn() : Behaviors.same();
     }
 
-    private TurnBudget budget() {
-        return new TurnBudget(shares, spec.ioRates(), host.scheduling().quantum(), now());
+    private static int bytes(Optional<Input> taken) {
+        return taken.isPresent() && taken.get() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
     }
 
     private long now() {
@@ -408,6 +475,7 @@ public final class VirtualMachine<G extends Guest> {
     }
 
     private void publish(VmState state) {
+        outside.answerListeners(state);
         board.publish(new VmStatus(
                 spec.id(),
                 spec.tenant(),
@@ -419,7 +487,8 @@ public final class VirtualMachine<G extends Guest> {
                 guest.steps(),
                 guest.retired(),
                 guest.direct(),
-                guest.trapRecord().total(),
+                guest.trapRecord().total() - guest.trapRecord().totalAssisted(),
+                guest.trapRecord().totalAssisted(),
                 guest.printed(),
                 result,
                 failure));

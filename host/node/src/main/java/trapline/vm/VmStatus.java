@@ -18,7 +18,8 @@ import trapline.monitor.VmId;
  * @param steps instructions retired and traps taken
  * @param retired instructions completed
  * @param direct how many of them the processor executed directly, without the control program
- * @param traps how many messages its traps have cost
+ * @param traps how many traps went as messages to the control program
+ * @param assisted how many more were simulated inline, by trap assist
  * @param printed how many bytes it has printed
  * @param result what it left as its result, once it has halted by itself
  * @param failure why it failed, if it did
@@ -35,6 +36,7 @@ public record VmStatus(
         long retired,
         long direct,
         long traps,
+        long assisted,
         long printed,
         Optional<Long> result,
         Optional<String> failure) {
@@ -58,6 +60,7 @@ public record VmStatus(
                 0,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -76,6 +79,7 @@ public record VmStatus(
                 retired,
                 direct,
                 traps,
+                assisted,
                 printed,
                 result,
                 Optional.of(why));

@@ -28,6 +28,9 @@ final class FailingMachine implements MachineKind<ThirdGenGuest> {
     /** How many more such calls fail. */
     final AtomicInteger failures = new AtomicInteger();
 
+    /** How many more readings of a timer fail. */
+    final AtomicInteger failuresOfTimer = new AtomicInteger();
+
     /** How many more machine checks fail. */
     final AtomicInteger failuresAtChecks = new AtomicInteger();
 
@@ -47,7 +50,13 @@ final class FailingMachine implements MachineKind<ThirdGenGuest> {
         }
 
         @Override
+        public boolean assistable() {
+            return sound.assistable();
+        }
+
+        @Override
         public void interpret(ThirdGenGuest guest, Trap trap) {
+            failIf(failuresOfTimer, name().equals("tget"));
             if (name().equals("trap-machine-check")) {
                 failIf(failuresAtChecks, true);
             }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import trapline.machine.MacAddress;
 
 /**
  * A learning switch (IEEE 802.1D): it remembers behind which port each source address was last seen, sends a frame for a known

@@ -2,6 +2,7 @@ package trapline.device.net;
 
 import java.util.Optional;
 import trapline.machine.Bytes;
+import trapline.machine.MacAddress;
 
 /**
  * An Ethernet frame without preamble and check sequence: destination, source, type, payload.

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import trapline.machine.BlockSource;
 
 /**
  * A disk over an image that many machines share: what a machine writes goes to an overlay of its own, block by block, and the

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import trapline.device.net.Frame;
 import trapline.device.net.FrameQueue;
-import trapline.device.net.MacAddress;
+import trapline.machine.MacAddress;
 
 /**
  * The network device (5.1) without offloads: one queue each way, every frame in a buffer of its own. Sent frames go to a bounded

@@ -10,7 +10,6 @@ import trapline.device.GuestMemory;
 import trapline.device.net.Frame;
 import trapline.device.net.FrameQueue;
 import trapline.device.virt.VirtBoard.Slot;
-import trapline.device.virtio.BlockSource;
 import trapline.device.virtio.CopyOnWriteDisk;
 import trapline.device.virtio.SeededEntropy;
 import trapline.device.virtio.VirtioBlock;
@@ -19,7 +18,7 @@ import trapline.device.virtio.VirtioMmio;
 import trapline.device.virtio.VirtioNet;
 import trapline.device.virtio.VirtioRng;
 import trapline.machine.Bytes;
-import trapline.monitor.MacAddress;
+import trapline.machine.MacAddress;
 import trapline.monitor.RiscVProgram;
 
 /**
@@ -84,12 +83,11 @@ record Attachments(VirtioRng rng, Optional<VirtioBlock> disk, Optional<VirtioNet
 
     private static VirtioBlock disk(RiscVProgram.Disk disk) {
         int blocks = (int) Math.min(Integer.MAX_VALUE, disk.overlayBytes() / CopyOnWriteDisk.BLOCK_BYTES);
-        return VirtioBlock.create(CopyOnWriteDisk.create(new Image(disk.base()), blocks), false, DISK_ID);
+        return VirtioBlock.create(CopyOnWriteDisk.create(disk.base(), blocks), false, DISK_ID);
     }
 
     private static VirtioNet network(MacAddress address) {
-        FrameQueue out = FrameQueue.create(FRAMES_KEPT, FRAME_BYTES_KEPT);
-        return VirtioNet.create(new trapline.device.net.MacAddress(address.value()), out);
+        return VirtioNet.create(address, FrameQueue.create(FRAMES_KEPT, FRAME_BYTES_KEPT));
     }
 
     private static byte[] entropySeed(long seed) {
@@ -100,18 +98,5 @@ record Attachments(VirtioRng rng, Optional<VirtioBlock> disk, Optional<VirtioNet
             bytes.putLong(random.nextLong());
         }
         return bytes.array();
-    }
-
-    /** An image as the disk reads it. */
-    private record Image(trapline.machine.BlockSource source) implements BlockSource {
-        @Override
-        public long size() {
-            return source.size();
-        }
-
-        @Override
-        public boolean read(long position, byte[] into, int offset, int length) {
-            return source.read(position, into, offset, length);
-        }
     }
 }

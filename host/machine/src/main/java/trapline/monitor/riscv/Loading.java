@@ -60,8 +60,8 @@ final class Loading {
 
     private static Hart start(RiscVProgram program, PhysicalMemory memory, Csrs csrs, int slots) {
         try {
-            BootLayout layout = layout(program.boot(), memory);
-            BootLayout.Start start = layout.copyTo(memory, deviceTree(program, memory, layout, slots));
+            BootLayout layout = layout(program.boot(), memory.size());
+            BootLayout.Start start = layout.copyTo(memory, deviceTree(program, memory.size(), layout, slots));
             Hart hart = new Hart(memory, csrs, start.entry());
             hart.setX(A1, start.deviceTree());
             switch (program.boot().firmware()) {
@@ -76,23 +76,40 @@ final class Loading {
         }
     }
 
-    private static BootLayout layout(RiscVProgram.Boot boot, PhysicalMemory memory) throws ProgramFormatException {
+    /**
+     * Checks what is to be loaded.
+     *
+     * @param program see {@link #boot}
+     * @throws IllegalArgumentException as {@link #boot}
+     */
+    static void check(RiscVProgram program) {
+        try {
+            long memoryBytes = program.words() * Storage.BYTES_PER_CELL;
+            BootLayout layout = layout(program.boot(), memoryBytes);
+            layout.start(deviceTree(
+                    program, memoryBytes, layout, Attachments.of(program).count()));
+        } catch (ProgramFormatException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static BootLayout layout(RiscVProgram.Boot boot, long memoryBytes) throws ProgramFormatException {
         Optional<byte[]> firmware =
                 boot.firmware() instanceof Loaded(Bytes file) ? Optional.of(file.toArray()) : Optional.empty();
-        Ram ram = new Ram(VirtMap.RAM, memory.size());
+        Ram ram = new Ram(VirtMap.RAM, memoryBytes);
         // The built-in firmware takes no memory, but a kernel is where it would be with any other.
         long reserved = boot.firmware() instanceof BuiltIn ? KernelImage.ALIGNMENT : 0;
         return BootLayout.of(
-                ram, reserved, firmware, boot.kernel().map(Bytes::toArray), boot.initrd().map(Bytes::toArray));
+                ram,
+                reserved,
+                firmware,
+                boot.kernel().map(Bytes::toArray),
+                boot.initrd().map(Bytes::toArray));
     }
 
-    private static byte[] deviceTree(RiscVProgram program, PhysicalMemory memory, BootLayout layout, int slots) {
+    private static byte[] deviceTree(RiscVProgram program, long memoryBytes, BootLayout layout, int slots) {
         return VirtDeviceTree.of(new VirtDeviceTree.Machine(
-                memory.size(),
-                program.boot().commandLine(),
-                layout.initialRamDisk(),
-                randomSeed(program.seed()),
-                slots));
+                memoryBytes, program.boot().commandLine(), layout.initialRamDisk(), randomSeed(program.seed()), slots));
     }
 
     /** Bytes for the kernel's random number generator, as chars 0 to 255: they follow from the machine's seed. */

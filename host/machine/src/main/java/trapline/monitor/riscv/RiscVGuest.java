@@ -159,9 +159,9 @@ public final class RiscVGuest implements Guest {
     }
 
     @Override
-    public OptionalLong nanosToDeadline() {
-        long nanos = system.nanosToDeadline();
-        return nanos == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(Math.max(0, nanos));
+    public OptionalLong wallDeadline() {
+        long nanos = system.wallDeadline();
+        return nanos == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(nanos);
     }
 
     /** {@return 0 for a power-off, 1 to 65535 for a failure's code, -1 if it asked for a reset} */

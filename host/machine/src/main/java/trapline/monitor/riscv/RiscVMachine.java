@@ -42,6 +42,11 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
     }
 
     @Override
+    public void check(Program program) {
+        Loading.check(program.as(RiscVProgram.class));
+    }
+
+    @Override
     public Monitor<RiscVGuest> monitor() {
         return monitor;
     }

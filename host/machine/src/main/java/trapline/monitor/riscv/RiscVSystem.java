@@ -5,6 +5,7 @@ import trapline.device.TestFinisher.Verdict;
 import trapline.device.virt.VirtBoard;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PhysicalMemory;
+import trapline.isa.riscv.privileged.MachineClock;
 import trapline.isa.riscv.privileged.RiscVState;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
@@ -124,11 +125,15 @@ final class RiscVSystem {
         state.csrs().advance(hart().time());
     }
 
-    /** {@return how far away the next deadline is, in nanoseconds of the machine's time; Long.MAX_VALUE if there is none} */
-    long nanosToDeadline() {
+    /** {@return the wall clock at the next deadline, in nanoseconds since the start; Long.MAX_VALUE if there is none} */
+    long wallDeadline() {
         long deadline = state.csrs().nextDeadline();
-        // The hart's time has the nominal speed of one instruction in a nanosecond.
-        return stopped || deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - hart().time();
+        if (stopped || deadline == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        long tick = Math.ceilDiv(deadline, MachineClock.INSTRUCTIONS_PER_TICK)
+                + state.csrs().clock().offset();
+        return tick > Long.MAX_VALUE / NANOSECONDS_PER_TICK ? Long.MAX_VALUE : tick * NANOSECONDS_PER_TICK;
     }
 
     /** What a digest needs of the state beside memory, registers, CSRs and devices. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import trapline.machine.Bytes;
+import trapline.machine.MacAddress;
 
 class FrameTest {
     private static final byte[] BYTES = {

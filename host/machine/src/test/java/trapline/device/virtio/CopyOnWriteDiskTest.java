@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import trapline.machine.BlockSource;
 import trapline.machine.Seeds;
 
 class CopyOnWriteDiskTest {

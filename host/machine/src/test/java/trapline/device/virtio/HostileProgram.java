@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 import trapline.device.Console;
 import trapline.device.net.Frame;
 import trapline.device.net.FrameQueue;
-import trapline.device.net.MacAddress;
+import trapline.machine.MacAddress;
 
 /**
  * What a hostile driver does, read from bytes: each step is an operation and its operands, so that random bytes and a

@@ -1,5 +1,7 @@
 package trapline.device.virtio;
 
+import trapline.machine.BlockSource;
+
 /** An image whose byte at position p is a known function of p. */
 record Pattern(long size) implements BlockSource {
     static byte at(long position) {

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import trapline.device.Console;
 import trapline.device.net.FrameQueue;
-import trapline.device.net.MacAddress;
+import trapline.machine.MacAddress;
 
 /** Conformance of the transport to chapters 2.1, 2.2, 2.4, 2.5, 3.1 and 4.2. */
 class VirtioMmioTest {

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import trapline.device.net.Frame;
 import trapline.device.net.FrameQueue;
-import trapline.device.net.MacAddress;
+import trapline.machine.MacAddress;
 
 /** Conformance of the network device to chapter 5.1. */
 class VirtioNetTest {

@@ -18,7 +18,7 @@ import trapline.machine.BlockSource;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
-import trapline.monitor.MacAddress;
+import trapline.machine.MacAddress;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.RiscVProgram.Boot;
 import trapline.monitor.RiscVProgram.Firmware;

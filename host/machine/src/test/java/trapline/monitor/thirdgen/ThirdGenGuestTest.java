@@ -228,6 +228,6 @@ final class ThirdGenGuestTest {
         guest.deliver(new Input.NetworkFrame(Bytes.of(new byte[64])));
         assertEquals(digest, guest.digest());
         assertEquals(List.of(), guest.takeFrames());
-        assertTrue(guest.nanosToDeadline().isEmpty());
+        assertTrue(guest.wallDeadline().isEmpty());
     }
 }

@@ -74,7 +74,8 @@ public final class BootLayout {
             Ram ram, long reserved, Optional<byte[]> firmware, Optional<byte[]> kernel, Optional<byte[]> ramDisk)
             throws ProgramFormatException {
         Optional<Program> first = firmware.isPresent() ? Optional.of(firmware(firmware.get(), ram)) : Optional.empty();
-        long lowest = Math.max(reserved, first.map(program -> program.end() - ram.start()).orElse(0L));
+        long lowest = Math.max(
+                reserved, first.map(program -> program.end() - ram.start()).orElse(0L));
         Optional<Program> second =
                 kernel.isPresent() ? Optional.of(kernel(kernel.get(), lowest, ram)) : Optional.empty();
         Optional<Program> third =
@@ -168,14 +169,12 @@ public final class BootLayout {
     }
 
     /**
-     * Puts everything in its place.
+     * {@return how the hart starts}
      *
-     * @param memory the machine's RAM, all zero so far
      * @param deviceTree a flattened device tree
-     * @return how to start the hart
-     * @throws ProgramFormatException if there is no room for the device tree
+     * @throws ProgramFormatException if there is no room for it
      */
-    public Start copyTo(GuestMemory memory, byte[] deviceTree) throws ProgramFormatException {
+    public Start start(byte[] deviceTree) throws ProgramFormatException {
         int dynamicOffset = Math.ceilDiv(deviceTree.length, Long.BYTES) * Long.BYTES;
         long size = (long) dynamicOffset + DYNAMIC_SIZE;
         long top = ram.start() < DEVICE_TREE_LIMIT ? Math.min(ram.end(), DEVICE_TREE_LIMIT) : ram.end();
@@ -187,12 +186,25 @@ public final class BootLayout {
         List<Part> parts = parts();
         parts.add(new Part("the device tree", start, start + size));
         checkApart(parts);
+        return new Start(entry(), start, start + dynamicOffset);
+    }
+
+    /**
+     * Puts everything in its place.
+     *
+     * @param memory the machine's RAM, all zero so far
+     * @param deviceTree a flattened device tree
+     * @return how to start the hart
+     * @throws ProgramFormatException if there is no room for the device tree
+     */
+    public Start copyTo(GuestMemory memory, byte[] deviceTree) throws ProgramFormatException {
+        Start start = start(deviceTree);
         firmware.ifPresent(program -> program.copyTo(memory));
         kernel.ifPresent(program -> program.copyTo(memory));
         ramDisk.ifPresent(program -> program.copyTo(memory));
-        write(memory, start, deviceTree);
-        write(memory, start + dynamicOffset, dynamicInformation());
-        return new Start(entry(), start, start + dynamicOffset);
+        write(memory, start.deviceTree(), deviceTree);
+        write(memory, start.dynamicInformation(), dynamicInformation());
+        return start;
     }
 
     /** What OpenSBI is to start next, and how: struct fw_dynamic_info of its firmware interface. */

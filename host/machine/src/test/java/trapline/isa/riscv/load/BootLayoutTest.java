@@ -64,7 +64,8 @@ class BootLayoutTest {
     })
     void placesByTheSizeOfRam(long mebi, double disk, long tree) throws ProgramFormatException {
         Ram ram = new Ram(START, mebi * MEBI);
-        BootLayout layout = BootLayout.of(ram, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(filled(100, 1)));
+        BootLayout layout =
+                BootLayout.of(ram, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(filled(100, 1)));
         assertEquals(
                 START + (long) (disk * MEBI),
                 layout.initialRamDisk().orElseThrow().start());
@@ -144,8 +145,8 @@ class BootLayoutTest {
 
     @Test
     void theDeviceTreeNeedsRoom() throws ProgramFormatException {
-        BootLayout full =
-                BootLayout.of(RAM, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(new byte[(int) (5 * MEBI)]));
+        BootLayout full = BootLayout.of(
+                RAM, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(new byte[(int) (5 * MEBI)]));
         assertEquals(
                 "the RAM disk (80a00000 to 80f00000) and the device tree (80e00000 to 80e013c0) overlap",
                 assertThrows(ProgramFormatException.class, () -> full.copyTo(new Anywhere(), TREE))

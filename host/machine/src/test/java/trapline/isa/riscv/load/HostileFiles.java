@@ -175,7 +175,10 @@ final class HostileFiles {
                     ? checkElf(file, start.entry(), memory, claims)
                     : checkRaw(file, ram.start(), start.entry(), memory, claims);
         }
-        long behind = claims.stream().mapToLong(claim -> claim.start + claim.size - START).max().orElse(0);
+        long behind = claims.stream()
+                .mapToLong(claim -> claim.start + claim.size - START)
+                .max()
+                .orElse(0);
         long lowest = Math.max(reserved, (behind + KERNEL_ALIGNMENT - 1) / KERNEL_ALIGNMENT * KERNEL_ALIGNMENT);
         if (kernel.isPresent()) {
             bytes += checkKernel(kernel.get(), lowest, layout.kernelEntry().orElseThrow(), memory, claims);

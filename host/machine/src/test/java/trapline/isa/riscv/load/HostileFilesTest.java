@@ -22,7 +22,17 @@ class HostileFilesTest {
     private static final String CORPUS = "HostileFilesFuzzTestInputs/anyFilesAreRefusedOrPlaced";
 
     private static final long[] ODD = {
-        0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 32, 0x7fff_ffff, 0x8000_0000L, 0x8020_0000L, 0x8100_0000L, 0x20_0000
+        0,
+        1,
+        -1,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        1L << 32,
+        0x7fff_ffff,
+        0x8000_0000L,
+        0x8020_0000L,
+        0x8100_0000L,
+        0x20_0000
     };
 
     /** That the checks are of something: none of these is refused. */
@@ -49,8 +59,8 @@ class HostileFilesTest {
     /** What was found, and what the fuzzer starts from; see {@link HostileFilesFuzzTest}. */
     @Test
     void theCorpusIsRefusedOrPlaced() throws IOException, URISyntaxException {
-        Path folder = Path.of(
-                Objects.requireNonNull(HostileFilesTest.class.getResource(CORPUS)).toURI());
+        Path folder = Path.of(Objects.requireNonNull(HostileFilesTest.class.getResource(CORPUS))
+                .toURI());
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> inputs = files.toList();
             assertTrue(inputs.size() >= HostileFilesCorpus.sound().size());

@@ -1,7 +1,7 @@
-package trapline.device.net;
+package trapline.machine;
 
 import java.util.HexFormat;
-import trapline.machine.Bytes;
+import java.util.regex.Pattern;
 
 /**
  * The address of an Ethernet interface (IEEE 802).
@@ -13,6 +13,7 @@ public record MacAddress(long bits) {
     public static final int OCTETS = 6;
 
     private static final long GROUP_BIT = 1L << 40;
+    private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}");
 
     public MacAddress {
         if (bits >>> 48 != 0) {
@@ -30,12 +31,25 @@ public record MacAddress(long bits) {
     }
 
     /**
+     * {@return the address in a text}
+     *
+     * @param text six octets in hexadecimal, as 52:54:00:12:34:56
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    public static MacAddress of(String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException("the network address \"" + text + "\" must be like 52:54:00:12:34:56");
+        }
+        return new MacAddress(Long.parseLong(text.replace(":", ""), 16));
+    }
+
+    /**
      * {@return the address at a place in a frame}
      *
      * @param bytes the frame
      * @param offset of the first octet
      */
-    static MacAddress at(Bytes bytes, int offset) {
+    public static MacAddress at(Bytes bytes, int offset) {
         long bits = 0;
         for (int i = 0; i < OCTETS; i++) {
             bits = bits << 8 | (bytes.at(offset + i) & 0xff);

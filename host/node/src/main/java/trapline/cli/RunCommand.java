@@ -1,0 +1,147 @@
+package trapline.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import trapline.image.ImageFile;
+import trapline.management.CreateRequest;
+import trapline.management.RiscVRequest;
+import trapline.monitor.allocator.IoRates;
+
+/** {@code trapline run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs one machine here and now, with its console on this terminal, as qemu-system-riscv64 would.",
+            "On a terminal every key goes to the guest; Ctrl-A x leaves. Otherwise the console is the standard input and output."
+        },
+        footer = {
+            "",
+            "Exit code: 0 if the guest powered off or halted with 0, or was left by Ctrl-A x; the low byte of the code that the "
+                    + "guest ended with (1 if that is 0) if it failed; 1 also if the machine could not be started; 2 wrong command "
+                    + "line; 70 a failure of Trapline's own."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final IoRates NO_LIMIT = new IoRates(1L << 40, 1L << 40, 1L << 40, 1L << 40);
+
+    @Spec
+    CommandSpec command;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "An ELF program, a Linux Image, a thirdgen image (*" + ImageFile.SUFFIX
+                    + "), or the name of a prepared guest, as debian.")
+    Optional<String> file;
+
+    @Option(names = "--kernel", paramLabel = "F", description = "The same as FILE.")
+    Optional<String> kernel;
+
+    @Option(names = "--initrd", paramLabel = "F", description = "The kernel's first file system.")
+    Optional<String> initrd;
+
+    @Option(names = "--append", paramLabel = "TEXT", description = "The kernel's command line.")
+    Optional<String> append;
+
+    @Option(
+            names = "--firmware",
+            paramLabel = "F",
+            description =
+                    "builtin (SBI 2.0), none (the kernel starts in M mode), or a file (default: none for ELF, else builtin).")
+    Optional<String> firmware;
+
+    @Option(names = "--memory", paramLabel = "SIZE", description = "How much memory (default: 256M).")
+    Optional<String> memory;
+
+    @Option(names = "--disk", paramLabel = "F", description = "A disk image; it is not written.")
+    Optional<String> disk;
+
+    @Option(names = "--cpu-weight", paramLabel = "N", description = "Its processor share, 1 to 10000 (default: 100).")
+    Optional<Integer> weight;
+
+    @Option(
+            names = "--clock",
+            paramLabel = "C",
+            defaultValue = "wall",
+            description =
+                    "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
+    String clock;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
+    Optional<Long> seed;
+
+    @Option(
+            names = "--trap-assist",
+            description = "Simulate what concerns only the virtual processor without a message.")
+    boolean trapAssist;
+
+    @Option(names = "--http", paramLabel = "PORT", description = "Serve the endpoint as well; 0 takes any port.")
+    Optional<Integer> http;
+
+    RunCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (file.isPresent() == kernel.isPresent() && (file.isPresent() || firmware.isEmpty())) {
+            throw new CommandFailedException(ExitCode.USAGE, "name one FILE to run, or one --kernel");
+        }
+        try (SingleMachine machine = SingleMachine.start(request(), http)) {
+            machine.url().ifPresent(url -> {
+                command.commandLine().getErr().println("serving at " + url);
+                command.commandLine().getErr().flush();
+            });
+            return machine.runOnConsole();
+        }
+    }
+
+    private CreateRequest request() throws IOException, InterruptedException {
+        String main = file.or(() -> kernel).orElse("");
+        Optional<PreparedGuest> prepared =
+                Files.exists(Path.of(main)) || main.isEmpty() ? Optional.empty() : PreparedGuest.find(main);
+        if (main.endsWith(ImageFile.SUFFIX)) {
+            return create(Optional.of(VmCreateCommand.base64(Path.of(main))), Optional.empty());
+        }
+        return create(Optional.empty(), Optional.of(riscv(main, prepared)));
+    }
+
+    private RiscVRequest riscv(String main, Optional<PreparedGuest> prepared) {
+        Optional<String> program = main.isEmpty() ? Optional.empty() : Optional.of(main);
+        return new RiscVRequest(
+                Optional.empty(),
+                prepared.isPresent() ? prepared.flatMap(guest -> guest.file("kernel")) : program,
+                firmware.or(() -> prepared.flatMap(guest -> guest.text("firmware"))),
+                initrd.or(() -> prepared.flatMap(guest -> guest.file("initrd"))),
+                append.or(() -> prepared.flatMap(guest -> guest.text("append"))),
+                memory.or(() -> prepared.flatMap(guest -> guest.text("memory"))),
+                disk.or(() -> prepared.flatMap(guest -> guest.file("disk"))),
+                Optional.empty(),
+                Optional.of(clock),
+                Optional.empty(),
+                seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+    }
+
+    private CreateRequest create(Optional<String> program, Optional<RiscVRequest> riscv) {
+        return new CreateRequest(
+                Optional.of("machine"),
+                Optional.empty(),
+                Optional.empty(),
+                program,
+                riscv,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                weight.map(java.util.OptionalInt::of).orElseGet(java.util.OptionalInt::empty),
+                OptionalLong.empty(),
+                Optional.of(NO_LIMIT),
+                Optional.of(trapAssist),
+                Optional.of(true));
+    }
+}
