@@ -2,7 +2,7 @@ package trapline.isa.riscv.load;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -127,7 +127,7 @@ final class HostileFiles {
         try {
             ElfSymbols.read(file).forEach((name, _) -> assertTrue(name.length() <= ElfSymbols.NAME_LIMIT));
         } catch (ProgramFormatException e) {
-            assertFalse(e.getMessage().isEmpty());
+            assertNotEquals("", e.getMessage());
         }
     }
 
@@ -140,7 +140,7 @@ final class HostileFiles {
             check(layout, start, memory, tree);
             return true;
         } catch (ProgramFormatException e) {
-            assertFalse(e.getMessage().isEmpty());
+            assertNotEquals("", e.getMessage());
             return false;
         }
     }
