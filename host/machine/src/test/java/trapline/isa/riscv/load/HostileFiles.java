@@ -49,7 +49,7 @@ final class HostileFiles {
         Long.MAX_VALUE - START
     };
 
-    private static final int DYNAMIC_SIZE = 48;
+    private static final long DYNAMIC_SIZE = 48;
     private static final long KERNEL_ALIGNMENT = 2 * MEBI;
 
     private final Ram ram;
