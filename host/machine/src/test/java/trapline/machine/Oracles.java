@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Independent programs that tests ask for the right answer: compilers, emulators, real hardware. A machine without them skips those
+ * Independent programs that tests ask for the right answer: compilers, emulators, real hardware; and other people's guests. A machine without them skips those
  * tests, and says so, unless the system property {@value #PROPERTY} or the environment variable {@value #VARIABLE} is {@code
  * required}, as it is in CI: then a test without its oracle fails.
  */
@@ -41,6 +41,18 @@ public final class Oracles {
         String name = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
         if (!Arrays.asList(names).contains(name)) {
             missing("this host is a " + name);
+        }
+    }
+
+    /**
+     * Goes on only if a file is there.
+     *
+     * @param file which
+     * @param origin how one gets it
+     */
+    public static void needFile(Path file, String origin) {
+        if (!Files.isRegularFile(file)) {
+            missing("there is no " + file + "; " + origin);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,9 +26,16 @@ final class VmCreateCommand implements Callable<Integer> {
     NodeOptions node;
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "IMAGE",
-            description = "The name of one of the node's images, or an image file (*" + ImageFile.SUFFIX + ").")
-    String image;
+            description = "The name of one of the node's images, an image file (*" + ImageFile.SUFFIX
+                    + "), or an ELF file (*" + ELF_SUFFIX + ") for a RISC-V machine.")
+    Optional<String> image;
+
+    @ArgGroup(
+            validate = false,
+            heading = "%nA RISC-V machine; files are those of the node's images directory, by name:%n")
+    RiscVOptions riscv = new RiscVOptions();
 
     @Option(names = "--id", paramLabel = "ID", description = "Its name; with --count, the beginning of their names.")
     Optional<String> id;
@@ -50,11 +58,18 @@ final class VmCreateCommand implements Callable<Integer> {
             description = "At most so many instructions a second (default: no limit).")
     Optional<Long> cap;
 
+    @Option(
+            names = "--trap-assist",
+            description = "Simulate what concerns only the virtual processor without a message.")
+    boolean trapAssist;
+
     @Option(names = "--no-start", description = "Do not start it.")
     boolean noStart;
 
     @Option(names = "--count", paramLabel = "N", defaultValue = "1", description = "How many to create (default: 1).")
     int count;
+
+    private static final String ELF_SUFFIX = ".elf";
 
     VmCreateCommand() {}
 
@@ -83,16 +98,23 @@ final class VmCreateCommand implements Callable<Integer> {
 
     private ObjectNode body() {
         ObjectNode body = Json.MAPPER.createObjectNode();
-        if (image.endsWith(ImageFile.SUFFIX)) {
-            body.put("program", base64(Path.of(image)));
+        boolean elf = image.map(name -> name.endsWith(ELF_SUFFIX)).orElse(false);
+        if (elf || riscv.given()) {
+            ObjectNode machine = riscv.json(body.putObject("riscv"));
+            image.ifPresent(name -> machine.put("elf", base64(Path.of(name))));
+        } else if (image.isEmpty()) {
+            throw new CommandFailedException(ExitCode.USAGE, "name an IMAGE, or a --kernel");
+        } else if (image.get().endsWith(ImageFile.SUFFIX)) {
+            body.put("program", base64(Path.of(image.get())));
         } else {
-            body.put("image", image);
+            body.put("image", image.get());
         }
         tenant.ifPresent(value -> body.put("tenant", value));
         words.ifPresent(value -> body.put("words", value));
         drumSectors.ifPresent(value -> body.put("drumSectors", value));
         weight.ifPresent(value -> body.put("weight", value));
         cap.ifPresent(value -> body.put("cap", value));
+        body.put("trapAssist", trapAssist);
         body.put("start", !noStart);
         return body;
     }

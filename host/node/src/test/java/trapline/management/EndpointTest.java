@@ -290,6 +290,27 @@ final class EndpointTest {
     }
 
     @Test
+    void riscvMachineIsCreatedByTheNameOfAFileAndShownInItsOwnTerms() {
+        endpoint.post(
+                        "/v1/vms",
+                        "{\"id\":\"bare-metal\",\"riscv\":{\"kernel\":\"hello.elf\",\"memory\":\"8M\"},\"trapAssist\":true}")
+                .expect(201);
+        endpoint.awaitState("bare-metal", "halted");
+        JsonNode ended = endpoint.vm("bare-metal");
+        assertEquals("riscv", ended.path("machine").asText());
+        assertEquals("hello.elf", ended.path("image").asText());
+        assertEquals(8 << 20, ended.path("memoryBytes").asLong());
+        assertEquals(0, ended.path("result").asLong(-1));
+        JsonNode processor = endpoint.get("/v1/vms/bare-metal").json().path("processor");
+        assertEquals("machine", processor.path("mode").asText());
+        assertEquals(16, processor.path("radix").asInt());
+        assertEquals("x1", processor.path("registers").get(1).path("name").asText());
+        assertEquals(
+                "Hello from a RISC-V machine.\n",
+                endpoint.get("/v1/vms/bare-metal/console").json().path("bytes").asText());
+    }
+
+    @Test
     void registersAreWholeWordsForReadersThatKnowLongs() {
         String source = """
                 .size 1088

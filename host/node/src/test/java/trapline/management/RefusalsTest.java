@@ -259,6 +259,38 @@ final class RefusalsTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> wrongRiscVMachines() {
+        riscv("nothing to run", "", "without a kernel or a firmware file");
+        riscv("a path", "\"kernel\":\"../hello.elf\"", "is no name of a file of the node's images directory");
+        riscv("an absolute path", "\"kernel\":\"/etc/passwd\"", "is no name of a file of the node's images directory");
+        riscv("a disk by a path", "\"kernel\":\"hello.elf\",\"disk\":\"a/b\"", "is no name of a file");
+        riscv("a hidden file", "\"kernel\":\".hello\"", "is no name of a file of the node's images directory");
+        riscv("no such file", "\"kernel\":\"none.elf\"", "there is no file 'none.elf' here");
+        riscv("a directory", "\"kernel\":\"subdirectory\"", "there is no file 'subdirectory' here");
+        riscv("two programs", "\"kernel\":\"hello.elf\",\"elf\":\"aaaa\"", "give 'elf' or 'kernel', not both");
+        riscv("not Base64", "\"elf\":\"?\"", "'elf' is not Base64");
+        riscv("a damaged ELF", "\"elf\":\"f0VMRg==\"", "");
+        riscv("no size", "\"kernel\":\"hello.elf\",\"memory\":\"much\"", "'much' is no size");
+        riscv("part of a page", "\"kernel\":\"hello.elf\",\"memory\":\"4097\"", "whole pages");
+        riscv("too little memory", "\"kernel\":\"hello.elf\",\"memory\":\"8K\"", "one of this kind has");
+        riscv("too much memory", "\"kernel\":\"hello.elf\",\"memory\":\"1000T\"", "one of this kind has");
+        riscv("another clock", "\"kernel\":\"hello.elf\",\"clock\":\"sun\"", "it must be 'virtual' or 'wall'");
+        riscv("no address", "\"kernel\":\"hello.elf\",\"network\":\"x\"", "must be like 52:54:00:12:34:56");
+        riscv("a group's address", "\"kernel\":\"hello.elf\",\"network\":\"01:00:00:00:00:00\"", "is not a group's");
+        riscv("an unknown field", "\"cores\":2", "there is no field 'cores'");
+        create("an image besides", "{\"image\":\"hello\",\"riscv\":{}}", "give one of 'image', 'program' and 'riscv'");
+        create(
+                "words besides",
+                "{\"words\":9,\"riscv\":{\"kernel\":\"hello.elf\"}}",
+                "'words' and 'drumSectors' are not");
+        return tests();
+    }
+
+    private void riscv(String name, String fields, String says) {
+        create(name, "{\"id\":\"damaged\",\"riscv\":{" + fields + "}}", says);
+    }
+
+    @TestFactory
     Stream<DynamicTest> bodiesBeyondTheirBounds() {
         wrong(
                 "a large create",

@@ -2,6 +2,7 @@ package trapline.vm;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import trapline.isa.thirdgen.Cause;
 import trapline.machine.BareMachine;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
@@ -64,10 +65,10 @@ final class FailingMachine implements MachineKind<ThirdGenGuest> {
             sound.interpret(guest, trap);
             failIf(failures, isCall(FAILS_LATE, trap));
         }
+    }
 
-        private boolean isCall(int number, Trap trap) {
-            return name().equals("trap-supervisor-call") && trap.operand() == number;
-        }
+    private static boolean isCall(int number, Trap trap) {
+        return trap.cause() == Cause.SUPERVISOR_CALL.number() && trap.operand() == number;
     }
 
     private static void failIf(AtomicInteger left, boolean here) {
@@ -99,7 +100,7 @@ final class FailingMachine implements MachineKind<ThirdGenGuest> {
                 .toList();
         return new Monitor<>(
                 (guest, trap) -> {
-                    failIf(failures, trap.operand() == FAILS_IN_DISPATCHER);
+                    failIf(failures, isCall(FAILS_IN_DISPATCHER, trap));
                     return dispatcher.dispatch(guest, trap);
                 },
                 interpreters);

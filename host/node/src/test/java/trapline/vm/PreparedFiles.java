@@ -1,0 +1,34 @@
+package trapline.vm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import trapline.machine.Bytes;
+import trapline.machine.Oracles;
+
+/**
+ * What the scripts {@code guest-images/NAME/fetch.sh} have got from others and keep in the user's cache. Tests of a guest that was not
+ * got are left out, or fail where oracles are required, see {@link Oracles}.
+ */
+final class PreparedFiles {
+    private PreparedFiles() {}
+
+    /** {@return the bytes of one file of a guest} */
+    static Bytes load(String guest, String name) {
+        Path file = cache().resolve(guest).resolve(name);
+        Oracles.needFile(file, "guest-images/" + guest + "/fetch.sh gets it");
+        try {
+            return Bytes.of(Files.readAllBytes(file));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path cache() {
+        String named = System.getenv("XDG_CACHE_HOME");
+        Path all =
+                named == null || named.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(named);
+        return all.resolve("trapline");
+    }
+}
