@@ -9,13 +9,20 @@ package trapline.isa.riscv;
  * bits 14 to 18  rs1
  * bits 19 to 23  rs2
  * bits 24 to 25  the length in half words, 1 or 2
- * bits 26 to 30  rs3; of loads and stores one less than the size in bytes
+ * bits 26 to 30  rs3; of loads and stores one less than the size in bytes, and in bit 29 whether it stores, in bit 30 whether the
+ *                register is a floating-point one
  * bits 32 to 63  the immediate; of branches and jal in half words; the raw bits of what the processor does not execute
  * </pre>
  */
 final class DecodedInstruction {
     /** Where the size of loads and stores is. */
     static final int SIZE_SHIFT = 26;
+
+    /** Set in a store. */
+    static final int STORES = 1 << 29;
+
+    /** Set in a load or store of a floating-point register. */
+    static final int FLOATING_POINT = 1 << 30;
 
     private DecodedInstruction() {}
 
@@ -85,11 +92,20 @@ final class DecodedInstruction {
     }
 
     private static int rs3(Instruction row, int word) {
-        return switch (row.effect()) {
-            case Effect.Load(int size, boolean _) -> size - 1;
-            case Effect.Store(int size) -> size - 1;
-            default -> word >>> 27 & 31;
+        return switch (row.format()) {
+            case FLOAT_LOAD -> sizeOf(row) - 1 | FLOATING_POINT >> SIZE_SHIFT;
+            case FLOAT_STORE -> sizeOf(row) - 1 | (FLOATING_POINT | STORES) >> SIZE_SHIFT;
+            default ->
+                switch (row.effect()) {
+                    case Effect.Load(int size, boolean _) -> size - 1;
+                    case Effect.Store(int size) -> size - 1 | STORES >> SIZE_SHIFT;
+                    default -> word >>> 27 & 31;
+                };
         };
+    }
+
+    private static int sizeOf(Instruction row) {
+        return row.opcode() == Opcode.FLW || row.opcode() == Opcode.FSW ? Integer.BYTES : Long.BYTES;
     }
 
     private static int simplest(int opcode, int rs1, int immediate) {

@@ -2,6 +2,7 @@ package trapline.isa.riscv;
 
 import java.util.OptionalInt;
 import trapline.isa.riscv.floating.FloatingFlags;
+import trapline.isa.riscv.floating.RoundingMode;
 import trapline.machine.Exit;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
@@ -26,7 +27,12 @@ public final class Hart {
     /** Where results go that are meant for x0, which thereby stays 0. */
     static final int SINK = 32;
 
-    final long[] x = new long[REGISTERS + 1];
+    /** As many as six bits can name: the registers, the sink, and nothing. */
+    static final int REGISTER_SLOTS = 64;
+
+    /** Replaced by each run of the processor, see there. */
+    long[] x = new long[REGISTER_SLOTS];
+
     final long[] f = new long[REGISTERS];
     final PhysicalMemory memory;
     final Translation translation;
@@ -140,6 +146,16 @@ public final class Hart {
     /** Forgets that floating-point state was written, when mstatus.FS has taken it up or was overwritten. */
     public void clearFloatingPointDirty() {
         floatingPointDirty = false;
+    }
+
+    /** {@return whether loads, stores and moves of floating-point registers have no effect but on registers and memory} */
+    boolean floatingPointReady() {
+        return floatingPoint && floatingPointDirty;
+    }
+
+    /** {@return whether arithmetic to nearest with a plainly normal result has no effect but the result} */
+    boolean arithmeticReady() {
+        return floatingPointReady() && frm == RoundingMode.RNE && (flags.bits() & FloatingFlags.NX) != 0;
     }
 
     /** {@return the virtual privilege level} */

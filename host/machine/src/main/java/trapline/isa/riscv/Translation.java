@@ -2,6 +2,7 @@ package trapline.isa.riscv;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Translation {
     /** Marks a store tag of a page with decoded instructions. */
     static final long CODE = 1 << 11;
 
+    private static final int PAGE_SHIFT = 12;
     private static final int KEY_SHIFT = 3;
     private static final int BARE_MACHINE = 1;
     private static final int BARE_OTHERS = 2;
@@ -51,7 +53,7 @@ final class Translation {
     private PrivilegeLevel dataLevel = PrivilegeLevel.MACHINE;
     private PrivilegeLevel fetchLevel = PrivilegeLevel.MACHINE;
     private int decodedVersion;
-    private int largestLeaf;
+    private final Superpages superpages = new Superpages();
 
     Translation(PhysicalMemory memory, PrivilegedState state) {
         this.memory = memory;
@@ -109,7 +111,7 @@ final class Translation {
         Arrays.fill(loads, 0);
         Arrays.fill(stores, 0);
         dropFetches();
-        largestLeaf = 0;
+        superpages.clear();
     }
 
     private void dropFetches() {
@@ -119,13 +121,21 @@ final class Translation {
     }
 
     private void dropPage(long virtualAddress) {
-        // All parts of the superpage that the address may have been in.
-        int shift = Math.max(largestLeaf, 12);
-        for (int i = 0; i < ENTRIES; i++) {
-            dropIf((loads[2 * i] ^ virtualAddress) >>> shift == 0, loads, 2 * i);
-            dropIf((stores[2 * i] ^ virtualAddress) >>> shift == 0, stores, 2 * i);
-            dropIf((fetchTags[i] ^ virtualAddress) >>> shift == 0, fetchTags, i);
+        OptionalInt superpage = superpages.shiftOf(virtualAddress);
+        if (superpage.isEmpty()) {
+            dropPart(entry(virtualAddress) / 2, virtualAddress, PAGE_SHIFT);
+            return;
         }
+        // All parts of the superpage that the address may have been in.
+        for (int i = 0; i < ENTRIES; i++) {
+            dropPart(i, virtualAddress, superpage.getAsInt());
+        }
+    }
+
+    private void dropPart(int index, long virtualAddress, int shift) {
+        dropIf((loads[2 * index] ^ virtualAddress) >>> shift == 0, loads, 2 * index);
+        dropIf((stores[2 * index] ^ virtualAddress) >>> shift == 0, stores, 2 * index);
+        dropIf((fetchTags[index] ^ virtualAddress) >>> shift == 0, fetchTags, index);
     }
 
     private void dropSlot(int slot) {
@@ -272,7 +282,9 @@ final class Translation {
                 return hart.fail(walker.fault(), virtualAddress);
             }
             physical = walker.physicalAddress();
-            largestLeaf = Math.max(largestLeaf, walker.leafShift());
+            if (walker.leafShift() > PAGE_SHIFT) {
+                superpages.add(virtualAddress, walker.leafShift());
+            }
         }
         if (!state.protectionAllows(physical, size, access, level)) {
             return hart.fail(access.accessFault(), virtualAddress);

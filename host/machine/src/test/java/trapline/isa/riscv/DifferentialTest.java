@@ -46,9 +46,20 @@ class DifferentialTest {
         for (int register = 1; register < Hart.REGISTERS; register++) {
             boolean pointer = register >= 8 && register < 16;
             machine.x(register, pointer ? pointer(random.nextLong()) : random.nextLong() >> random.nextInt(64));
-            machine.f(register, random.nextLong());
+            machine.f(register, floatingPoint(random));
         }
+        // To nearest and with NX more often than not, as most programs run.
+        machine.hart().setFcsr(random.nextInt(3) == 0 ? random.nextInt(256) : 1);
+        machine.hart().floatingPointDirty = random.nextInt(4) != 0;
         return machine;
+    }
+
+    private static long floatingPoint(RandomGenerator random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> random.nextLong();
+            case 1 -> -1L << 32 | Float.floatToRawIntBits(random.nextFloat(-100, 100));
+            default -> Double.doubleToRawLongBits(random.nextDouble(-100, 100));
+        };
     }
 
     /** {@return an address in or near the code, aligned more often than not} */

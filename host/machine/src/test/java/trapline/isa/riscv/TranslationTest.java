@@ -290,6 +290,36 @@ class TranslationTest {
     }
 
     @Test
+    void aFenceBesideASuperpageDropsOnlyItsPage() {
+        paged(PrivilegeLevel.SUPERVISOR, KERNEL);
+        loads(0x1111);
+        machine.doubleWord(LEAVES + 7 * 8, entry(SECOND, KERNEL));
+        // The gigapage of the code, and pages of the same index elsewhere.
+        recompose(new Recomposition.Page(RAM));
+        recompose(new Recomposition.Page(VIRTUAL + (long) Translation.ENTRIES * PhysicalMemory.PAGE_SIZE));
+        loads(0x1111);
+        recompose(new Recomposition.Page(VIRTUAL));
+        loads(0x2222);
+    }
+
+    @Test
+    void manySuperpagesAreStillDropped() {
+        paged(PrivilegeLevel.SUPERVISOR, KERNEL);
+        // 100 large pages, all of the same memory.
+        for (int i = 100; i < 200; i++) {
+            machine.doubleWord(MIDDLE + i * 8L, entry(RAM, KERNEL));
+        }
+        recompose(new Recomposition.Everything());
+        for (int i = 100; i < 200; i++) {
+            machine.x(1, 5L << 30 | (long) i << 21 | FIRST - RAM);
+            loads(0x1111);
+            machine.doubleWord(MIDDLE + i * 8L, entry(RAM, 0));
+            recompose(new Recomposition.Page(5L << 30 | (long) i << 21));
+            fails(LOAD, Cause.LOAD_PAGE_FAULT, machine.x(1));
+        }
+    }
+
+    @Test
     void loadsOfMachineLevelMayBeTranslated() {
         paged(PrivilegeLevel.MACHINE, KERNEL);
         at(LOAD);

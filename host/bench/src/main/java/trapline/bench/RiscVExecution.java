@@ -1,0 +1,119 @@
+package trapline.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+import trapline.machine.BareMachine;
+import trapline.machine.Bytes;
+import trapline.machine.Exit;
+import trapline.monitor.RiscVProgram;
+import trapline.monitor.riscv.RiscVMachine;
+
+/**
+ * How fast the RISC-V InterpretedProcessor executes directly: the kernels of guest-images/riscv/compute.elf and random code, in
+ * turns, in one JVM, so that the compiler cannot tune the loop to one of them. The goal: at least 250 million instructions a
+ * second for integer code.
+ *
+ * <p>The system properties warmUp and rounds set how many rounds are run before measuring, and measured. With arguments it measures the bare-metal ELF files that they name instead; each must compute for long enough.
+ *
+ * <p>The machines are bare ones, of which the few privileged instructions count as any other.
+ */
+public final class RiscVExecution {
+    private static final List<String> KERNELS = List.of(
+            "integers",
+            "divisions",
+            "crc",
+            "sha256",
+            "bits",
+            "bits-zb",
+            "sieve",
+            "sort",
+            "chase",
+            "matrix",
+            "unaligned",
+            "bytes",
+            "fib",
+            "calls",
+            "machine",
+            "search",
+            "planets",
+            "mandelbrot",
+            "singles",
+            "polynomials",
+            "conversions",
+            "atomics");
+    private static final int WARM_UP_ROUNDS = Integer.getInteger("warmUp", 5);
+    private static final int ROUNDS = Integer.getInteger("rounds", 11);
+    private static final long STEPS = 20_000_000;
+    private static final long WORDS = 1L << 21;
+    private static final double GOAL = 250;
+    private static final long SEED = 1974;
+    private static final double NANOS_PER_MICRO = 1000;
+
+    private RiscVExecution() {}
+
+    /**
+     * Measures.
+     *
+     * @param arguments names of ELF files; none for our own kernels
+     */
+    public static void main(String[] arguments) throws IOException {
+        Map<String, BareMachine> machines = new LinkedHashMap<>();
+        if (arguments.length == 0) {
+            Bytes compute = elf(Path.of(System.getProperty("trapline.root", "."), "guest-images/riscv/compute.elf"));
+            for (int i = 0; i < KERNELS.size(); i++) {
+                machines.put(KERNELS.get(i), boot(compute, "only=" + i + " scale=1000000"));
+            }
+            machines.put("random", boot(RiscVRandomCode.elf(new SplittableRandom(SEED)), ""));
+        }
+        for (String file : arguments) {
+            Path path = Path.of(file);
+            machines.put(String.valueOf(path.getFileName()), boot(elf(path), ""));
+        }
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+            for (Map.Entry<String, BareMachine> machine : machines.entrySet()) {
+                double rate = millionsPerSecond(machine.getValue());
+                if (round >= 0) {
+                    rates.computeIfAbsent(machine.getKey(), _ -> new ArrayList<>())
+                            .add(rate);
+                }
+            }
+        }
+        System.out.printf("million instructions per CPU second, median (lowest-highest) of %d rounds%n%n", ROUNDS);
+        rates.forEach((name, samples) -> print(name, new Rounds(samples)));
+    }
+
+    private static Bytes elf(Path path) throws IOException {
+        return Bytes.of(Files.readAllBytes(path));
+    }
+
+    private static BareMachine boot(Bytes elf, String commandLine) {
+        RiscVProgram.Boot plain = RiscVProgram.Boot.bareMetal(elf);
+        RiscVProgram.Boot boot = new RiscVProgram.Boot(plain.firmware(), plain.kernel(), plain.initrd(), commandLine);
+        return new RiscVMachine().bare(RiscVProgram.of(boot, WORDS));
+    }
+
+    /** Lets a machine go on for {@link #STEPS}. */
+    private static double millionsPerSecond(BareMachine machine) {
+        long end = machine.steps() + STEPS;
+        long start = ProcessorTime.ofThisThread();
+        Exit exit = machine.runTo(end);
+        long nanos = ProcessorTime.ofThisThread() - start;
+        if (!(exit instanceof Exit.QuantumExpired)) {
+            throw new IllegalStateException("the program ends too soon: " + exit);
+        }
+        return STEPS * NANOS_PER_MICRO / nanos;
+    }
+
+    private static void print(String name, Rounds rates) {
+        System.out.printf(
+                Locale.ROOT, "%-16s %-20s %s%n", name, rates.show(0), rates.median() >= GOAL ? "" : "below 250");
+    }
+}
