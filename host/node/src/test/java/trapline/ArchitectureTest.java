@@ -40,6 +40,7 @@ class ArchitectureTest {
         "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
+        "trapline.monitor.debug,         trapline.machine trapline.monitor",
         "trapline.monitor.riscv,         trapline.machine trapline.device trapline.device.virt trapline.monitor"
                 + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
                 + " trapline.isa.riscv.load",
@@ -47,12 +48,13 @@ class ArchitectureTest {
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
+        "trapline.gdb,                   trapline.machine trapline.monitor trapline.monitor.debug trapline.vm",
     })
     void aPackageSeesOnlyThese(String viewer, String seen) {
         List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", viewer));
         allowed.addAll(
                 Stream.of(seen.split(" ", -1)).filter(name -> !name.isEmpty()).toList());
-        if (Stream.of("json", "image", "vm.pool").anyMatch(name -> viewer.equals("trapline." + name))) {
+        if (Stream.of("json", "image", "vm.pool", "gdb").anyMatch(name -> viewer.equals("trapline." + name))) {
             allowed.addAll(
                     List.of("com.fasterxml..", "org.slf4j..", "org.apache.pekko..", "com.typesafe..", "scala.."));
         }

@@ -1,6 +1,7 @@
 package trapline.monitor;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
@@ -103,6 +104,11 @@ public interface Guest {
      */
     default OptionalLong wallDeadline() {
         return OptionalLong.empty();
+    }
+
+    /** {@return the machine as a debugger sees it; empty for a kind that cannot be debugged} */
+    default Optional<Debugged> debugged() {
+        return Optional.empty();
     }
 
     /** {@return the program's result when it has halted, by the machine's convention} */

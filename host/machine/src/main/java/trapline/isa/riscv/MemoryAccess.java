@@ -153,7 +153,8 @@ final class MemoryAccess {
         return PhysicalMemory.PAGE_SIZE - (int) (address & ~Translation.PAGE_MASK);
     }
 
-    private static int size(int opcode) {
+    /** {@return how many bytes a load or store is of} */
+    static int size(int opcode) {
         return switch (opcode) {
             case Opcode.LB, Opcode.LBU, Opcode.SB -> 1;
             case Opcode.LH, Opcode.LHU, Opcode.SH -> 2;

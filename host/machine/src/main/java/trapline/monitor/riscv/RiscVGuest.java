@@ -15,6 +15,7 @@ import trapline.machine.Input;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
+import trapline.monitor.Debugged;
 import trapline.monitor.Guest;
 import trapline.monitor.ProcessorState;
 import trapline.monitor.TrapRecord;
@@ -162,6 +163,11 @@ public final class RiscVGuest implements Guest {
     public OptionalLong wallDeadline() {
         long nanos = system.wallDeadline();
         return nanos == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(nanos);
+    }
+
+    @Override
+    public Optional<Debugged> debugged() {
+        return Optional.of(new RiscVDebugged(system.state()));
     }
 
     /** {@return 0 for a power-off, 1 to 65535 for a failure's code, -1 if it asked for a reset} */
