@@ -32,6 +32,11 @@ final class InputHistory {
         }
     }
 
+    /** Says that the machine's state depends on something else, too. */
+    void disturbed() {
+        complete = false;
+    }
+
     /** {@return whether {@link #inputs} are all that there were} */
     boolean complete() {
         return complete;

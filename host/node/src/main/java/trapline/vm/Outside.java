@@ -54,6 +54,11 @@ final class Outside {
         return room == 0 ? Optional.empty() : Optional.of(new Input.ConsoleInput(bytes.substring(0, room)));
     }
 
+    /** Says that the machine was changed in a way that is not recorded. */
+    void disturbed() {
+        history.disturbed();
+    }
+
     /** {@return what it printed from a position on, as far as that is kept} */
     VirtualMachine.ConsoleText printed(long from, VmState state) {
         long start = Math.clamp(from, guest.oldestPrinted(), guest.printed());

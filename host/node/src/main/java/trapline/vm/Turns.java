@@ -24,6 +24,7 @@ final class Turns<G extends Guest> {
     }
 
     private final G guest;
+    private final Debugging debugging;
     private final Monitor<G> monitor;
     private final Host.Scheduling scheduling;
     private final IoRates rates;
@@ -31,8 +32,9 @@ final class Turns<G extends Guest> {
     private TurnBudget budget;
     private long fuel;
 
-    Turns(G guest, Host<G> host, VmSpec spec, long now) {
+    Turns(G guest, Debugging debugging, Host<G> host, VmSpec spec, long now) {
         this.guest = guest;
+        this.debugging = debugging;
         this.monitor = host.kind().monitor();
         this.scheduling = host.scheduling();
         this.rates = spec.ioRates();
@@ -80,7 +82,7 @@ final class Turns<G extends Guest> {
 
     private Exit run() {
         long before = guest.retired();
-        Exit exit = guest.run(Math.max(0, fuel));
+        Exit exit = debugging.run(Math.max(0, fuel));
         fuel -= guest.retired() - before;
         return exit;
     }

@@ -69,6 +69,10 @@ public final class VirtualMachine<G extends Guest> {
     /** Look into it. With {@code digest}, the whole state is hashed. */
     public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Request {}
 
+    /** What a debugger asks; it hears of what happens later by {@code debugger}, which also says who it is. */
+    public record Debug(DebugRequest request, ActorRef<DebugEvent> debugger, ActorRef<DebugReply> replyTo)
+            implements Request {}
+
     /** End the actor, between two instructions. */
     public record End() implements Request {}
 
@@ -124,6 +128,7 @@ public final class VirtualMachine<G extends Guest> {
     private final Host<G> host;
     private final Hosted board;
     private final Outside outside;
+    private final Debugging debugging;
     private final Turns<G> turns;
     private final Optional<WallClock> clock;
     private final Optional<Uplink> uplink;
@@ -156,8 +161,9 @@ public final class VirtualMachine<G extends Guest> {
         this.host = host;
         this.board = board;
         this.outside = new Outside(guest);
+        this.debugging = new Debugging(guest, outside);
         this.shares = spec.shares();
-        this.turns = new Turns<>(guest, host, spec, now());
+        this.turns = new Turns<>(guest, debugging, host, spec, now());
         this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
         ActorRef<Command> self = context.getSelf();
         this.uplink = network.map(tenants -> new Uplink(tenants, self));
@@ -201,17 +207,20 @@ public final class VirtualMachine<G extends Guest> {
 
     private Behavior<Command> paused() {
         publish(VmState.PAUSED);
+        debugging.rested();
         return resting(VmState.PAUSED);
     }
 
     private Behavior<Command> halted() {
         publish(VmState.HALTED);
+        debugging.ended(result);
         return resting(VmState.HALTED);
     }
 
     private Behavior<Command> failed(String why) {
         failure = Optional.of(why);
         publish(VmState.FAILED);
+        debugging.ended(Optional.empty());
         return resting(VmState.FAILED);
     }
 
@@ -341,7 +350,7 @@ public final class VirtualMachine<G extends Guest> {
 
     private Behavior<Command> goOnLater() {
         closeTurn();
-        return enterRunning();
+        return debugging.stopDue() ? paused() : enterRunning();
     }
 
     private void closeTurn() {
@@ -371,9 +380,9 @@ public final class VirtualMachine<G extends Guest> {
 
     private Behavior<Command> answer(Request request, VmState state) {
         return switch (request) {
-            case Start(var to) -> allowed(to, state, state == VmState.CREATED, "start", this::enterRunning);
+            case Start(var to) -> letGo(to, state, VmState.CREATED, "start");
             case Pause(var to) -> allowed(to, state, canPause(state), "pause", this::paused);
-            case Unpause(var to) -> allowed(to, state, state == VmState.PAUSED, "resume", this::enterRunning);
+            case Unpause(var to) -> letGo(to, state, VmState.PAUSED, "resume");
             case Stop(var to) -> allowed(to, state, !state.isFinal(), "stop", this::halted);
             case Revoke(String reason, var to) -> allowed(to, state, !revoked, "lose its region", () -> revoke(reason));
             case Deliver(Input input, var to) -> deliver(input, to, state);
@@ -393,6 +402,7 @@ public final class VirtualMachine<G extends Guest> {
                 replyTo.tell(outside.inspect(board.status(), interpreters, digest && !revoked));
                 yield Behaviors.same();
             }
+            case Debug debug -> debug(debug, state);
             case Receive(List<Bytes> frames, var from) -> receive(frames, from, state);
             case Transmitted() -> {
                 uplink.ifPresent(cable -> cable.transmitted(guest));
@@ -402,7 +412,24 @@ public final class VirtualMachine<G extends Guest> {
         };
     }
 
-    private static boolean canPause(VmState state) {
+    /** While there is a debugger, only it lets the machine go on. */
+    private Behavior<Command> letGo(ActorRef<Reply> to, VmState state, VmState from, String what) {
+        return debugging.attached()
+                ? allowed(to, state, false, what + " but by its debugger", this::enterRunning)
+                : allowed(to, state, state == from, what, this::enterRunning);
+    }
+
+    private Behavior<Command> debug(Debug debug, VmState state) {
+        Debugging.Answer answer = debugging.answer(debug, state, revoked);
+        debug.replyTo.tell(answer.reply());
+        return switch (answer.next()) {
+            case STAY -> Behaviors.same();
+            case REST -> paused();
+            case GO -> enterRunning();
+        };
+    }
+
+    static boolean canPause(VmState state) {
         return state == VmState.RUNNING || state == VmState.WAITING;
     }
 
