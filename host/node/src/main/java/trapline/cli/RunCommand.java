@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -87,6 +88,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--http", paramLabel = "PORT", description = "Serve the endpoint as well; 0 takes any port.")
     Optional<Integer> http;
 
+    @Option(
+            names = "--gdb",
+            paramLabel = "PORT",
+            description = "Let GDB debug it on this loopback port; 0 takes any port.")
+    Optional<Integer> gdb;
+
+    @Option(names = "--gdb-wait", description = "Do not start it: GDB's continue does. Needs --gdb.")
+    boolean gdbWait;
+
     RunCommand() {}
 
     @Override
@@ -94,9 +104,16 @@ final class RunCommand implements Callable<Integer> {
         if (file.isPresent() == kernel.isPresent() && (file.isPresent() || firmware.isEmpty())) {
             throw new CommandFailedException(ExitCode.USAGE, "name one FILE to run, or one --kernel");
         }
+        if (gdbWait && gdb.isEmpty()) {
+            throw new CommandFailedException(ExitCode.USAGE, "--gdb-wait needs --gdb PORT");
+        }
         try (SingleMachine machine = SingleMachine.start(request(), http)) {
             machine.url().ifPresent(url -> {
                 command.commandLine().getErr().println("serving at " + url);
+                command.commandLine().getErr().flush();
+            });
+            machine.gdbPort().ifPresent(port -> {
+                command.commandLine().getErr().println("GDB: target remote localhost:" + port);
                 command.commandLine().getErr().flush();
             });
             return machine.runOnConsole();
@@ -138,10 +155,11 @@ final class RunCommand implements Callable<Integer> {
                 riscv,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
-                weight.map(java.util.OptionalInt::of).orElseGet(java.util.OptionalInt::empty),
+                weight.map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 OptionalLong.empty(),
                 Optional.of(NO_LIMIT),
                 Optional.of(trapAssist),
-                Optional.of(true));
+                Optional.of(!gdbWait),
+                gdb.map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }
 }

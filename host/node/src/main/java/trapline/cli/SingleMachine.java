@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import trapline.gdb.GdbDoor;
 import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.machine.Storage;
@@ -41,6 +43,7 @@ final class SingleMachine implements AutoCloseable {
     private final Path directory;
     private final VmSpec spec;
     private Optional<Endpoint> endpoint = Optional.empty();
+    private Optional<GdbDoor> door = Optional.empty();
     private boolean closed;
 
     private SingleMachine(TraplineNode node, Path directory, VmSpec spec) {
@@ -68,6 +71,7 @@ final class SingleMachine implements AutoCloseable {
         NodeSettings all = NodeSettings.of(ConfigFactory.parseMap(settings, "the command line"));
         try {
             SingleMachine machine = new SingleMachine(TraplineNode.start(all), directory, spec);
+            request.gdbPort().ifPresent(machine::openDoor);
             machine.create(http.isPresent());
             return machine;
         } catch (IllegalStateException cannot) {
@@ -83,6 +87,16 @@ final class SingleMachine implements AutoCloseable {
                             GuestFiles.anywhere(), () -> Instant.now().getEpochSecond(), new SecureRandom()::nextLong));
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailedException(ExitCode.REFUSED, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private void openDoor(int port) {
+        try {
+            door = Optional.of(
+                    GdbDoor.open(node, spec.id(), port).toCompletableFuture().join());
+        } catch (CompletionException failure) {
+            close();
+            throw new CommandFailedException(ExitCode.REFUSED, GdbDoor.why(failure));
         }
     }
 
@@ -113,6 +127,11 @@ final class SingleMachine implements AutoCloseable {
     /** {@return where its endpoint is, if it has one} */
     Optional<String> url() {
         return endpoint.map(Endpoint::url);
+    }
+
+    /** {@return the port at which GDB finds it, if that was asked for} */
+    Optional<Integer> gdbPort() {
+        return door.map(GdbDoor::port);
     }
 
     /** Connects it with the terminal until it has ended; {@return the exit code} */

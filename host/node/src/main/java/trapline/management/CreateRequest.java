@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import trapline.gdb.GdbDoor;
 import trapline.image.GuestFiles;
 import trapline.image.ImageFile;
 import trapline.image.ImageFormatException;
@@ -36,6 +37,7 @@ import trapline.vm.VmSpec;
  * @param ioRates how fast its devices go
  * @param trapAssist whether v_i that may be are executed inline; false if left out
  * @param start whether it runs at once; true if left out
+ * @param gdbPort the port on loopback at which GDB finds it, 0 for any that is free; none if left out
  */
 public record CreateRequest(
         Optional<String> id,
@@ -49,7 +51,8 @@ public record CreateRequest(
         OptionalLong cap,
         Optional<IoRates> ioRates,
         Optional<Boolean> trapAssist,
-        Optional<Boolean> start) {
+        Optional<Boolean> start,
+        OptionalInt gdbPort) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
 
     /**
@@ -67,6 +70,7 @@ public record CreateRequest(
             VmId vm = VmId.of(id.orElseGet(offer.freshId));
             Program what = riscv.isPresent() ? riscv(vm, riscv.get(), offer) : thirdGen(offer.library);
             check(what);
+            checkGdbPort();
             return new VmSpec(
                     vm,
                     Tenant.of(tenant.orElse("default")),
@@ -148,6 +152,16 @@ public record CreateRequest(
             throw refused("'program': " + damaged.getMessage());
         } catch (IllegalArgumentException notBase64) {
             throw refused("'program' is not Base64: " + notBase64.getMessage());
+        }
+    }
+
+    private void checkGdbPort() {
+        if (gdbPort.isPresent() && riscv.isEmpty()) {
+            throw refused("'gdbPort' is for 'riscv' only: GDB knows no other of our machines");
+        }
+        int port = gdbPort.orElse(0);
+        if (port < 0 || port > GdbDoor.LAST_PORT) {
+            throw refused("'gdbPort' is " + port + "; it must be 0 to " + GdbDoor.LAST_PORT);
         }
     }
 

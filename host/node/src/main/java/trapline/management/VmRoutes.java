@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -52,7 +53,7 @@ final class VmRoutes {
     record Page(List<VmView> machines, Optional<String> next) {}
 
     /** A machine, looked into. */
-    record Detail(VmView vm, ProcessorState processor, Optional<String> digest) {}
+    record Detail(VmView vm, ProcessorState processor, Optional<String> digest, OptionalInt gdbPort) {}
 
     /** What its traps were. The last ones are oldest first. */
     record Traps(long total, long assisted, List<Inspection.TrapCount> byInterpreter, List<Trap> last) {}
@@ -84,6 +85,7 @@ final class VmRoutes {
     private final CreateRequest.Offer offer;
     private final Body body;
     private final Replies replies;
+    private final DebugDoors doors;
 
     VmRoutes(TraplineNode node, ImageLibrary library, Body body) {
         this.body = body;
@@ -97,6 +99,7 @@ final class VmRoutes {
                 surroundings,
                 () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
         this.replies = new Replies(node);
+        this.doors = new DebugDoors(node);
     }
 
     Route route() {
@@ -173,7 +176,7 @@ final class VmRoutes {
             // Kernels are read from files.
             Executor executor = node.system().dispatchers().lookup(DispatcherSelector.blocking());
             return completeWithFuture(CompletableFuture.supplyAsync(() -> request.spec(offer), executor)
-                    .thenCompose(this::create));
+                    .thenCompose(spec -> doors.with(request.gdbPort(), spec.id(), () -> create(spec))));
         });
     }
 
@@ -192,7 +195,8 @@ final class VmRoutes {
                 query -> inspect(
                         vm,
                         query.flag("digest"),
-                        found -> new Detail(VmView.of(found.status()), found.processor(), found.digest())));
+                        found -> new Detail(
+                                VmView.of(found.status()), found.processor(), found.digest(), doors.port(vm))));
     }
 
     private Route end(VmId vm) {

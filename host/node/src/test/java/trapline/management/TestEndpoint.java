@@ -97,7 +97,8 @@ public final class TestEndpoint implements AutoCloseable {
         return endpoint.url();
     }
 
-    Answer get(String path) {
+    /** {@return the answer to a GET} */
+    public Answer get(String path) {
         return send("GET", path, new byte[0]);
     }
 
@@ -110,7 +111,8 @@ public final class TestEndpoint implements AutoCloseable {
         return send("PUT", path, body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Answer delete(String path) {
+    /** {@return the answer to a DELETE} */
+    public Answer delete(String path) {
         return send("DELETE", path, new byte[0]);
     }
 
