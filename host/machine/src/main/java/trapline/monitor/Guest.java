@@ -31,6 +31,11 @@ public interface Guest {
     /** {@return how many of them the processor executed directly, without the control program} */
     long direct();
 
+    /** {@return how many of the others a hybrid monitor's control program interpreted, because virtual mode was supervisor} */
+    default long interpreted() {
+        return 0;
+    }
+
     /** {@return the traps so far, by interpreter, and the share executed directly} */
     TrapRecord trapRecord();
 

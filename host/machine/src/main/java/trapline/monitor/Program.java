@@ -20,6 +20,9 @@ public sealed interface Program permits ThirdGenProgram, RiscVProgram {
     /** {@return how its time passes} */
     Clock clock();
 
+    /** {@return which monitor hosts it} */
+    Monitoring monitoring();
+
     /** {@return the address of its network card, if it has one} */
     Optional<MacAddress> network();
 

@@ -15,6 +15,7 @@ import trapline.machine.MacAddress;
  * @param clock how its time passes
  * @param trapAssist see {@link Program#trapAssist}
  * @param seed where its random numbers come from: its rng device and the seed in its device tree
+ * @param monitoring see {@link Program#monitoring}
  */
 public record RiscVProgram(
         Boot boot,
@@ -23,7 +24,8 @@ public record RiscVProgram(
         Optional<MacAddress> network,
         Clock clock,
         boolean trapAssist,
-        long seed)
+        long seed,
+        Monitoring monitoring)
         implements Program {
     /** The kind of machine. */
     public static final String MACHINE = "riscv";
@@ -114,32 +116,37 @@ public record RiscVProgram(
      * @param words see {@link RiscVProgram}
      */
     public static RiscVProgram of(Boot boot, long words) {
-        return new RiscVProgram(boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, 0);
+        return new RiscVProgram(boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, 0, Monitoring.VMM);
     }
 
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
-        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, seed);
+        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, seed, monitoring);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
-        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, seed);
+        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, seed, monitoring);
     }
 
     /** {@return this with another clock} */
     public RiscVProgram withClock(Clock other) {
-        return new RiscVProgram(boot, words, disk, network, other, trapAssist, seed);
+        return new RiscVProgram(boot, words, disk, network, other, trapAssist, seed, monitoring);
     }
 
     /** {@return this with trap assist on or off} */
     public RiscVProgram withTrapAssist(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, on, seed);
+        return new RiscVProgram(boot, words, disk, network, clock, on, seed, monitoring);
     }
 
     /** {@return this with other random numbers} */
     public RiscVProgram withSeed(long other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, monitoring);
+    }
+
+    /** {@return this under another monitor} */
+    public RiscVProgram withMonitoring(Monitoring other) {
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, seed, other);
     }
 
     @Override

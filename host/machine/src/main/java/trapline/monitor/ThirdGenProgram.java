@@ -11,8 +11,10 @@ import trapline.machine.MacAddress;
  * @param words how much storage it has, at least the image's size
  * @param drumSectors how many sectors its drum has, at least 0
  * @param trapAssist see {@link Program#trapAssist}
+ * @param monitoring see {@link Program#monitoring}
  */
-public record ThirdGenProgram(Image image, long words, long drumSectors, boolean trapAssist) implements Program {
+public record ThirdGenProgram(Image image, long words, long drumSectors, boolean trapAssist, Monitoring monitoring)
+        implements Program {
     private static final int SECTOR_WORDS = 64;
     private static final long MOST_SECTORS = (1L << 60) / SECTOR_WORDS;
 
@@ -31,22 +33,27 @@ public record ThirdGenProgram(Image image, long words, long drumSectors, boolean
      * @param image see {@link ThirdGenProgram}
      */
     public static ThirdGenProgram of(Image image) {
-        return new ThirdGenProgram(image, image.size(), 0, false);
+        return new ThirdGenProgram(image, image.size(), 0, false, Monitoring.VMM);
     }
 
     /** {@return this with another size} */
     public ThirdGenProgram withWords(long other) {
-        return new ThirdGenProgram(image, other, drumSectors, trapAssist);
+        return new ThirdGenProgram(image, other, drumSectors, trapAssist, monitoring);
     }
 
     /** {@return this with another drum} */
     public ThirdGenProgram withDrum(long sectors) {
-        return new ThirdGenProgram(image, words, sectors, trapAssist);
+        return new ThirdGenProgram(image, words, sectors, trapAssist, monitoring);
     }
 
     /** {@return this with trap assist on or off} */
     public ThirdGenProgram withTrapAssist(boolean on) {
-        return new ThirdGenProgram(image, words, drumSectors, on);
+        return new ThirdGenProgram(image, words, drumSectors, on, monitoring);
+    }
+
+    /** {@return this under another monitor} */
+    public ThirdGenProgram withMonitoring(Monitoring other) {
+        return new ThirdGenProgram(image, words, drumSectors, trapAssist, other);
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param c a register, 0 to 15
  * @param immediate a signed 32-bit number
  */
-public record Instruction(Operation operation, int a, int b, int c, int immediate) {
+public record Instruction(InstructionRow operation, int a, int b, int c, int immediate) {
     private static final int A_SHIFT = 52;
     private static final int B_SHIFT = 48;
     private static final int C_SHIFT = 44;
@@ -33,20 +33,23 @@ public record Instruction(Operation operation, int a, int b, int c, int immediat
     }
 
     /**
-     * {@return the instruction that the machine executes for a word; empty if it has none}
+     * {@return the instruction that the conventional machine executes for a word; empty if it has none}
      *
      * @param word any word
      */
     public static Optional<Instruction> decode(long word) {
-        return Operation.of(opcode(word)).map(operation -> {
-            Operands used = operation.operands();
-            return new Instruction(
-                    operation,
-                    used.usesA() ? a(word) : 0,
-                    used.usesB() ? b(word) : 0,
-                    used.usesC() ? c(word) : 0,
-                    used.usesImmediate() ? (int) immediate(word) : 0);
-        });
+        return InstructionTable.CONVENTIONAL.decode(word);
+    }
+
+    /** {@return a word as an instruction of the row with its opcode} */
+    static Instruction of(InstructionRow row, long word) {
+        Operands used = row.operands();
+        return new Instruction(
+                row,
+                used.usesA() ? a(word) : 0,
+                used.usesB() ? b(word) : 0,
+                used.usesC() ? c(word) : 0,
+                used.usesImmediate() ? (int) immediate(word) : 0);
     }
 
     /** {@return the word for this instruction} */

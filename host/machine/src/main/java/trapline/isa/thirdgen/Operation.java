@@ -21,7 +21,7 @@ import trapline.machine.InstructionClass;
  * The columns: opcode, operands, the class that we claim (paper, section 4), the group, and what it does. In the effects,
  * E[a] is the cell that address a names through R, and a name outside R is a memory trap.
  */
-public enum Operation {
+public enum Operation implements InstructionRow {
     MOV(Opcode.MOV, A_B, INNOCUOUS, Group.MOVES, "ra := rb"),
     LI(Opcode.LI, A_IMM, INNOCUOUS, Group.MOVES, "ra := imm, sign-extended"),
     LIH(Opcode.LIH, A_IMM, INNOCUOUS, Group.MOVES, "high half of ra := imm; the low half stays"),
@@ -160,22 +160,22 @@ public enum Operation {
         return Optional.ofNullable(BY_OPCODE[opcode]);
     }
 
-    /** {@return the name in assembly text} */
+    @Override
     public String mnemonic() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return bits 63 to 56 of the word, 1 to 255} */
+    @Override
     public int opcode() {
         return opcode;
     }
 
-    /** {@return which fields it uses} */
+    @Override
     public Operands operands() {
         return operands;
     }
 
-    /** {@return the class that this table claims} */
+    @Override
     public InstructionClass claimed() {
         return claimed;
     }
@@ -185,7 +185,7 @@ public enum Operation {
         return group;
     }
 
-    /** {@return what it does, in a line} */
+    @Override
     public String effect() {
         return effect;
     }

@@ -54,6 +54,9 @@ public final class ThirdGenState {
     /** The R in effect. */
     long bound;
 
+    /** The bound that A put into effect; a processor on which a program can decrease it may have changed {@link #bound}. */
+    private long composedBound;
+
     private final Console console = new Console();
     private final Drum drum;
     private final IntervalTimer timer = new IntervalTimer();
@@ -190,6 +193,7 @@ public final class ThirdGenState {
         RelocationBounds effective = r.within(region);
         base = effective.l();
         bound = effective.b();
+        composedBound = bound;
         composed = true;
         if (r.b() > 0 && r.end() > region.b() && !clipCounted) {
             clipCounted = true;
@@ -300,7 +304,40 @@ public final class ThirdGenState {
         clipCounted = false;
         base = 0;
         bound = 0;
+        composedBound = 0;
         composed = false;
+    }
+
+    /** Leaves supervisor mode, as an instruction of a machine with a flaw does. */
+    void enterUserMode() {
+        mode = Mode.USER;
+    }
+
+    /**
+     * Decreases the bound of the real processor's R.
+     *
+     * @param b the new one, if it is an address inside R; else nothing happens, so that R's end need not be known
+     * @param real that R: this machine's own on a bare machine, else R'
+     */
+    void decreaseBound(long b, RelocationBounds real) {
+        if (Long.compareUnsigned(b, bound) >= 0) {
+            return;
+        }
+        bound = b;
+        if (real.equals(r)) {
+            readBack();
+        }
+    }
+
+    /**
+     * Takes up what the program did to the real R without a trap: the control program finds R' in the PSW when it is entered,
+     * and R' = (l + k, b) says what the virtual R is. No conventional machine's program can do that.
+     */
+    public void readBack() {
+        if (bound != composedBound) {
+            r = new RelocationBounds(r.l(), bound);
+            composedBound = bound;
+        }
     }
 
     void setTimer(long interval) {

@@ -13,6 +13,7 @@ import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Guest;
+import trapline.monitor.Monitoring;
 import trapline.monitor.ProcessorState;
 import trapline.monitor.TrapRecord;
 
@@ -21,13 +22,22 @@ public final class ThirdGenGuest implements Guest {
     private final ThirdGenState state;
     private final Processor<ThirdGenState> processor;
     private final TrapRecord trapRecord;
-    private final ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+    private final ThirdGenState.Checkpoint checkpoint;
+
+    private final Optional<SupervisorInterpretation> interpretation;
 
     private long direct;
 
-    ThirdGenGuest(ThirdGenState state, Processor<ThirdGenState> processor, int interpreters) {
+    ThirdGenGuest(
+            ThirdGenState state,
+            Processor<ThirdGenState> processor,
+            ThirdGenState.Checkpoint checkpoint,
+            Optional<SupervisorInterpretation> interpretation,
+            int interpreters) {
         this.state = state;
         this.processor = processor;
+        this.checkpoint = checkpoint;
+        this.interpretation = interpretation;
         this.trapRecord = new TrapRecord(interpreters);
     }
 
@@ -37,10 +47,24 @@ public final class ThirdGenGuest implements Guest {
 
     @Override
     public Exit run(long quantum) {
+        if (interpretation.isPresent() && interpretation.get().due(quantum)) {
+            return new Exit.Trapped(Monitoring.SUPERVISOR_MODE);
+        }
         long before = state.retired();
         Exit exit = state.run(processor, quantum);
         direct += state.retired() - before;
+        state.readBack();
         return exit;
+    }
+
+    /** {@return what a hybrid monitor interprets virtual supervisor mode with} */
+    SupervisorInterpretation interpretation() {
+        return interpretation.orElseThrow();
+    }
+
+    @Override
+    public long interpreted() {
+        return interpretation.map(SupervisorInterpretation::retired).orElse(0L);
     }
 
     @Override

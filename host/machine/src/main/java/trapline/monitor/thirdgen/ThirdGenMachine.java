@@ -3,8 +3,11 @@ package trapline.monitor.thirdgen;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import trapline.isa.thirdgen.Cause;
-import trapline.isa.thirdgen.InterpretedProcessor;
+import trapline.isa.thirdgen.FlawedProcessor;
+import trapline.isa.thirdgen.FlawedProcessor.Standing;
+import trapline.isa.thirdgen.InstructionTable;
 import trapline.isa.thirdgen.PrivilegedInstruction;
 import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenBareMachine;
@@ -19,17 +22,50 @@ import trapline.monitor.Monitor;
 import trapline.monitor.Program;
 import trapline.monitor.ThirdGenProgram;
 
-/** The third-generation machine as a kind that can be hosted. */
+/** The third-generation machine, or one of its variants with a flaw, as a kind that can be hosted. */
 public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
-    /** The name in images and specs. */
-    public static final String NAME = "thirdgen";
+    /** The name in images and specs of the conventional one. */
+    public static final String NAME = InstructionTable.CONVENTIONAL_MACHINE;
 
-    private final Processor<ThirdGenState> processor = new InterpretedProcessor();
-    private final Monitor<ThirdGenGuest> monitor = new Monitor<>(new ThirdGenDispatcher(), interpreters());
+    /** The index of the v_i of virtual supervisor mode. */
+    static final int SUPERVISOR_MODE = PrivilegedInstruction.ALL.size() + Cause.values().length;
+
+    private static final List<Interpreter<ThirdGenGuest>> INTERPRETERS = interpreters();
+
+    private final InstructionTable table;
+    private final Processor<ThirdGenState> bare;
+    private final Processor<ThirdGenState> hosted;
+    private final Monitor<ThirdGenGuest> monitor = new Monitor<>(new ThirdGenDispatcher(), INTERPRETERS);
+
+    /** The conventional machine. */
+    public ThirdGenMachine() {
+        this(InstructionTable.CONVENTIONAL);
+    }
+
+    /**
+     * A machine of the family.
+     *
+     * @param table its instruction table
+     */
+    public ThirdGenMachine(InstructionTable table) {
+        this.table = table;
+        this.bare = FlawedProcessor.of(table, Standing.BARE);
+        this.hosted = FlawedProcessor.of(table, Standing.HOSTED);
+    }
+
+    /** {@return the conventional machine and all its variants} */
+    public static List<ThirdGenMachine> family() {
+        return InstructionTable.family().stream().map(ThirdGenMachine::new).toList();
+    }
+
+    /** {@return its instruction table} */
+    public InstructionTable table() {
+        return table;
+    }
 
     @Override
     public String name() {
-        return NAME;
+        return table.machine();
     }
 
     @Override
@@ -43,6 +79,13 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
     }
 
     @Override
+    public void check(Program program) {
+        table.flaw().flatMap(flaw -> Refusal.of(flaw, program.monitoring())).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+    }
+
+    @Override
     public Monitor<ThirdGenGuest> monitor() {
         return monitor;
     }
@@ -53,19 +96,24 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
         storage.write(own.image().words(), region.l());
         ThirdGenState state =
                 new ThirdGenState(storage, region, PswWord.decode(own.image().entry()), own.drumSectors());
-        return new ThirdGenGuest(state, processor, monitor.interpreters().size());
+        ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+        Optional<SupervisorInterpretation> interpretation = own.monitoring().hybrid()
+                ? Optional.of(new SupervisorInterpretation(state, bare, checkpoint))
+                : Optional.empty();
+        return new ThirdGenGuest(state, hosted, checkpoint, interpretation, INTERPRETERS.size());
     }
 
     @Override
     public BareMachine bare(Program program) {
         ThirdGenProgram own = program.as(ThirdGenProgram.class);
-        return ThirdGenBareMachine.boot(own.image(), own.words(), own.drumSectors(), processor);
+        return ThirdGenBareMachine.boot(own.image(), own.words(), own.drumSectors(), bare);
     }
 
     private static List<Interpreter<ThirdGenGuest>> interpreters() {
         List<Interpreter<ThirdGenGuest>> all = new ArrayList<>();
         PrivilegedInstruction.ALL.forEach(instruction -> all.add(new PrivilegedInterpreter(instruction)));
         Arrays.stream(Cause.values()).forEach(cause -> all.add(new TrapReflection(cause)));
-        return all;
+        all.add(new SupervisorInterpreter());
+        return List.copyOf(all);
     }
 }

@@ -1,11 +1,12 @@
 package trapline.isa.thirdgen.assembler;
 
 import java.util.List;
+import trapline.isa.thirdgen.InstructionTable;
 
-/** Assembles programs for the formal machine. The syntax is described in the document of the instruction set. */
+/** Assembles programs for the formal machine and its variants. The syntax is described in the document of the instruction set. */
 public final class Assembler {
-    /** The kind of machine that the images are for. */
-    public static final String MACHINE = "thirdgen";
+    /** The kind of machine that an image is for whose source names none. */
+    public static final String MACHINE = InstructionTable.CONVENTIONAL_MACHINE;
 
     /** How many errors of a source are reported at most. */
     public static final int MOST_ERRORS = 100;
@@ -37,6 +38,6 @@ public final class Assembler {
             return new Assembly.Rejected(report.errors());
         }
         String listing = Listing.of(layout, encoding, symbols.defined());
-        return new Assembly.Assembled(encoding.image(), symbols.defined(), listing);
+        return new Assembly.Assembled(encoding.image(reader.table().machine()), symbols.defined(), listing);
     }
 }

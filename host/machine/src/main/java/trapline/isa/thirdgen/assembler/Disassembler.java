@@ -2,19 +2,30 @@ package trapline.isa.thirdgen.assembler;
 
 import java.util.HexFormat;
 import trapline.isa.thirdgen.Instruction;
+import trapline.isa.thirdgen.InstructionTable;
 
 /** Turns words into the assembler's syntax. */
 public final class Disassembler {
     private Disassembler() {}
 
     /**
-     * {@return the instruction that the machine executes for a word, or a {@code .word} if there is none} Assembled again it
-     * gives the word, but for bits that the machine ignores, which are zero then.
+     * {@return the instruction that the conventional machine executes for a word, or a {@code .word} if there is none} Assembled
+     * again it gives the word, but for bits that the machine ignores, which are zero then.
      *
      * @param word any word
      */
     public static String disassemble(long word) {
-        return Instruction.decode(word)
+        return disassemble(word, InstructionTable.CONVENTIONAL);
+    }
+
+    /**
+     * {@return the same for another machine}
+     *
+     * @param word any word
+     * @param table that machine's
+     */
+    public static String disassemble(long word, InstructionTable table) {
+        return table.decode(word)
                 .map(Disassembler::text)
                 .orElseGet(() -> ".word 0x" + HexFormat.of().toHexDigits(word));
     }
@@ -24,12 +35,13 @@ public final class Disassembler {
      *
      * @param words any words
      * @param from the address of the first
+     * @param table the machine's
      */
-    public static String disassemble(long[] words, long from) {
+    public static String disassemble(long[] words, long from, InstructionTable table) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words.length; i++) {
             text.append(Listing.cell(from + i, words[i])).append("  ");
-            text.append(disassemble(words[i])).append('\n');
+            text.append(disassemble(words[i], table)).append('\n');
         }
         return text.toString();
     }

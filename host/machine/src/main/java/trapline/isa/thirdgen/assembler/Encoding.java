@@ -39,10 +39,14 @@ final class Encoding {
         return words[(int) address];
     }
 
-    /** {@return the image, if there was no mistake} */
-    Image image() {
+    /**
+     * {@return the image, if there was no mistake}
+     *
+     * @param machine which it is for
+     */
+    Image image(String machine) {
         long entry = PswWord.encode(new Psw(mode, p, RelocationBounds.all(size)));
-        return new Image(Assembler.MACHINE, size, entry, words);
+        return new Image(machine, size, entry, words);
     }
 
     private void encode(Placement placement) {
@@ -66,6 +70,7 @@ final class Encoding {
             case Statement.Origin origin -> {}
             case Statement.Equate equate -> {}
             case Statement.Unreadable equate -> {}
+            case Statement.Machine machine -> {}
             case Statement.Include include -> {}
             case Statement.Nothing nothing -> {}
         }

@@ -3,6 +3,8 @@ package trapline.isa.thirdgen.assembler;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import trapline.isa.thirdgen.Cause;
+import trapline.isa.thirdgen.Flaw;
+import trapline.isa.thirdgen.InstructionRow;
 import trapline.isa.thirdgen.Operation;
 import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenState;
@@ -75,6 +77,7 @@ public final class InstructionSetDocument {
                 Arrays.stream(Operation.Group.values())
                         .map(InstructionSetDocument::group)
                         .collect(Collectors.joining("\n")),
+                flaws(),
                 syntax(),
                 example());
     }
@@ -166,7 +169,22 @@ public final class InstructionSetDocument {
                 .collect(Collectors.joining("", head, ""));
     }
 
-    private static String row(Operation operation) {
+    private static String flaws() {
+        String head = """
+            ## Machines with a flaw
+
+            Six more machines have this table with one instruction added or changed, each outside Theorem 1 in its own way. The
+            flawed instruction goes by the M and R of the real processor: on the bare machine they are the program's own,
+            under a monitor they are u and R'. Sources for them begin with `.machine "NAME"`.
+
+            """ + row("machine", "instruction", "opcode", "class", "effect", "after") + "|---|---|---|---|---|---|\n";
+        return Arrays.stream(Flaw.values())
+                .map(flaw -> "| `" + flaw.machine() + "` "
+                        + row(flaw).stripTrailing().replaceFirst("\\|$", "") + "| " + flaw.model() + " |\n")
+                .collect(Collectors.joining("", head, ""));
+    }
+
+    private static String row(InstructionRow operation) {
         String written = operation.mnemonic() + " " + operation.operands().syntax();
         return row(
                 "`" + written.strip() + "`",
@@ -175,10 +193,11 @@ public final class InstructionSetDocument {
                 operation.effect());
     }
 
-    private static String claimed(Operation operation) {
+    private static String claimed(InstructionRow operation) {
         return switch (operation.claimed()) {
             case PRIVILEGED -> "privileged";
             case INNOCUOUS -> "innocuous";
+            case SENSITIVE -> "sensitive";
         };
     }
 
@@ -205,6 +224,7 @@ public final class InstructionSetDocument {
             | `.equ name, e` | gives a symbol a value |
             | `.include "file"` | the file's lines, the path relative to this file |
             | `.size n` | the image asks for n cells of storage; else for its own, up to a multiple of 64, and 1024 more |
+            | `.machine "name"` | the image is for that machine, `thirdgen` if nothing is said; above all instructions |
             | `.entry p [, mode]` | it starts at p, in mode 0 (supervisor, as without) or 1 (user), with R = (0, SIZE) |
 
             A source starts at address %d, and so does its execution if it has no `.entry`. `.org` and `.space` need numbers that

@@ -102,6 +102,7 @@ final class Layout {
                 onlyOne(".size", line);
                 symbols.defineSize(line, size.cells(), here);
             }
+            case Statement.Machine machine -> onlyOne(".machine", line);
             case Statement.Entry entry -> onlyOne(".entry", line);
             case Statement.Include include -> {}
             case Statement.Nothing nothing -> {}

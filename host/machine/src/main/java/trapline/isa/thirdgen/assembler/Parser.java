@@ -1,28 +1,26 @@
 package trapline.isa.thirdgen.assembler;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import trapline.isa.thirdgen.Operation;
+import java.util.Optional;
+import trapline.isa.thirdgen.InstructionRow;
+import trapline.isa.thirdgen.InstructionTable;
 import trapline.isa.thirdgen.assembler.Statement.Label;
 import trapline.isa.thirdgen.assembler.Token.Kind;
 
 /** Reads one line: first its labels, then its statement. */
 final class Parser {
     private static final List<String> DIRECTIVES =
-            List.of(".org", ".word", ".string", ".text", ".space", ".equ", ".include", ".size", ".entry");
-
-    private static final Map<String, Operation> OPERATIONS =
-            Arrays.stream(Operation.values()).collect(Collectors.toMap(Operation::mnemonic, operation -> operation));
+            List.of(".org", ".word", ".string", ".text", ".space", ".equ", ".include", ".size", ".machine", ".entry");
 
     private final Tokens tokens;
+    private final InstructionTable table;
     private final List<Label> labels = new ArrayList<>();
     private Statement remainder = new Statement.Nothing();
     private int column = 1;
 
-    Parser(String line) {
+    Parser(String line, InstructionTable table) {
+        this.table = table;
         tokens = new Tokens(Lexer.scan(line));
     }
 
@@ -64,17 +62,17 @@ final class Parser {
         };
     }
 
-    private Operation operation(Token name) throws Mistake {
-        Operation operation = OPERATIONS.get(name.text());
-        if (operation == null) {
-            String suggestion = Suggestion.of(name.text(), OPERATIONS.keySet().stream());
-            throw Mistake.at(name.column(), "there is no instruction " + Token.quoted(name.text()) + suggestion);
-        }
-        return operation;
+    private InstructionRow operation(Token name) throws Mistake {
+        Optional<InstructionRow> operation = table.named(name.text());
+        return operation.orElseThrow(() -> {
+            String suggestion = Suggestion.of(
+                    name.text(), table.rows().stream().map(InstructionRow::mnemonic));
+            return Mistake.at(name.column(), "there is no instruction " + Token.quoted(name.text()) + suggestion);
+        });
     }
 
     /** The table's syntax, ra, rb, rc and imm with what stands between them, is itself read as tokens, and followed. */
-    private Statement operate(Operation operation) throws Mistake {
+    private Statement operate(InstructionRow operation) throws Mistake {
         int[] fields = new int[3];
         Expression immediate = new Expression.Constant(0, 1);
         for (Token wanted : Lexer.scan(operation.operands().syntax())) {
@@ -92,13 +90,13 @@ final class Parser {
         return new Statement.Operate(operation, fields[0], fields[1], fields[2], immediate);
     }
 
-    private void expectOperand(String punctuation, Operation operation) throws Mistake {
+    private void expectOperand(String punctuation, InstructionRow operation) throws Mistake {
         if (!tokens.accept(punctuation)) {
             throw tokens.expected("'" + punctuation + "' as in " + syntax(operation));
         }
     }
 
-    private static String syntax(Operation operation) {
+    private static String syntax(InstructionRow operation) {
         return "'" + (operation.mnemonic() + " " + operation.operands().syntax()).strip() + "'";
     }
 
@@ -120,6 +118,7 @@ final class Parser {
             case ".equ" -> equate();
             case ".include" -> include();
             case ".size" -> new Statement.Size(expression());
+            case ".machine" -> machine();
             case ".entry" -> new Statement.Entry(expression(), optional(0));
             default -> {
                 String suggestion = Suggestion.of(directive.text(), DIRECTIVES.stream());
@@ -165,6 +164,16 @@ final class Parser {
     private Statement include() throws Mistake {
         Token path = tokens.expect(Kind.STRING, "the name of a file in double quotes");
         return new Statement.Include(path.text(), path.column());
+    }
+
+    private Statement machine() throws Mistake {
+        Token name = tokens.expect(Kind.STRING, "the name of a machine in double quotes");
+        List<String> names = InstructionTable.family().stream().map(InstructionTable::machine).toList();
+        if (!names.contains(name.text())) {
+            throw Mistake.at(
+                    name.column(), "there is no machine " + Token.quoted(name.text()) + "; there are " + names);
+        }
+        return new Statement.Machine(name.text());
     }
 
     private Label name() throws Mistake {

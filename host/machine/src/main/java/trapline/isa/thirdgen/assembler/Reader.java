@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import trapline.isa.thirdgen.InstructionTable;
 
 /** Reads the source and what it includes into lines. */
 final class Reader {
@@ -14,6 +15,7 @@ final class Reader {
     private final Deque<String> open = new ArrayDeque<>();
     private long characters;
     private boolean partMissing;
+    private InstructionTable table = InstructionTable.CONVENTIONAL;
 
     Reader(Sources sources, Report report) {
         this.sources = sources;
@@ -36,6 +38,11 @@ final class Reader {
         return partMissing;
     }
 
+    /** {@return the table of the machine that the source is for} */
+    InstructionTable table() {
+        return table;
+    }
+
     private void readFile(String file, String path, String source) {
         open.addLast(path);
         Iterator<String> texts = source.lines().iterator();
@@ -47,6 +54,9 @@ final class Reader {
 
     private void readLine(String file, int number, String text) {
         SourceLine line = parse(file, number, text);
+        if (line.statement() instanceof Statement.Machine(String machine)) {
+            table = InstructionTable.of(machine).orElseThrow();
+        }
         if (line.statement() instanceof Statement.Include include) {
             try {
                 include(include, file);
@@ -58,7 +68,7 @@ final class Reader {
     }
 
     private SourceLine parse(String file, int number, String text) {
-        Parser parser = new Parser(text);
+        Parser parser = new Parser(text, table);
         try {
             Statement statement = parser.parse();
             return add(file, number, text, parser, statement);

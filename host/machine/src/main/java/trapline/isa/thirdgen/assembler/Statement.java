@@ -1,7 +1,7 @@
 package trapline.isa.thirdgen.assembler;
 
 import java.util.List;
-import trapline.isa.thirdgen.Operation;
+import trapline.isa.thirdgen.InstructionRow;
 
 /** What a line says. */
 sealed interface Statement {
@@ -9,7 +9,7 @@ sealed interface Statement {
     record Nothing() implements Statement {}
 
     /** An instruction; what the operation does not use is zero. */
-    record Operate(Operation operation, int a, int b, int c, Expression immediate) implements Statement {}
+    record Operate(InstructionRow operation, int a, int b, int c, Expression immediate) implements Statement {}
 
     /** {@code .word}, {@code .string} and {@code .text}. */
     record Words(List<Expression> values) implements Statement {}
@@ -31,6 +31,9 @@ sealed interface Statement {
 
     /** {@code .size}. */
     record Size(Expression cells) implements Statement {}
+
+    /** {@code .machine}; the name of one. */
+    record Machine(String name) implements Statement {}
 
     /** {@code .entry}. */
     record Entry(Expression p, Expression mode) implements Statement {}

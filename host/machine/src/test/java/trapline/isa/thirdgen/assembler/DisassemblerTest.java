@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import trapline.isa.thirdgen.Instruction;
+import trapline.isa.thirdgen.InstructionTable;
 import trapline.isa.thirdgen.Operation;
 import trapline.machine.Seeds;
 
@@ -53,7 +54,7 @@ class DisassemblerTest {
         assertEquals("""
                     100  8300000000000000  halt
                     101  0000000000000007  .word 0x0000000000000007
-                """, Disassembler.disassemble(new long[] {halt, 7}, 100));
+                """, Disassembler.disassemble(new long[] {halt, 7}, 100, InstructionTable.CONVENTIONAL));
     }
 
     private static String text(Operation operation, int a, int b, int c, int immediate) {
