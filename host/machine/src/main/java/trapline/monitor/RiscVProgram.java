@@ -116,7 +116,8 @@ public record RiscVProgram(
      * @param words see {@link RiscVProgram}
      */
     public static RiscVProgram of(Boot boot, long words) {
-        return new RiscVProgram(boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, 0, Monitoring.VMM);
+        return new RiscVProgram(
+                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, 0, Monitoring.VMM);
     }
 
     /** {@return this with a disk} */

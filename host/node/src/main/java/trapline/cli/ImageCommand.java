@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trapline.image.ImageFile;
 import trapline.image.ImageFormatException;
+import trapline.isa.thirdgen.InstructionTable;
 import trapline.isa.thirdgen.assembler.Assembler;
 import trapline.isa.thirdgen.assembler.Assembly;
 import trapline.isa.thirdgen.assembler.Disassembler;
@@ -153,12 +154,13 @@ final class ImageCommand {
         } catch (ImageFormatException damaged) {
             throw new CommandFailedException(ExitCode.REFUSED, file + ": " + damaged.getMessage());
         }
+        InstructionTable table = InstructionTable.of(image.machine()).orElse(InstructionTable.CONVENTIONAL);
         command.commandLine()
                 .getOut()
                 .printf(
                         "machine %s, %d words, storage of %d, entry PSW 0x%016x%n",
                         Printable.line(image.machine()), image.length(), image.size(), image.entry());
-        command.commandLine().getOut().print(Disassembler.disassemble(image.words(), 0));
+        command.commandLine().getOut().print(Disassembler.disassemble(image.words(), 0, table));
         command.commandLine().getOut().flush();
         return ExitCode.DONE.number();
     }

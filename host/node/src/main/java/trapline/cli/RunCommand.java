@@ -77,6 +77,16 @@ final class RunCommand implements Callable<Integer> {
                     "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
     String clock;
 
+    @Option(
+            names = "--monitor",
+            paramLabel = "M",
+            defaultValue = "vmm",
+            description = "vmm, or hybrid: virtual supervisor mode is interpreted (default: ${DEFAULT-VALUE}).")
+    String monitor;
+
+    @Option(names = "--force", description = "Use that monitor also where no theorem says that it works.")
+    boolean force;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
     Optional<Long> seed;
 
@@ -159,6 +169,8 @@ final class RunCommand implements Callable<Integer> {
                 OptionalLong.empty(),
                 Optional.of(NO_LIMIT),
                 Optional.of(trapAssist),
+                Optional.of(monitor),
+                Optional.of(force),
                 Optional.of(!gdbWait),
                 gdb.map(OptionalInt::of).orElseGet(OptionalInt::empty));
     }

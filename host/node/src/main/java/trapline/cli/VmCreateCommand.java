@@ -63,6 +63,15 @@ final class VmCreateCommand implements Callable<Integer> {
             description = "Simulate what concerns only the virtual processor without a message.")
     boolean trapAssist;
 
+    @Option(
+            names = "--monitor",
+            paramLabel = "M",
+            description = "vmm, or hybrid: virtual supervisor mode is interpreted (default: vmm).")
+    Optional<String> monitor;
+
+    @Option(names = "--force", description = "Use that monitor also where no theorem says that it works.")
+    boolean force;
+
     @Option(names = "--no-start", description = "Do not start it.")
     boolean noStart;
 
@@ -115,6 +124,8 @@ final class VmCreateCommand implements Callable<Integer> {
         weight.ifPresent(value -> body.put("weight", value));
         cap.ifPresent(value -> body.put("cap", value));
         body.put("trapAssist", trapAssist);
+        monitor.ifPresent(value -> body.put("monitor", value));
+        body.put("force", force);
         body.put("start", !noStart);
         return body;
     }

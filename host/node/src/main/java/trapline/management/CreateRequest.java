@@ -1,5 +1,6 @@
 package trapline.management;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,6 +13,7 @@ import trapline.image.ImageFormatException;
 import trapline.image.ImageLibrary;
 import trapline.machine.Image;
 import trapline.monitor.MachineKind;
+import trapline.monitor.Monitoring;
 import trapline.monitor.Program;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.Tenant;
@@ -36,6 +38,8 @@ import trapline.vm.VmSpec;
  * @param cap its limit in instructions per second; none if left out
  * @param ioRates how fast its devices go
  * @param trapAssist whether v_i that may be are executed inline; false if left out
+ * @param monitor "vmm", which it is if left out, or "hybrid", which interprets all of virtual supervisor mode
+ * @param force whether it is hosted also where no theorem says that this monitor works; false if left out
  * @param start whether it runs at once; true if left out
  * @param gdbPort the port on loopback at which GDB finds it, 0 for any that is free; none if left out
  */
@@ -51,6 +55,8 @@ public record CreateRequest(
         OptionalLong cap,
         Optional<IoRates> ioRates,
         Optional<Boolean> trapAssist,
+        Optional<String> monitor,
+        Optional<Boolean> force,
         Optional<Boolean> start,
         OptionalInt gdbPort) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
@@ -107,7 +113,8 @@ public record CreateRequest(
             throw refused("'words' and 'drumSectors' are not for 'riscv', which has 'memory' and 'disk'");
         }
         try {
-            return request.program(vm, trapAssist.orElse(false), offer.surroundings);
+            return request.program(vm, trapAssist.orElse(false), offer.surroundings)
+                    .withMonitoring(monitoring());
         } catch (GuestFiles.UnusableFileException unusable) {
             throw refused(String.valueOf(unusable.getMessage()));
         }
@@ -128,7 +135,16 @@ public record CreateRequest(
             throw refused("'words' is " + storage + "; this image on this kind of machine needs "
                     + Math.max(own.size(), kind.smallestStorage()) + " to " + kind.largestStorage());
         }
-        return new ThirdGenProgram(own, storage, sectors, trapAssist.orElse(false));
+        return new ThirdGenProgram(own, storage, sectors, trapAssist.orElse(false), monitoring());
+    }
+
+    private Monitoring monitoring() {
+        String name = monitor.orElse(Monitoring.VMM.type().label());
+        Monitoring.Type type = Arrays.stream(Monitoring.Type.values())
+                .filter(each -> each.label().equals(name))
+                .findFirst()
+                .orElseThrow(() -> refused("'monitor' is '" + name + "'; it must be 'vmm' or 'hybrid'"));
+        return new Monitoring(type, force.orElse(false));
     }
 
     private Image program(ImageLibrary library) {

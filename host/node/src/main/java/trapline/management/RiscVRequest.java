@@ -10,6 +10,7 @@ import trapline.machine.Bytes;
 import trapline.machine.MacAddress;
 import trapline.machine.Storage;
 import trapline.monitor.Clock;
+import trapline.monitor.Monitoring;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.VmId;
 
@@ -77,7 +78,8 @@ public record RiscVRequest(
                 network(vm),
                 wall ? Clock.wall(surroundings.now.getAsLong()) : Clock.VIRTUAL,
                 trapAssist,
-                seed.orElseGet(wall ? surroundings.randomness : () -> 0));
+                seed.orElseGet(wall ? surroundings.randomness : () -> 0),
+                Monitoring.VMM);
     }
 
     /** {@return how large its memory is} */

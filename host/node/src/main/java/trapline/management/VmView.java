@@ -19,6 +19,7 @@ import trapline.vm.VmStatus;
  * @param steps instructions retired and traps taken
  * @param retired instructions completed
  * @param direct how many of them were executed directly
+ * @param interpreted how many of the others a hybrid monitor interpreted, because virtual mode was supervisor
  * @param directShare the same as a share, 0 to 1
  * @param traps how many of its traps went as messages to the control program
  * @param assisted how many more were simulated inline
@@ -38,6 +39,7 @@ public record VmView(
         long steps,
         long retired,
         long direct,
+        long interpreted,
         double directShare,
         long traps,
         long assisted,
@@ -62,6 +64,7 @@ public record VmView(
                 status.steps(),
                 status.retired(),
                 status.direct(),
+                status.interpreted(),
                 status.directShare(),
                 status.traps(),
                 status.assisted(),

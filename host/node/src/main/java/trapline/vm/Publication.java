@@ -39,6 +39,7 @@ final class Publication {
                 guest.steps(),
                 guest.retired(),
                 guest.direct(),
+                guest.interpreted(),
                 traps.total() - traps.totalAssisted(),
                 traps.totalAssisted(),
                 guest.printed(),

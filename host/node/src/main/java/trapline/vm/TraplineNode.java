@@ -24,7 +24,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
 import trapline.monitor.MachineKind;
-import trapline.monitor.RiscVProgram;
 import trapline.monitor.allocator.Allocator;
 import trapline.monitor.allocator.Request;
 import trapline.monitor.riscv.RiscVMachine;
@@ -34,8 +33,7 @@ import trapline.vm.pool.VmPoolConfigurator;
 /** A node: one real storage, one allocator, the VM pool with a lane for each of its threads, and the machines. */
 public final class TraplineNode implements AutoCloseable {
     /** The kinds of machine that a node hosts, by name. */
-    public static final SortedMap<String, MachineKind<?>> KINDS = Collections.unmodifiableSortedMap(new TreeMap<>(
-            Map.of(ThirdGenMachine.NAME, new ThirdGenMachine(), RiscVProgram.MACHINE, new RiscVMachine())));
+    public static final SortedMap<String, MachineKind<?>> KINDS = kinds();
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -75,6 +73,14 @@ public final class TraplineNode implements AutoCloseable {
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
         return new TraplineNode(settings, kinds, RealStorage.reserve(settings.storageWords()), decisions);
+    }
+
+    private static SortedMap<String, MachineKind<?>> kinds() {
+        SortedMap<String, MachineKind<?>> kinds = new TreeMap<>();
+        ThirdGenMachine.family().forEach(kind -> kinds.put(kind.name(), kind));
+        RiscVMachine riscv = new RiscVMachine();
+        kinds.put(riscv.name(), riscv);
+        return Collections.unmodifiableSortedMap(kinds);
     }
 
     private Behavior<Node.Command> guardian(ActorContext<Node.Command> context) {

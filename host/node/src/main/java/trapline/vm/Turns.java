@@ -31,6 +31,7 @@ final class Turns<G extends Guest> {
     private final boolean assist;
     private TurnBudget budget;
     private long fuel;
+    private long interpretedCharged;
 
     Turns(G guest, Debugging debugging, Host<G> host, VmSpec spec, long now) {
         this.guest = guest;
@@ -57,17 +58,25 @@ final class Turns<G extends Guest> {
     }
 
     void close(long now) {
+        chargeInterpreted();
         budget.close(now, fuel, guest);
     }
 
     /** {@return whether a turn that was interrupted by a trap may go on} */
     boolean mayGoOn() {
+        chargeInterpreted();
         return fuel > 0 && budget.devicesAllowed(guest);
     }
 
     /** A trap costs fuel, so that a machine that does nothing else cannot take more than its share. */
     void chargeTrap() {
         fuel -= scheduling.trapCost();
+    }
+
+    /** What a hybrid monitor interprets while it has the machine is the machine's, as if it had executed it. */
+    private void chargeInterpreted() {
+        fuel -= guest.interpreted() - interpretedCharged;
+        interpretedCharged = guest.interpreted();
     }
 
     /** {@return why the machine cannot go on by itself; a trap must go as a message} */

@@ -18,6 +18,7 @@ import trapline.monitor.VmId;
  * @param steps instructions retired and traps taken
  * @param retired instructions completed
  * @param direct how many of them the processor executed directly, without the control program
+ * @param interpreted how many of the others a hybrid monitor's control program interpreted, because virtual mode was supervisor
  * @param traps how many traps went as messages to the control program
  * @param assisted how many more were simulated inline, by trap assist
  * @param printed how many bytes it has printed
@@ -35,6 +36,7 @@ public record VmStatus(
         long steps,
         long retired,
         long direct,
+        long interpreted,
         long traps,
         long assisted,
         long printed,
@@ -61,6 +63,7 @@ public record VmStatus(
                 0,
                 0,
                 0,
+                0,
                 Optional.empty(),
                 Optional.empty());
     }
@@ -78,6 +81,7 @@ public record VmStatus(
                 steps,
                 retired,
                 direct,
+                interpreted,
                 traps,
                 assisted,
                 printed,

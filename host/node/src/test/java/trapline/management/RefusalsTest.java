@@ -252,8 +252,12 @@ final class RefusalsTest {
                 base64(edited(good, "\"size\":1152", "\"size\":" + Long.MAX_VALUE)),
                 "must be from");
         program("a size beyond the machine", base64(edited(good, "\"size\":1152", "\"size\":2097152")), "to 2097151");
-        program("another machine", base64(edited(good, "thirdgen", "pdp-1970")), "this node hosts [riscv, thirdgen]");
+        program("another machine", base64(edited(good, "thirdgen", "pdp-1970")), "this node hosts [riscv, thirdgen, ");
         program("a machine without images", base64(edited(good, "thirdgen", "riscv")), "describe it in 'riscv'");
+        program(
+                "a machine without a theorem",
+                base64(edited(good, "thirdgen", "thirdgen-jrst")),
+                "Theorem 1 does not apply: the instruction 'jrst'");
         program("another checksum", base64(edited(good, "\"sha256\":\"", "\"sha256\":\"0")), "the checksum is wrong");
         return tests();
     }

@@ -75,7 +75,8 @@ final class EquivalenceTest {
         private VmSpec spec(int number) {
             long words = random.nextLong(RandomPrograms.SMALLEST_SIZE, random.nextBoolean() ? 512 : 1500);
             VmSpec plain = Specs.of("random-" + number, RandomPrograms.program(random, words));
-            VmSpec spec = random.nextBoolean() ? Specs.assisted(plain) : plain;
+            VmSpec spec =
+                    random.nextBoolean() ? Specs.assisted(plain) : random.nextBoolean() ? Specs.hybrid(plain) : plain;
             // A weight of 1,000 makes turns of 1,000 instructions.
             Shares shares = new Shares(random.nextInt(1, 1000), 0);
             return Specs.shares(shares, Specs.drum(RandomPrograms.DRUM_SECTORS, Specs.started(spec)));

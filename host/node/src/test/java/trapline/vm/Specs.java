@@ -6,6 +6,7 @@ import trapline.isa.thirdgen.assembler.Assembler;
 import trapline.isa.thirdgen.assembler.Assembly;
 import trapline.isa.thirdgen.assembler.Sources;
 import trapline.machine.Image;
+import trapline.monitor.Monitoring;
 import trapline.monitor.Program;
 import trapline.monitor.Tenant;
 import trapline.monitor.ThirdGenProgram;
@@ -64,6 +65,10 @@ final class Specs {
 
     static VmSpec assisted(VmSpec s) {
         return program(own(s).withTrapAssist(true), s);
+    }
+
+    static VmSpec hybrid(VmSpec s) {
+        return program(own(s).withMonitoring(Monitoring.HYBRID), s);
     }
 
     static VmSpec program(Program program, VmSpec s) {

@@ -33,7 +33,11 @@ public enum Flaw implements InstructionRow {
         }
     },
     /** Load real address. */
-    LRA(0xc1, Operands.A_IMM, "ra := l + imm, the real address that imm names; none is a memory trap", "the 360/67's LRA") {
+    LRA(
+            0xc1,
+            Operands.A_IMM,
+            "ra := l + imm, the real address that imm names; none is a memory trap",
+            "the 360/67's LRA") {
         @Override
         Optional<Trap> effect(ThirdGenState state, long word, Psw real) {
             long address = immediate(word);

@@ -57,7 +57,7 @@ public final class InstructionTable {
      * @param flaw which
      */
     public static InstructionTable of(Flaw flaw) {
-        return ALL.get(1 + flaw.ordinal());
+        return of(flaw.machine()).orElseThrow();
     }
 
     /** {@return the machine's name} */

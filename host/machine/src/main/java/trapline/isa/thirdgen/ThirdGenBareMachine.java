@@ -50,11 +50,26 @@ public final class ThirdGenBareMachine implements BareMachine {
     }
 
     private void handle(Trap trap) {
-        Optional<Trap> taken = Cause.of(trap) == Cause.PRIVILEGED_INSTRUCTION && state.mode() == Mode.SUPERVISOR
+        complete(state, trap).ifPresent(state::take);
+        state.compose();
+    }
+
+    /**
+     * Executes one instruction, as the machine does in its mode.
+     *
+     * @param state whose R is in effect, and whose M is that of the real processor
+     * @param processor executes the innocuous instructions
+     * @return the trap that is to be taken, if there is one; nothing has changed then
+     */
+    public static Optional<Trap> step(ThirdGenState state, Processor<ThirdGenState> processor) {
+        return state.run(processor, 1) instanceof Exit.Trapped(Trap trap) ? complete(state, trap) : Optional.empty();
+    }
+
+    /** In supervisor mode a privileged instruction is executed. */
+    private static Optional<Trap> complete(ThirdGenState state, Trap trap) {
+        return Cause.of(trap) == Cause.PRIVILEGED_INSTRUCTION && state.mode() == Mode.SUPERVISOR
                 ? PrivilegedInstruction.of(trap.operand()).execute(state, trap.operand())
                 : Optional.of(trap);
-        taken.ifPresent(state::take);
-        state.compose();
     }
 
     @Override

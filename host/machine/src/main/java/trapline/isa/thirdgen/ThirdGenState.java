@@ -140,6 +140,16 @@ public final class ThirdGenState {
         return registers[register];
     }
 
+    /**
+     * Sets a register, for those who prepare a state.
+     *
+     * @param register 0 to 15
+     * @param word its new content
+     */
+    public void setRegister(int register, long word) {
+        registers[register] = word;
+    }
+
     /** {@return the console} */
     public Console console() {
         return console;
@@ -397,6 +407,12 @@ public final class ThirdGenState {
             state.mode = mode;
             state.setR(r);
         }
+    }
+
+    /** {@return what is beyond E, M, P, R and the registers: devices, and whether the machine has stopped} */
+    public String beyond() {
+        return "%s %s %s waiting %s halted %s"
+                .formatted(timer.fingerprint(time()), console.fingerprint(), drum.fingerprint(), waiting, halted);
     }
 
     /** What a digest needs of the state beyond storage, registers and devices. */

@@ -17,6 +17,7 @@ import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Debugged;
 import trapline.monitor.Guest;
+import trapline.monitor.Monitoring;
 import trapline.monitor.ProcessorState;
 import trapline.monitor.TrapRecord;
 
@@ -28,11 +29,15 @@ public final class RiscVGuest implements Guest {
     private final HartCheckpoint checkpoint = new HartCheckpoint();
     private final long[] csrCheckpoint = new long[Csrs.SAVED_LONGS];
 
+    private final Optional<SupervisorInterpretation> interpretation;
+
     private long direct;
 
-    RiscVGuest(RiscVSystem system, Processor<Hart> processor, int interpreters) {
+    RiscVGuest(RiscVSystem system, Processor<Hart> processor, Optional<Routes> interpretedBy, int interpreters) {
         this.system = system;
         this.processor = processor;
+        this.interpretation =
+                interpretedBy.map(routes -> new SupervisorInterpretation(system, routes, this::checkpoint));
         this.trapRecord = new TrapRecord(interpreters);
     }
 
@@ -42,6 +47,9 @@ public final class RiscVGuest implements Guest {
 
     @Override
     public Exit run(long quantum) {
+        if (interpretation.isPresent() && interpretation.get().due(quantum)) {
+            return new Exit.Trapped(Monitoring.SUPERVISOR_MODE);
+        }
         long before = system.hart().retired();
         Exit exit = system.run(processor, quantum);
         direct += system.hart().retired() - before;
@@ -61,6 +69,16 @@ public final class RiscVGuest implements Guest {
     @Override
     public long direct() {
         return direct;
+    }
+
+    /** {@return what a hybrid monitor interprets virtual supervisor mode with} */
+    SupervisorInterpretation interpretation() {
+        return interpretation.orElseThrow();
+    }
+
+    @Override
+    public long interpreted() {
+        return interpretation.map(SupervisorInterpretation::retired).orElse(0L);
     }
 
     @Override

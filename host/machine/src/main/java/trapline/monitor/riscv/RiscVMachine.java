@@ -1,6 +1,8 @@
 package trapline.monitor.riscv;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.InterpretedProcessor;
 import trapline.machine.BareMachine;
@@ -24,7 +26,8 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
 
     private final Routes routes = new Routes();
     private final Processor<Hart> processor = new InterpretedProcessor();
-    private final Monitor<RiscVGuest> monitor = new Monitor<>(new RiscVDispatcher(routes), interpreters(routes));
+    private final Monitor<RiscVGuest> monitor =
+            new Monitor<>(new RiscVDispatcher(routes, routes.simulations().size()), interpreters(routes));
 
     @Override
     public String name() {
@@ -54,7 +57,9 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
     @Override
     public RiscVGuest boot(Program program, Storage storage, RelocationBounds region) {
         RiscVSystem system = Loading.boot(program.as(RiscVProgram.class), storage, region);
-        return new RiscVGuest(system, processor, monitor.interpreters().size());
+        Optional<Routes> interpretedBy = program.monitoring().hybrid() ? Optional.of(routes) : Optional.empty();
+        return new RiscVGuest(
+                system, processor, interpretedBy, monitor.interpreters().size());
     }
 
     @Override
@@ -66,8 +71,9 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
     }
 
     private static List<Interpreter<RiscVGuest>> interpreters(Routes routes) {
-        return routes.simulations().stream()
-                .<Interpreter<RiscVGuest>>map(RiscVInterpreter::new)
-                .toList();
+        List<Interpreter<RiscVGuest>> all = new ArrayList<>();
+        routes.simulations().forEach(simulation -> all.add(new RiscVInterpreter(simulation)));
+        all.add(new SupervisorInterpreter());
+        return all;
     }
 }

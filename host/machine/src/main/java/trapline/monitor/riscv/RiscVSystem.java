@@ -89,6 +89,12 @@ final class RiscVSystem {
         return hart().run(processor, quantum);
     }
 
+    /** {@return whether it waits for something that only an input can bring, or the wall clock} */
+    boolean waitsForInput() {
+        boolean waits = hart().waiting() && !state.csrs().interruptPending();
+        return stopped || waits && (wallClock || state.csrs().nextDeadline() == Long.MAX_VALUE);
+    }
+
     /** Halts the hart if a device or the firmware has ended the machine. */
     void endIfOver() {
         if (board.verdict().isPresent()) {

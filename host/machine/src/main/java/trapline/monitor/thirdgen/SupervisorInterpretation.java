@@ -1,13 +1,9 @@
 package trapline.monitor.thirdgen;
 
-import java.util.Optional;
-import trapline.isa.thirdgen.Cause;
-import trapline.isa.thirdgen.PrivilegedInstruction;
+import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
-import trapline.machine.Exit;
 import trapline.machine.Mode;
 import trapline.machine.Processor;
-import trapline.machine.Trap;
 import trapline.monitor.Monitoring;
 
 /**
@@ -61,17 +57,8 @@ final class SupervisorInterpretation {
                 && !state.waiting()) {
             checkpoint.keep(state);
             long before = state.retired();
-            if (state.run(semantics, 1) instanceof Exit.Trapped(Trap trap)) {
-                simulate(trap);
-            }
+            ThirdGenBareMachine.step(state, semantics).ifPresent(state::take);
             retired += state.retired() - before;
         }
-    }
-
-    private void simulate(Trap trap) {
-        Optional<Trap> taken = Cause.of(trap) == Cause.PRIVILEGED_INSTRUCTION
-                ? PrivilegedInstruction.of(trap.operand()).execute(state, trap.operand())
-                : Optional.of(trap);
-        taken.ifPresent(state::take);
     }
 }

@@ -21,6 +21,7 @@ import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.Trap;
 import trapline.monitor.Monitor;
+import trapline.monitor.Monitoring;
 import trapline.monitor.RiscVProgram;
 
 /**
@@ -71,14 +72,17 @@ class EquivalenceTest {
         RiscVProgram program = program(name, kernel);
         RiscVGuest guest = guest(program);
         RiscVGuest assisted = guest(program);
+        RiscVGuest hybrid = guest(program.withMonitoring(Monitoring.HYBRID));
         RiscVBareMachine bare = (RiscVBareMachine) kind.bare(program);
         for (long step : new long[] {0, 1, 100, 1_000, 50_000, 2_000_000, Long.MAX_VALUE / 2}) {
             Exit exit = bare.runTo(step);
             assertEquals(exit, run(guest, step, false));
             assertEquals(exit, run(assisted, step, true));
+            assertEquals(exit, run(hybrid, step, false));
             assertEquals(bare.steps(), guest.steps());
             assertEquals(bare.digest(), guest.digest());
             assertEquals(bare.digest(), assisted.digest());
+            assertEquals(bare.digest(), hybrid.digest());
         }
         assertEquals(Exit.HALTED, bare.runTo(Long.MAX_VALUE / 2));
         assertEquals(0, guest.result());
@@ -86,6 +90,8 @@ class EquivalenceTest {
         assertEquals(guest.trapRecord().total(), assisted.trapRecord().total());
         assertTrue(assisted.trapRecord().totalAssisted() > 0);
         assertEquals(guest.retired(), guest.direct() + emulated(guest), "each emulated instruction retires once");
+        assertEquals(0, hybrid.direct(), "this program never leaves M or S");
+        assertEquals(hybrid.retired(), hybrid.interpreted());
     }
 
     /** Instructions that v_i completed: all traps but those that the guest took. */

@@ -14,11 +14,12 @@ import trapline.machine.RelocationBounds;
 import trapline.machine.Seeds;
 import trapline.machine.Storage;
 import trapline.machine.TimedInput;
+import trapline.monitor.Monitoring;
 import trapline.monitor.ThirdGenProgram;
 
 /**
  * The equivalence and resource-control properties (paper, section 4) on random programs: under the monitor, in a region that
- * moves about, with trap assist and without, a program has the same history as on a bare machine with as much storage, and no other
+ * moves about, with trap assist and without, under either monitor, a program has the same history as on a bare machine with as much storage, and no other
  * word ever changes.
  */
 final class EquivalenceTest {
@@ -49,7 +50,9 @@ final class EquivalenceTest {
             storage.write(random.longs(storage.q()).toArray(), 0);
             RelocationBounds region = somewhere(size);
             storage.write(new long[(int) size], region.l());
-            ThirdGenProgram program = ThirdGenProgram.of(image).withDrum(RandomPrograms.DRUM_SECTORS);
+            ThirdGenProgram program = ThirdGenProgram.of(image)
+                    .withDrum(RandomPrograms.DRUM_SECTORS)
+                    .withMonitoring(random.nextInt(3) == 0 ? Monitoring.HYBRID : Monitoring.VMM);
             bare = KIND.bare(program);
             guest = KIND.boot(program, storage, region);
             controlProgram = new PureControlProgram(KIND.monitor(), guest, random.nextBoolean());

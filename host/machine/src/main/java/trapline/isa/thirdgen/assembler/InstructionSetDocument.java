@@ -177,7 +177,8 @@ public final class InstructionSetDocument {
             flawed instruction goes by the M and R of the real processor: on the bare machine they are the program's own,
             under a monitor they are u and R'. Sources for them begin with `.machine "NAME"`.
 
-            """ + row("machine", "instruction", "opcode", "class", "effect", "after") + "|---|---|---|---|---|---|\n";
+            """ + row("machine", "instruction", "opcode", "class", "effect", "after")
+                + "|---|---|---|---|---|---|\n";
         return Arrays.stream(Flaw.values())
                 .map(flaw -> "| `" + flaw.machine() + "` "
                         + row(flaw).stripTrailing().replaceFirst("\\|$", "") + "| " + flaw.model() + " |\n")

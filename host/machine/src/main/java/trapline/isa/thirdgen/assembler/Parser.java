@@ -65,8 +65,7 @@ final class Parser {
     private InstructionRow operation(Token name) throws Mistake {
         Optional<InstructionRow> operation = table.named(name.text());
         return operation.orElseThrow(() -> {
-            String suggestion = Suggestion.of(
-                    name.text(), table.rows().stream().map(InstructionRow::mnemonic));
+            String suggestion = Suggestion.of(name.text(), table.rows().stream().map(InstructionRow::mnemonic));
             return Mistake.at(name.column(), "there is no instruction " + Token.quoted(name.text()) + suggestion);
         });
     }
@@ -168,7 +167,9 @@ final class Parser {
 
     private Statement machine() throws Mistake {
         Token name = tokens.expect(Kind.STRING, "the name of a machine in double quotes");
-        List<String> names = InstructionTable.family().stream().map(InstructionTable::machine).toList();
+        List<String> names = InstructionTable.family().stream()
+                .map(InstructionTable::machine)
+                .toList();
         if (!names.contains(name.text())) {
             throw Mistake.at(
                     name.column(), "there is no machine " + Token.quoted(name.text()) + "; there are " + names);
