@@ -45,6 +45,16 @@ class ArchitectureTest {
                 + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
                 + " trapline.isa.riscv.load",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
+        "trapline.theory,                trapline.machine",
+        "trapline.theory.thirdgen,       trapline.machine trapline.theory trapline.isa.thirdgen"
+                + " trapline.isa.thirdgen.assembler",
+        "trapline.theory.riscv,          trapline.machine trapline.theory trapline.monitor.riscv trapline.isa.riscv"
+                + " trapline.isa.riscv.privileged",
+        "trapline.theory.run,            trapline.machine trapline.theory trapline.monitor trapline.monitor.thirdgen"
+                + " trapline.monitor.riscv trapline.isa.thirdgen trapline.isa.thirdgen.assembler trapline.isa.riscv"
+                + " trapline.isa.riscv.privileged",
+        "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen trapline.theory.riscv"
+                + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",

@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
             VmCommand.class,
             ImageCommand.class,
             DecisionsCommand.class,
-            StorageCommand.class
+            StorageCommand.class,
+            TheoryCommand.class
         })
 public final class Main {
     Main() {}

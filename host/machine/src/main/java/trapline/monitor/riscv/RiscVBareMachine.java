@@ -8,6 +8,7 @@ import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
 import trapline.machine.Trap;
+import trapline.monitor.ProcessorState;
 
 /** The bare RISC-V machine: the same decisions and the same simulations as under the monitor, called inline. */
 public final class RiscVBareMachine implements BareMachine {
@@ -45,6 +46,11 @@ public final class RiscVBareMachine implements BareMachine {
     @Override
     public long steps() {
         return system.hart().steps();
+    }
+
+    /** {@return a copy of the registers, of the level, and of the CSRs that say most} */
+    public ProcessorState processor() {
+        return system.processor();
     }
 
     /** {@return how it ended, as {@link RiscVGuest#result} says} */

@@ -1,8 +1,6 @@
 package trapline.monitor.riscv;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import trapline.isa.riscv.Cause;
@@ -93,20 +91,7 @@ public final class RiscVGuest implements Guest {
 
     @Override
     public ProcessorState processor() {
-        Hart hart = system.hart();
-        List<ProcessorState.Register> registers = new ArrayList<>();
-        for (int i = 0; i < Hart.REGISTERS; i++) {
-            registers.add(new ProcessorState.Register("x" + i, hart.x(i)));
-        }
-        for (int i = 0; i < Hart.REGISTERS; i++) {
-            registers.add(new ProcessorState.Register("f" + i, hart.f(i)));
-        }
-        registers.add(new ProcessorState.Register("fcsr", hart.fcsr()));
-        registers.add(new ProcessorState.Register("satp", system.state().csrs().satp()));
-        registers.add(
-                new ProcessorState.Register("mstatus", system.state().status().machine()));
-        String mode = hart.level().name().toLowerCase(Locale.ROOT);
-        return new ProcessorState(mode, hart.pc(), Optional.empty(), registers, 16);
+        return system.processor();
     }
 
     @Override

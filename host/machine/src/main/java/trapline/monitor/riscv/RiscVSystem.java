@@ -1,5 +1,9 @@
 package trapline.monitor.riscv;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import trapline.device.Console;
 import trapline.device.TestFinisher.Verdict;
 import trapline.device.virt.VirtBoard;
@@ -11,6 +15,7 @@ import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
+import trapline.monitor.ProcessorState;
 
 /**
  * A whole RISC-V machine at some moment: hart, CSRs, memory, devices. A bare machine and a virtual one have the same, and differ only in
@@ -105,6 +110,22 @@ final class RiscVSystem {
     /** Stops the one hart there is, so that nothing can start it again. */
     void stop() {
         stopped = true;
+    }
+
+    /** {@return a copy of the registers, of the level, and of the CSRs that say most} */
+    ProcessorState processor() {
+        List<ProcessorState.Register> registers = new ArrayList<>();
+        for (int i = 0; i < Hart.REGISTERS; i++) {
+            registers.add(new ProcessorState.Register("x" + i, hart().x(i)));
+        }
+        for (int i = 0; i < Hart.REGISTERS; i++) {
+            registers.add(new ProcessorState.Register("f" + i, hart().f(i)));
+        }
+        registers.add(new ProcessorState.Register("fcsr", hart().fcsr()));
+        registers.add(new ProcessorState.Register("satp", state.csrs().satp()));
+        registers.add(new ProcessorState.Register("mstatus", state.status().machine()));
+        String mode = hart().level().name().toLowerCase(Locale.ROOT);
+        return new ProcessorState(mode, hart().pc(), Optional.empty(), registers, 16);
     }
 
     /** {@return how the guest ended the machine: 0 well, 1 to 65535 a failure's code, {@link #WANTS_RESET}; 0 if it did not} */

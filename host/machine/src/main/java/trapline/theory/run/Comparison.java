@@ -1,0 +1,140 @@
+package trapline.theory.run;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import trapline.theory.Verdict;
+
+/** Runs programs on a bare machine and under a monitor, and compares. */
+public final class Comparison {
+    /**
+     * How much is run.
+     *
+     * @param programs how many random programs
+     * @param seed where they come from
+     */
+    public record Effort(int programs, long seed) {
+        /** Thousands. */
+        public static final Effort NORMAL = new Effort(3000, 1974);
+
+        public Effort {
+            if (programs < 1) {
+                throw new IllegalArgumentException("at least one program");
+            }
+        }
+    }
+
+    private Comparison() {}
+
+    /**
+     * {@return what was predicted and what was seen, for each monitor}
+     *
+     * @param bench the machine
+     * @param verdicts of the theorems about it
+     * @param effort how much to run
+     * @param <P> its programs
+     */
+    public static <P> List<Observation> observe(Bench<P> bench, List<Verdict> verdicts, Effort effort) {
+        return Stream.of(Hosting.values())
+                .map(hosting -> observe(bench, hosting, verdict(verdicts, hosting.theorem()), effort))
+                .toList();
+    }
+
+    private static Verdict verdict(List<Verdict> verdicts, int theorem) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.theorem() == theorem)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static <P> Observation observe(Bench<P> bench, Hosting hosting, Verdict verdict, Effort effort) {
+        Tried<P> tried = new Tried<>(bench, hosting);
+        if (!verdict.applies()) {
+            // Shorter programs come first, so the first that differs is a smallest one.
+            Iterator<P> small = bench.small(verdict.offending()).iterator();
+            while (tried.smallest.isEmpty() && small.hasNext()) {
+                tried.tryOne(small.next());
+            }
+        }
+        long smallPrograms = tried.compared + tried.endless;
+        SplittableRandom random = new SplittableRandom(effort.seed);
+        for (int i = 0; i < effort.programs; i++) {
+            tried.tryOne(bench.random(random));
+        }
+        Optional<Distinction> distinction = tried.smallest.map(program -> shrunk(bench, hosting, program));
+        return new Observation(
+                hosting.label(),
+                verdict.applies(),
+                prediction(verdict),
+                effort.programs,
+                effort.seed,
+                smallPrograms,
+                tried.compared,
+                tried.endless,
+                tried.different,
+                distinction,
+                tried.counts);
+    }
+
+    private static String prediction(Verdict verdict) {
+        return verdict.applies()
+                ? "Theorem " + verdict.theorem() + ": no difference"
+                : "Theorem " + verdict.theorem() + " does not apply (" + String.join(", ", verdict.offending())
+                        + "): nothing is promised";
+    }
+
+    /** Makes a program that differs smaller, step by step, as long as it differs. */
+    private static <P> Distinction shrunk(Bench<P> bench, Hosting hosting, P start) {
+        P program = start;
+        Optional<P> next = Optional.of(start);
+        while (next.isPresent()) {
+            program = next.get();
+            next = bench.smaller(program)
+                    .filter(candidate -> difference(bench, hosting, candidate).isPresent())
+                    .findFirst();
+        }
+        return new Distinction(
+                bench.text(program), difference(bench, hosting, program).orElseThrow());
+    }
+
+    private static <P> Optional<Difference> difference(Bench<P> bench, Hosting hosting, P program) {
+        return bench.bare(program)
+                .flatMap(bare -> bench.hosted(program, hosting)
+                        .map(bare::difference)
+                        .orElseGet(() -> Optional.of(new Difference("the machine", "halted", "running"))));
+    }
+
+    /** What was tried so far. */
+    private static final class Tried<P> {
+        private final Bench<P> bench;
+        private final Hosting hosting;
+        private Optional<P> smallest = Optional.empty();
+        private long compared;
+        private long endless;
+        private long different;
+        private Ending.Counts counts = Ending.Counts.NONE;
+
+        Tried(Bench<P> bench, Hosting hosting) {
+            this.bench = bench;
+            this.hosting = hosting;
+        }
+
+        void tryOne(P program) {
+            Optional<Ending> bare = bench.bare(program);
+            if (bare.isEmpty()) {
+                endless++;
+                return;
+            }
+            compared++;
+            Optional<Ending> hosted = bench.hosted(program, hosting);
+            counts = hosted.map(Ending::counts).map(counts::plus).orElse(counts);
+            boolean differs = hosted.flatMap(bare.get()::difference).isPresent() || hosted.isEmpty();
+            if (differs) {
+                different++;
+                smallest = smallest.or(() -> Optional.of(program));
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package trapline.theory.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import trapline.isa.thirdgen.Flaw;
+import trapline.isa.thirdgen.InstructionTable;
+import trapline.machine.Seeds;
+import trapline.theory.Verdict;
+
+/** Where a theorem says that a monitor works, no difference appears; elsewhere the smallest program shows one. */
+final class ComparisonTest {
+    private static final Comparison.Effort EFFORT = new Comparison.Effort(400, 1974);
+
+    /** The smallest programs, without their first line and the {@code halt}, under the VMM. */
+    private static final Map<Flaw, String> SMALLEST = Map.of(
+            Flaw.JRST, "jrst 1",
+            Flaw.LRA, "lra r0, 0",
+            Flaw.MFP, "mfp r0, 0",
+            Flaw.SPSW, "spsw r0",
+            Flaw.LFL, "li r0, -1; lfl r0");
+
+    private static List<Verdict> verdicts(boolean one, boolean three, String offending) {
+        return List.of(verdict(1, one, offending), verdict(2, one, offending), verdict(3, three, offending));
+    }
+
+    private static Verdict verdict(int theorem, boolean applies, String offending) {
+        return new Verdict(theorem, "", applies, "", applies ? List.of() : List.of(offending));
+    }
+
+    private static String code(Distinction distinction) {
+        List<String> lines = distinction.program();
+        return String.join(
+                "; ",
+                lines.subList(1, lines.size() - 1).stream()
+                        .map(line -> line.replaceFirst("^ *[0-9]+: ", ""))
+                        .toList());
+    }
+
+    @Test
+    void noProgramTellsAnyMonitorFromTheConventionalMachine() {
+        for (Observation seen : Comparison.observe(
+                ThirdGenBench.of(InstructionTable.CONVENTIONAL), verdicts(true, true, ""), EFFORT)) {
+            assertEquals(0, seen.different(), seen::toString);
+            assertTrue(seen.compared() > EFFORT.programs() / 2, seen::toString);
+            assertTrue(seen.asPredicted());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Flaw.class)
+    void smallestProgramShowsWhatNoTheoremCovers(Flaw flaw) {
+        boolean hybrid = List.of(Flaw.JRST, Flaw.MFP, Flaw.LFL).contains(flaw);
+        List<Observation> seen = Comparison.observe(
+                ThirdGenBench.of(InstructionTable.of(flaw)), verdicts(false, hybrid, flaw.mnemonic()), EFFORT);
+        Observation vmm = seen.getFirst();
+        assertEquals(
+                Optional.ofNullable(SMALLEST.get(flaw)), vmm.smallest().map(ComparisonTest::code));
+        assertEquals(flaw == Flaw.DCB, vmm.different() == 0, "decreasing the bound shows that Theorem 1 is not necessary");
+        Observation interpreted = seen.getLast();
+        assertEquals(hybrid || flaw == Flaw.DCB, interpreted.different() == 0, interpreted::toString);
+        assertTrue(interpreted.counts().interpreted() > 0 && interpreted.counts().direct() > 0);
+        assertEquals(0, vmm.counts().interpreted());
+    }
+
+    @Test
+    void noProgramTellsAnyMonitorFromRiscV() {
+        Seeds.forEach(1, random -> {
+            Comparison.Effort effort = new Comparison.Effort(60, random.nextLong());
+            for (Observation seen : Comparison.observe(new RiscVBench(), verdicts(true, true, ""), effort)) {
+                assertEquals(0, seen.different(), seen::toString);
+                assertTrue(seen.compared() > 30, seen::toString);
+            }
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package trapline.cli;
+
+import picocli.CommandLine.Option;
+import trapline.theory.report.Effort;
+import trapline.theory.report.TheoryReport;
+
+/** How much the commands of {@code trapline theory} try. */
+final class TheoryOptions {
+    @Option(
+            names = "--bits",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many bits a word of the small instance has, 2 to 4 (default: ${DEFAULT-VALUE}).")
+    int bits;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "How many states of the full machine, for each instruction (default: ${DEFAULT-VALUE}).")
+    int samples;
+
+    @Option(
+            names = "--programs",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "How many random programs under each monitor; 0 for none (default: ${DEFAULT-VALUE}).")
+    int programs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1974",
+            description = "Where samples and programs come from (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    TheoryOptions() {}
+
+    /** {@return the report on a machine} */
+    TheoryReport report(String machine) {
+        try {
+            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed))
+                    .orElseThrow(() -> new CommandFailedException(
+                            ExitCode.REFUSED,
+                            "there is no machine '" + machine + "'; there are " + TheoryReport.machines()));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailedException(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
+        }
+    }
+}
