@@ -67,17 +67,22 @@ final class GoldenVerdictsTest {
     })
     void variantMissesTheoremOneByItsFlawAlone(Flaw flaw, String signature, boolean hybrid) {
         List<Classification> classes = classify(InstructionTable.of(flaw));
-        Map<String, Classification> byName = classes.stream()
-                .collect(Collectors.toMap(c -> c.encoding().name(), Function.identity()));
+        Map<String, Classification> byName =
+                classes.stream().collect(Collectors.toMap(c -> c.encoding().name(), Function.identity()));
         Classification flawed = Optional.ofNullable(byName.get(flaw.mnemonic())).orElseThrow();
         assertEquals(signature, flawed.signature());
         assertTrue(flawed.direct(), "it is executed without the control program");
         assertTrue(classes.stream().allMatch(Classification::claimHolds), "the table's claims");
         List<Verdict> verdicts = Verdict.of(classes);
-        assertEquals(List.of(false, false, hybrid), verdicts.stream().map(Verdict::applies).toList());
+        assertEquals(
+                List.of(false, false, hybrid),
+                verdicts.stream().map(Verdict::applies).toList());
         assertEquals(List.of(flaw.mnemonic()), verdicts.getFirst().offending());
-        assertEquals(hybrid ? List.of() : List.of(flaw.mnemonic()), verdicts.getLast().offending());
-        flawed.witnesses().forEach((property, witness) -> assertFalse(witness.first().isEmpty(), property.label()));
+        assertEquals(
+                hybrid ? List.of() : List.of(flaw.mnemonic()),
+                verdicts.getLast().offending());
+        flawed.witnesses()
+                .forEach((property, witness) -> assertFalse(witness.first().isEmpty(), property.label()));
     }
 
     @ParameterizedTest
@@ -116,7 +121,9 @@ final class GoldenVerdictsTest {
         Classification found = Classifier.classify(subject, svc);
         assertTrue(found.innocuous());
         assertFalse(found.privileged());
-        assertEquals(Property.NOT_PRIVILEGED.label(), found.witness(Property.NOT_PRIVILEGED).orElseThrow().property());
+        assertEquals(
+                Property.NOT_PRIVILEGED.label(),
+                found.witness(Property.NOT_PRIVILEGED).orElseThrow().property());
     }
 
     @Test

@@ -89,7 +89,9 @@ final class MutationTest {
             for (String mnemonic : operations.split(" ")) {
                 Operation operation = operation(mnemonic);
                 assertTrue(!isNoticed(operation, perturbation), mnemonic);
-                assertEquals(outcomes(operation, sound()), outcomes(operation, new MutantProcessor(operation, perturbation)));
+                assertEquals(
+                        outcomes(operation, sound()),
+                        outcomes(operation, new MutantProcessor(operation, perturbation)));
             }
         });
     }

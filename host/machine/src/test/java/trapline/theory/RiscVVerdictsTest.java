@@ -47,8 +47,7 @@ final class RiscVVerdictsTest {
     @Test
     void withMachineModeEverySensitiveInstructionIsPrivileged() {
         List<Classification> classes = coveredByAllTheorems(RiscVSubject.of(PrivilegeLevel.MACHINE, EFFORT));
-        assertEquals(
-                Set.of("sret", "mret", "sfence.vma", "write csr satp", "write csr pmp"), sensitiveGroups(classes));
+        assertEquals(Set.of("sret", "mret", "sfence.vma", "write csr satp", "write csr pmp"), sensitiveGroups(classes));
     }
 
     @Test

@@ -19,7 +19,8 @@ import trapline.theory.report.TheoryReport;
 @Command(
         name = "theory",
         mixinStandardHelpOptions = true,
-        description = "Decides the paper's instruction classes and theorems for a machine, and shows them by running it.",
+        description =
+                "Decides the paper's instruction classes and theorems for a machine, and shows them by running it.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", ExitCode.HELP})
 final class TheoryCommand {
@@ -36,8 +37,9 @@ final class TheoryCommand {
     }
 
     @Command(
-            description = "Classifies all instructions of a machine by running its semantics, says which theorems cover it, and what its "
-                    + "monitors do.",
+            description =
+                    "Classifies all instructions of a machine by running its semantics, says which theorems cover it, and what its "
+                            + "monitors do.",
             mixinStandardHelpOptions = true)
     int classify(
             @Parameters(paramLabel = "MACHINE", description = "As 'trapline theory machines' lists them.")
@@ -56,8 +58,9 @@ final class TheoryCommand {
     }
 
     @Command(
-            description = "Runs random programs on the bare machine and under its monitors, and compares; finds the smallest program "
-                    + "that tells them apart where no theorem covers the machine.",
+            description =
+                    "Runs random programs on the bare machine and under its monitors, and compares; finds the smallest program "
+                            + "that tells them apart where no theorem covers the machine.",
             mixinStandardHelpOptions = true)
     int run(
             @Parameters(paramLabel = "MACHINE", description = "As 'trapline theory machines' lists them.")

@@ -33,11 +33,22 @@ final class TheoryText {
 
     private static String classes(List<ClassLine> lines) {
         Table table = new Table(
-                "CLASS", "CLAIMED", "FOUND", "PRIVILEGED", "CONTROL", "MODE", "LOCATION", "USER", "SUPERVISOR", "DEVICE",
+                "CLASS",
+                "CLAIMED",
+                "FOUND",
+                "PRIVILEGED",
+                "CONTROL",
+                "MODE",
+                "LOCATION",
+                "USER",
+                "SUPERVISOR",
+                "DEVICE",
                 "DEPRIVILEGED");
         for (ClassLine line : lines) {
             table.row(
-                    line.members().size() == 1 ? line.name() : line.name() + " (" + line.members().size() + ")",
+                    line.members().size() == 1
+                            ? line.name()
+                            : line.name() + " (" + line.members().size() + ")",
                     line.claimed(),
                     line.claimHolds() ? line.found() : line.found() + " (!)",
                     mark(line.privileged()),

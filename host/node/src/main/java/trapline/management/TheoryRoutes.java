@@ -1,7 +1,7 @@
 package trapline.management;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -48,8 +48,8 @@ final class TheoryRoutes {
 
     private CompletableFuture<HttpResponse> answer(String machine) {
         if (!TheoryReport.machines().contains(machine)) {
-            throw new RefusedException(Problem.notFound(
-                    "there is no machine '" + machine + "'; there are " + TheoryReport.machines()));
+            throw new RefusedException(
+                    Problem.notFound("there is no machine '" + machine + "'; there are " + TheoryReport.machines()));
         }
         HttpResponse pending = Replies.json(StatusCodes.ACCEPTED, new Pending(machine, "being made; ask again"));
         return reports.computeIfAbsent(machine, this::make)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import trapline.isa.riscv.Cause;
+import trapline.isa.riscv.DebugView;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.HartCheckpoint;
 import trapline.isa.riscv.privileged.Csrs;
@@ -16,11 +17,16 @@ import trapline.machine.Trap;
 import trapline.monitor.Debugged;
 import trapline.monitor.Guest;
 import trapline.monitor.Monitoring;
+import trapline.monitor.PlaceSamples;
 import trapline.monitor.ProcessorState;
+import trapline.monitor.Profile;
 import trapline.monitor.TrapRecord;
 
 /** A virtual RISC-V machine. Its state is that of a bare one; CP differs only in who handles its traps. */
 public final class RiscVGuest implements Guest {
+    /** A sample is taken at the end of a run, when so many instructions have retired since the last one. */
+    private static final long SAMPLE_INTERVAL = 10_000;
+
     private final RiscVSystem system;
     private final Processor<Hart> processor;
     private final TrapRecord trapRecord;
@@ -28,8 +34,10 @@ public final class RiscVGuest implements Guest {
     private final long[] csrCheckpoint = new long[Csrs.SAVED_LONGS];
 
     private final Optional<SupervisorInterpretation> interpretation;
+    private final PlaceSamples samples = new PlaceSamples();
 
     private long direct;
+    private long unsampled;
 
     RiscVGuest(RiscVSystem system, Processor<Hart> processor, Optional<Routes> interpretedBy, int interpreters) {
         this.system = system;
@@ -50,8 +58,20 @@ public final class RiscVGuest implements Guest {
         }
         long before = system.hart().retired();
         Exit exit = system.run(processor, quantum);
-        direct += system.hart().retired() - before;
+        long retired = system.hart().retired() - before;
+        direct += retired;
+        unsampled += retired;
+        if (unsampled >= SAMPLE_INTERVAL && exit instanceof Exit.QuantumExpired) {
+            unsampled = 0;
+            samples.add(system.hart().level().code(), system.hart().pc());
+        }
         return exit;
+    }
+
+    @Override
+    public Profile profile(int most) {
+        HotCode code = new HotCode(new DebugView(system.hart(), system.state().csrs()));
+        return new Profile(samples.total(), code.regions(samples, most));
     }
 
     @Override

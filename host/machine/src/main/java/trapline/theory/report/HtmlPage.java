@@ -56,8 +56,10 @@ public final class HtmlPage {
                 .map(run -> row(
                         escaped(run.monitor()),
                         escaped(run.prediction()),
-                        escaped(run.seen()) + (run.programs() == 0 ? "" : " (seed " + run.seed() + ", " + run.endless()
-                                + " more did not halt)"),
+                        escaped(run.seen())
+                                + (run.programs() == 0
+                                        ? ""
+                                        : " (seed " + run.seed() + ", " + run.endless() + " more did not halt)"),
                         span(run.covered() && run.different() > 0 ? "bad" : "good", escaped(run.verdict())),
                         run.programs() == 0 ? "" : "%.1f %%".formatted(100 * run.directShare()),
                         run.programs() == 0 ? "" : "%.1f %%".formatted(100 * run.interpretedShare())))
@@ -65,7 +67,8 @@ public final class HtmlPage {
         String smallest = runs.stream()
                 .filter(run -> run.smallest().isPresent())
                 .map(run -> "<h3>The smallest program that tells the VM from the machine, under the "
-                        + escaped(run.monitor()) + "</h3>\n" + distinction(run.smallest().orElseThrow()))
+                        + escaped(run.monitor()) + "</h3>\n"
+                        + distinction(run.smallest().orElseThrow()))
                 .collect(Collectors.joining());
         return "<h2>Prediction and observation</h2>\n<p>Random programs in virtual supervisor and user mode, compared with"
                 + " the bare machine through f where it halts.</p>\n"
@@ -102,7 +105,8 @@ public final class HtmlPage {
     }
 
     private static String line(ClassLine line) {
-        String name = escaped(line.name()) + (line.members().size() > 1 ? " (" + line.members().size() + ")" : "");
+        String name = escaped(line.name())
+                + (line.members().size() > 1 ? " (" + line.members().size() + ")" : "");
         return row(
                 name,
                 escaped(line.claimed()),
@@ -148,6 +152,9 @@ public final class HtmlPage {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

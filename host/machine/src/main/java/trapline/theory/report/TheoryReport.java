@@ -103,8 +103,8 @@ public record TheoryReport(
     }
 
     private static <P> List<RunLine> runs(Bench<P> bench, List<Verdict> theorems, Effort effort) {
-        List<Observation> seen = Comparison.observe(
-                bench, theorems, new Comparison.Effort(effort.programs(), effort.seed()));
+        List<Observation> seen =
+                Comparison.observe(bench, theorems, new Comparison.Effort(effort.programs(), effort.seed()));
         List<RunLine> lines = new ArrayList<>(seen.stream().map(RunLine::of).toList());
         lines.add(RunLine.nested(theorems));
         return lines;

@@ -45,8 +45,8 @@ final class ComparisonTest {
 
     @Test
     void noProgramTellsAnyMonitorFromTheConventionalMachine() {
-        for (Observation seen : Comparison.observe(
-                ThirdGenBench.of(InstructionTable.CONVENTIONAL), verdicts(true, true, ""), EFFORT)) {
+        for (Observation seen :
+                Comparison.observe(ThirdGenBench.of(InstructionTable.CONVENTIONAL), verdicts(true, true, ""), EFFORT)) {
             assertEquals(0, seen.different(), seen::toString);
             assertTrue(seen.compared() > EFFORT.programs() / 2, seen::toString);
             assertTrue(seen.asPredicted());
@@ -60,12 +60,13 @@ final class ComparisonTest {
         List<Observation> seen = Comparison.observe(
                 ThirdGenBench.of(InstructionTable.of(flaw)), verdicts(false, hybrid, flaw.mnemonic()), EFFORT);
         Observation vmm = seen.getFirst();
+        assertEquals(Optional.ofNullable(SMALLEST.get(flaw)), vmm.smallest().map(ComparisonTest::code));
         assertEquals(
-                Optional.ofNullable(SMALLEST.get(flaw)), vmm.smallest().map(ComparisonTest::code));
-        assertEquals(flaw == Flaw.DCB, vmm.different() == 0, "decreasing the bound shows that Theorem 1 is not necessary");
+                flaw == Flaw.DCB, vmm.different() == 0, "decreasing the bound shows that Theorem 1 is not necessary");
         Observation interpreted = seen.getLast();
         assertEquals(hybrid || flaw == Flaw.DCB, interpreted.different() == 0, interpreted::toString);
-        assertTrue(interpreted.counts().interpreted() > 0 && interpreted.counts().direct() > 0);
+        assertTrue(
+                interpreted.counts().interpreted() > 0 && interpreted.counts().direct() > 0);
         assertEquals(0, vmm.counts().interpreted());
     }
 
