@@ -46,7 +46,7 @@ final class MutationTest {
             Map.entry(Perturbation.UNPRIVILEGED, "lpsw lrb spsw halt tset tget cout cin idle drd dwr"),
             Map.entry(Perturbation.NOTHING_IN_USER_MODE, "lpsw lrb spsw halt tset idle"));
 
-    /** ra := ra | ra: idempotence of "or" is the proof; and the small instance is searched exhaustively. */
+    /** ra := -(-ra), which is ra in two's complement: that is the proof, and the search agrees. */
     private static final Map<Perturbation, String> EQUIVALENT = Map.of(Perturbation.SAME, "add ldx");
 
     private final List<ThirdGenProgramCase> programs = programs();

@@ -10,7 +10,7 @@ import trapline.machine.Trap;
 import trapline.monitor.Monitoring;
 
 /**
- * How a hybrid monitor's control program interprets a machine's virtual supervisor mode, S and M (paper, section 5): one instruction
+ * How a hybrid monitor's control program interprets a machine's virtual supervisor mode, S and M (paper, Theorem 3): one instruction
  * after the other, by the bare machine's semantics, until the virtual level is U, or A is needed, or as many steps as the machine
  * may run are done.
  */

@@ -7,7 +7,7 @@ import trapline.machine.Processor;
 import trapline.monitor.Monitoring;
 
 /**
- * How a hybrid monitor's control program interprets a machine's virtual supervisor mode (paper, section 5): one instruction after the
+ * How a hybrid monitor's control program interprets a machine's virtual supervisor mode (paper, Theorem 3): one instruction after the
  * other, by the bare machine's semantics on the virtual M and R, until the virtual mode is user, or A is needed, or as many
  * steps as the machine may run are done.
  */

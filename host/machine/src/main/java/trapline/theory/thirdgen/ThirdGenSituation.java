@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import trapline.isa.thirdgen.Cause;
 import trapline.isa.thirdgen.InstructionTable;
+import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.isa.thirdgen.assembler.Disassembler;
@@ -48,6 +49,7 @@ final class ThirdGenSituation implements Situation {
     }
 
     private static final long DRUM_SECTORS = 2;
+    private static final int LARGEST_SHOWN = 4;
 
     private final Machine machine;
     private final Storage storage;
@@ -176,7 +178,23 @@ final class ThirdGenSituation implements Situation {
 
     @Override
     public String state(Frame frame) {
-        return text(prepare(frame));
+        return text(prepare(frame)) + window() + oldPsw(places.get(frame.place()));
+    }
+
+    /** The words of E|r, the instruction as a star; of a large window it says too little to be shown. */
+    private String window() {
+        if (window.length > LARGEST_SHOWN
+                || Arrays.stream(window).filter(word -> word != 0).count() < 2) {
+            return "";
+        }
+        return IntStream.range(0, window.length)
+                .mapToObj(i -> i == p ? "*" : number(window[i]))
+                .collect(Collectors.joining(", ", ", window [", "]"));
+    }
+
+    private String oldPsw(Place place) {
+        boolean shown = window.length <= LARGEST_SHOWN && place.l > 0 && place.around[ThirdGenState.OLD_PSW] != 0;
+        return shown ? ", E[0] = " + PswWord.decode(place.around[ThirdGenState.OLD_PSW]) : "";
     }
 
     private String text(ThirdGenState state) {

@@ -34,7 +34,7 @@ public final class MutantProcessor implements Processor<ThirdGenState> {
         UNPRIVILEGED,
         /** In user mode nothing happens, silently. */
         NOTHING_IN_USER_MODE,
-        /** The result is combined with itself, which changes nothing. */
+        /** The result is negated twice, which changes nothing. */
         SAME
     }
 
@@ -130,7 +130,10 @@ public final class MutantProcessor implements Processor<ThirdGenState> {
             case SHOWS_M -> g[a] += state.mode() == Mode.USER ? 1 : 0;
             case LEAVES_SUPERVISOR_MODE -> state.enterUserMode();
             case DECREASES_BOUND -> state.decreaseBound(state.bound - 1, state.r());
-            case SAME -> g[a] = g[a] | g[a];
+            case SAME -> {
+                long negative = -g[a];
+                g[a] = -negative;
+            }
             default -> {
                 // Done before, instead of the instruction.
             }
