@@ -21,7 +21,9 @@
 /* What every program has: the hart that runs it and the device tree. Its result is 0 if all is well. */
 int start(uint64_t hart, const void *tree);
 
-/* Ends the machine through the finisher: pass for 0, else fail with that code. */
+/* With OVER_SBI a program is one for S mode that leaves the devices to the firmware: it needs none of the board's. */
+
+/* Ends the machine through the finisher (or SBI's system reset): pass for 0, else fail with that code (or as SBI does). */
 void finish(int result);
 
 void put(char c);
@@ -40,5 +42,14 @@ static inline void write64(uint64_t address, uint64_t value) { *(volatile uint64
 #define csr_write(name, value) __asm__ volatile("csrw " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
 #define csr_set(name, value) __asm__ volatile("csrs " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
 #define csr_clear(name, value) __asm__ volatile("csrc " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
+
+/* The time, in ticks of 100 ns. */
+static inline uint64_t ticks_now(void) {
+#ifdef OVER_SBI
+    return csr_read(time);
+#else
+    return read64(CLINT + 0xbff8);
+#endif
+}
 
 #endif
