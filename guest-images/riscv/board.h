@@ -43,13 +43,4 @@ static inline void write64(uint64_t address, uint64_t value) { *(volatile uint64
 #define csr_set(name, value) __asm__ volatile("csrs " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
 #define csr_clear(name, value) __asm__ volatile("csrc " #name ", %0" : : "r"((uint64_t)(value)) : "memory")
 
-/* The time, in ticks of 100 ns. */
-static inline uint64_t ticks_now(void) {
-#ifdef OVER_SBI
-    return csr_read(time);
-#else
-    return read64(CLINT + 0xbff8);
-#endif
-}
-
 #endif
