@@ -105,8 +105,7 @@ final class NestCommand implements Callable<Integer> {
         ImageLibrary library = ImageLibrary.read(directory());
         Image monitor = named(library, Nesting.MONITOR);
         Nesting program = Nesting.of(fileName(), program(library), 0);
-        String typed =
-                input.isEmpty() ? "" : new String(Files.readAllBytes(input.get()), StandardCharsets.ISO_8859_1);
+        String typed = input.isEmpty() ? "" : new String(Files.readAllBytes(input.get()), StandardCharsets.ISO_8859_1);
         return ThirdGenRecursion.of(monitor, program, depth, typed, steps);
     }
 

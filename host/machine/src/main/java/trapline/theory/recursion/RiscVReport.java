@@ -42,8 +42,7 @@ record RiscVReport(
         long report = monitor + storage.getLong(monitor + 16);
         Field field = index -> storage.getLong(report + 8L * index);
         return new RiscVReport(
-                new RelocationBounds(
-                        field.get(0) / Storage.BYTES_PER_CELL, field.get(1) / Storage.BYTES_PER_CELL),
+                new RelocationBounds(field.get(0) / Storage.BYTES_PER_CELL, field.get(1) / Storage.BYTES_PER_CELL),
                 field.get(2),
                 field.get(8),
                 field.get(9),

@@ -111,8 +111,8 @@ final class GuestImagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hello", "timer", "compute"})
-    void theSamePrintTheSameOverSbiAlone(String name) throws IOException {
+    @ValueSource(strings = {"hello", "timer", "compute", "pager"})
+    void programsOverSbiAlonePrintAsExpected(String name) throws IOException {
         RiscVBareMachine machine = boot(name + "-s", new Firmware.BuiltIn(), "");
         assertEquals(Exit.HALTED, machine.runTo(MOST_STEPS));
         assertEquals(expected(name), machine.transcript());

@@ -29,7 +29,7 @@ class RiscVRecursionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"hello-s, 3, ''", "timer-s, 2, ''", "compute-s, 2, ''", "compute-s, 1, only=9"})
+    @CsvSource({"hello-s, 3, ''", "timer-s, 2, ''", "pager-s, 2, ''", "compute-s, 2, ''", "compute-s, 1, only=9"})
     void everyLevelPrintsAndEndsAsTheBareMachine(String program, int depth, String arguments) throws IOException {
         RecursionReport report = report(program, depth, arguments);
         assertEquals(
@@ -80,8 +80,7 @@ class RiscVRecursionTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> RiscVRecursion.of("hello", image("vmm"), hello, 0, "", MOST_STEPS));
-        assertThrows(
-                IllegalArgumentException.class, () -> RiscVRecursion.of("hello", image("vmm"), hello, 1, "", 100));
+        assertThrows(IllegalArgumentException.class, () -> RiscVRecursion.of("hello", image("vmm"), hello, 1, "", 100));
         // It waits for a device that the monitor does not give it.
         RecursionReport report = RiscVRecursion.of("timer", image("vmm"), image("timer"), 1, "", 30_000_000);
         assertTrue(!report.equivalent());
