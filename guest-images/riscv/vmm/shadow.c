@@ -137,7 +137,7 @@ void shadow_forget_page(uint64_t address) {
     __asm__ volatile("sfence.vma %0" ::"r"(address) : "memory");
 }
 
-static uint64_t page_fault_for(uint64_t cause) { return cause; }
+/* The cause of a page fault is that of the guest's own page fault, and tells which access it was. */
 static uint64_t access_fault_for(uint64_t cause) { return cause == CAUSE_FETCH_PAGE ? CAUSE_FETCH_ACCESS : cause - 8; }
 
 /* A translation of the guest's: physical address of the page in its memory, what is allowed, and how large its page is. */
@@ -174,7 +174,7 @@ static uint64_t walk(const struct guest *guest, uint64_t address, uint64_t cause
         return NO_FAULT;
     }
     if ((uint64_t)((int64_t)(address << 25) >> 25) != address) {
-        return page_fault_for(cause);
+        return cause;
     }
     uint64_t table = (guest->satp & ((1UL << 44) - 1)) << 12;
     for (int depth = 2; depth >= 0; depth--) {
@@ -184,22 +184,22 @@ static uint64_t walk(const struct guest *guest, uint64_t address, uint64_t cause
         }
         uint64_t entry = *at;
         if (!(entry & VALID) || (entry & WRITE && !(entry & READ)) || entry & RESERVED) {
-            return page_fault_for(cause);
+            return cause;
         }
         table = entry >> 10 << 12;
         if (entry & (READ | EXECUTE)) {
             uint64_t within = (PAGE << (9 * depth)) - 1;
             if (table & within) {
-                return page_fault_for(cause);
+                return cause;
             }
             *found = (struct translation){table | (address & within & ~(PAGE - 1)), allowed_by(guest, entry), depth};
             return NO_FAULT;
         }
         if (entry & (USER | ACCESSED | DIRTY)) {
-            return page_fault_for(cause);
+            return cause;
         }
     }
-    return page_fault_for(cause);
+    return cause;
 }
 
 static uint64_t *new_table(void) {
@@ -217,7 +217,7 @@ uint64_t shadow_fill(struct guest *guest, uint64_t address, uint64_t cause) {
     }
     uint64_t needed = cause == CAUSE_FETCH_PAGE ? EXECUTE : cause == CAUSE_LOAD_PAGE ? READ : WRITE;
     if (!(found.allowed & needed)) {
-        return page_fault_for(cause);
+        return cause;
     }
     const void *place = guest_memory(found.page, PAGE);
     if (place == NULL || index_of(address, 2) == own_gibibyte) {
