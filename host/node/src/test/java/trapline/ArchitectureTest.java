@@ -55,6 +55,8 @@ class ArchitectureTest {
                 + " trapline.isa.riscv.privileged",
         "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen trapline.theory.riscv"
                 + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
+        "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
+                + " trapline.monitor.thirdgen trapline.monitor.riscv",
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",

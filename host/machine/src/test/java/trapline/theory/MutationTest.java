@@ -72,7 +72,7 @@ final class MutationTest {
         List<String> survivors = new ArrayList<>();
         int[] count = new int[1];
         FOUND.forEach((perturbation, operations) -> {
-            for (String mnemonic : operations.split(" ")) {
+            for (String mnemonic : operations.split(" ", -1)) {
                 count[0]++;
                 if (!isNoticed(operation(mnemonic), perturbation)) {
                     survivors.add(mnemonic + " " + perturbation);
@@ -86,7 +86,7 @@ final class MutationTest {
     @Test
     void equivalentMutantsChangeNothing() {
         EQUIVALENT.forEach((perturbation, operations) -> {
-            for (String mnemonic : operations.split(" ")) {
+            for (String mnemonic : operations.split(" ", -1)) {
                 Operation operation = operation(mnemonic);
                 assertTrue(!isNoticed(operation, perturbation), mnemonic);
                 assertEquals(

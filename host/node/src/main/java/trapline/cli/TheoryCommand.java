@@ -22,6 +22,7 @@ import trapline.theory.report.TheoryReport;
         description =
                 "Decides the paper's instruction classes and theorems for a machine, and shows them by running it.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = {NestCommand.class},
         footer = {"", ExitCode.HELP})
 final class TheoryCommand {
     @Spec

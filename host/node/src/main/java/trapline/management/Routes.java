@@ -38,6 +38,7 @@ final class Routes {
         VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
         TheoryRoutes theory = new TheoryRoutes();
+        NestRoutes nest = new NestRoutes(library);
         Route all = concat(
                 pathPrefix(
                         "v1",
@@ -47,7 +48,7 @@ final class Routes {
                                 pathPrefix("vms", vms::route),
                                 pathPrefix("allocator", allocator::route),
                                 pathPrefix("tenants", allocator::tenants),
-                                pathPrefix("theory", theory::route),
+                                pathPrefix("theory", () -> concat(pathPrefix("nest", nest::route), theory.route())),
                                 pathPrefix("events", events::route))),
                 pathPrefix("health", about::health));
         return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));
