@@ -52,7 +52,7 @@ class ArchitectureTest {
                 + " trapline.isa.riscv.privileged",
         "trapline.theory.run,            trapline.machine trapline.theory trapline.monitor trapline.monitor.thirdgen"
                 + " trapline.monitor.riscv trapline.isa.thirdgen trapline.isa.thirdgen.assembler trapline.isa.riscv"
-                + " trapline.isa.riscv.privileged",
+                + " trapline.isa.riscv.privileged trapline.theory.recursion",
         "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen trapline.theory.riscv"
                 + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"

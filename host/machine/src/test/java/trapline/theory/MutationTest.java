@@ -27,7 +27,7 @@ import trapline.theory.thirdgen.ThirdGenSubject;
 final class MutationTest {
     private static final ThirdGenSubject.Effort EFFORT = new ThirdGenSubject.Effort(2, 40, 1974);
     private static final int PROGRAMS = 400;
-    private static final ThirdGenBench BENCH = ThirdGenBench.of(InstructionTable.CONVENTIONAL);
+    private static final ThirdGenBench BENCH = ThirdGenBench.of(InstructionTable.CONVENTIONAL, Optional.empty());
 
     /** Mutants by perturbation: these must be found. */
     private static final Map<Perturbation, String> FOUND = Map.ofEntries(

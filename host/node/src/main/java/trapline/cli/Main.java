@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
             TheoryCommand.class,
             DecisionsCommand.class,
             StorageCommand.class,
-            TheoryCommand.class
         })
 public final class Main {
     Main() {}

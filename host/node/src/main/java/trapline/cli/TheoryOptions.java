@@ -1,8 +1,15 @@
 package trapline.cli;
 
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import trapline.image.ImageLibrary;
+import trapline.machine.Image;
+import trapline.theory.recursion.Nesting;
 import trapline.theory.report.Effort;
 import trapline.theory.report.TheoryReport;
+import trapline.vm.NodeSettings;
 
 /** How much the commands of {@code trapline theory} try. */
 final class TheoryOptions {
@@ -34,12 +41,23 @@ final class TheoryOptions {
             description = "Where samples and programs come from (default: ${DEFAULT-VALUE}).")
     long seed;
 
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "Where the image 'vmm' is, for a VMM in a VM (default: as for a node).")
+    Optional<Path> images;
+
     TheoryOptions() {}
+
+    private Optional<Image> monitor() {
+        Path directory = images.orElseGet(() -> NodeSettings.of(ConfigFactory.empty()).imagesDirectory());
+        return ImageLibrary.read(directory).find(Nesting.MONITOR);
+    }
 
     /** {@return the report on a machine} */
     TheoryReport report(String machine) {
         try {
-            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed))
+            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed), monitor())
                     .orElseThrow(() -> new CommandFailedException(
                             ExitCode.REFUSED,
                             "there is no machine '" + machine + "'; there are " + TheoryReport.machines()));

@@ -37,7 +37,7 @@ final class Routes {
         AllocatorRoutes allocator = new AllocatorRoutes(node, body);
         VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
-        TheoryRoutes theory = new TheoryRoutes();
+        TheoryRoutes theory = new TheoryRoutes(library);
         NestRoutes nest = new NestRoutes(library);
         Route all = concat(
                 pathPrefix(

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSla
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.image.ImageLibrary;
+import trapline.machine.Image;
+import trapline.theory.recursion.Nesting;
 import trapline.theory.report.Effort;
 import trapline.theory.report.TheoryReport;
 
@@ -35,9 +39,19 @@ final class TheoryRoutes {
     /** That a report is not there yet. */
     record Pending(String machine, String state) {}
 
+    private final Optional<Image> monitor;
     private final Map<String, CompletableFuture<TheoryReport>> reports = new ConcurrentHashMap<>();
     private final ExecutorService maker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("theory").factory());
+
+    /**
+     * The reports.
+     *
+     * @param library has the monitor that is a guest
+     */
+    TheoryRoutes(ImageLibrary library) {
+        this.monitor = library.find(Nesting.MONITOR);
+    }
 
     Route route() {
         return concat(
@@ -59,6 +73,6 @@ final class TheoryRoutes {
 
     private CompletableFuture<TheoryReport> make(String machine) {
         return CompletableFuture.supplyAsync(
-                () -> TheoryReport.of(machine, EFFORT).orElseThrow(), maker);
+                () -> TheoryReport.of(machine, EFFORT, monitor).orElseThrow(), maker);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.theory.report.Effort;
@@ -36,7 +37,7 @@ final class TheoryCommandTest {
     @Test
     void textPutsPredictionsBesideObservations() {
         TheoryReport report =
-                TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7)).orElseThrow();
+                TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7), Optional.empty()).orElseThrow();
         String text = TheoryText.of(report);
         assertTrue(text.contains("Theorem 1 does not apply") && text.contains("Theorem 3 applies"), text);
         assertTrue(text.contains("as predicted") && text.contains("told apart") && text.contains("jrst 1"), text);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import trapline.isa.riscv.PrivilegeLevel;
 import trapline.isa.thirdgen.InstructionTable;
+import trapline.machine.Image;
 import trapline.theory.Subject;
 import trapline.theory.riscv.RiscVSubject;
 import trapline.theory.run.Bench;
@@ -36,8 +37,9 @@ record Laboratory(Subject subject, Optional<Bench<?>> bench) {
      *
      * @param machine any name
      * @param effort how much is tried
+     * @param monitor the image of {@code vmm.asm}, if it is at hand
      */
-    static Optional<Laboratory> of(String machine, Effort effort) {
+    static Optional<Laboratory> of(String machine, Effort effort, Optional<Image> monitor) {
         RiscVSubject.Effort samples = new RiscVSubject.Effort(effort.samples(), effort.seed());
         return switch (machine) {
             case RISCV ->
@@ -45,12 +47,12 @@ record Laboratory(Subject subject, Optional<Bench<?>> bench) {
                         RiscVSubject.of(PrivilegeLevel.SUPERVISOR, samples), Optional.of(new RiscVBench())));
             case RISCV_M ->
                 Optional.of(new Laboratory(RiscVSubject.of(PrivilegeLevel.MACHINE, samples), Optional.empty()));
-            default -> InstructionTable.of(machine).map(table -> thirdGen(table, effort));
+            default -> InstructionTable.of(machine).map(table -> thirdGen(table, effort, monitor));
         };
     }
 
-    private static Laboratory thirdGen(InstructionTable table, Effort effort) {
+    private static Laboratory thirdGen(InstructionTable table, Effort effort, Optional<Image> monitor) {
         ThirdGenSubject.Effort small = new ThirdGenSubject.Effort(effort.bits(), effort.samples(), effort.seed());
-        return new Laboratory(ThirdGenSubject.of(table, small), Optional.of(ThirdGenBench.of(table)));
+        return new Laboratory(ThirdGenSubject.of(table, small), Optional.of(ThirdGenBench.of(table, monitor)));
     }
 }

@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import trapline.machine.Image;
 import trapline.theory.Classification;
 import trapline.theory.Classifier;
 import trapline.theory.Subject;
 import trapline.theory.Verdict;
 import trapline.theory.run.Bench;
 import trapline.theory.run.Comparison;
+import trapline.theory.run.Hosting;
 import trapline.theory.run.Observation;
 
 /**
@@ -64,9 +66,10 @@ public record TheoryReport(
      *
      * @param machine any name
      * @param effort how much is tried
+     * @param monitor the image of {@code vmm.asm}, a monitor that is a guest; without it, nothing runs under that
      */
-    public static Optional<TheoryReport> of(String machine, Effort effort) {
-        return Laboratory.of(machine, effort).map(laboratory -> of(laboratory, effort));
+    public static Optional<TheoryReport> of(String machine, Effort effort, Optional<Image> monitor) {
+        return Laboratory.of(machine, effort, monitor).map(laboratory -> of(laboratory, effort));
     }
 
     private static TheoryReport of(Laboratory laboratory, Effort effort) {
@@ -106,7 +109,9 @@ public record TheoryReport(
         List<Observation> seen =
                 Comparison.observe(bench, theorems, new Comparison.Effort(effort.programs(), effort.seed()));
         List<RunLine> lines = new ArrayList<>(seen.stream().map(RunLine::of).toList());
-        lines.add(RunLine.nested(theorems));
+        if (!bench.hostings().contains(Hosting.NESTED)) {
+            lines.add(RunLine.nested(theorems));
+        }
         return lines;
     }
 }

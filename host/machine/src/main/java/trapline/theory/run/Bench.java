@@ -14,6 +14,9 @@ public interface Bench<P> {
     /** {@return the machine's name} */
     String machine();
 
+    /** {@return under what its programs can be run} */
+    List<Hosting> hostings();
+
     /**
      * {@return a random program, in virtual supervisor or user mode}
      *

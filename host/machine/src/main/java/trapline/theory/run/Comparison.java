@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import trapline.theory.Verdict;
 
 /** Runs programs on a bare machine and under a monitor, and compares. */
@@ -37,7 +36,7 @@ public final class Comparison {
      * @param <P> its programs
      */
     public static <P> List<Observation> observe(Bench<P> bench, List<Verdict> verdicts, Effort effort) {
-        return Stream.of(Hosting.values())
+        return bench.hostings().stream()
                 .map(hosting -> observe(bench, hosting, verdict(verdicts, hosting.theorem()), effort))
                 .toList();
     }

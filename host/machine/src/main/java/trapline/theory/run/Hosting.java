@@ -5,7 +5,9 @@ public enum Hosting {
     /** Theorem 1's monitor. */
     VMM("VMM", 1),
     /** Theorem 3's monitor. */
-    HYBRID("hybrid monitor", 3);
+    HYBRID("hybrid monitor", 3),
+    /** A monitor that is a guest program, in a virtual machine under Theorem 1's: a VMM in a VM. */
+    NESTED("VMM in a VM", 2);
 
     private final String label;
     private final int theorem;

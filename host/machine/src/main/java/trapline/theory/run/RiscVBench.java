@@ -42,6 +42,12 @@ public final class RiscVBench implements Bench<RiscVProgramCase> {
         return kind.name();
     }
 
+    /** {@return the monitors: one that is a guest runs programs of another form, by {@code theory nest}} */
+    @Override
+    public List<Hosting> hostings() {
+        return List.of(Hosting.VMM, Hosting.HYBRID);
+    }
+
     @Override
     public RiscVProgramCase random(RandomGenerator random) {
         return programs.random(random);
@@ -90,10 +96,7 @@ public final class RiscVBench implements Bench<RiscVProgramCase> {
     public Optional<Ending> hosted(RiscVProgramCase program, Hosting hosting) {
         RelocationBounds region = new RelocationBounds(K, WORDS);
         real.window(region).fill((byte) 0);
-        Monitoring monitoring = switch (hosting) {
-            case VMM -> Monitoring.VMM;
-            case HYBRID -> Monitoring.HYBRID;
-        };
+        Monitoring monitoring = hosting == Hosting.HYBRID ? Monitoring.HYBRID : Monitoring.VMM;
         RiscVGuest guest = kind.boot(program(program).withMonitoring(monitoring), real, region);
         if (!(Hosted.runTo(kind, guest, MOST_STEPS) instanceof Exit.Halted)) {
             return Optional.empty();

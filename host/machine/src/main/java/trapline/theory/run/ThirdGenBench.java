@@ -2,7 +2,9 @@ package trapline.theory.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -12,7 +14,10 @@ import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.isa.thirdgen.assembler.Disassembler;
 import trapline.machine.Exit;
+import trapline.machine.Image;
+import trapline.machine.Mode;
 import trapline.machine.Processor;
+import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
@@ -35,8 +40,11 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
     private final ThirdGenPrograms programs;
     private final Storage real = Storage.allocate(K + ThirdGenPrograms.SIZE);
 
-    private ThirdGenBench(ThirdGenMachine kind) {
+    private final Optional<NestedBench> nested;
+
+    private ThirdGenBench(ThirdGenMachine kind, Optional<Image> monitor) {
         this.kind = kind;
+        this.nested = monitor.map(image -> new NestedBench(kind, image));
         this.table = kind.table();
         this.programs = new ThirdGenPrograms(kind.table());
     }
@@ -45,9 +53,15 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
      * {@return a machine of the family}
      *
      * @param table its instruction table
+     * @param monitor the image of {@code vmm.asm}, to run programs under a monitor in a virtual machine; they are not, without
      */
-    public static ThirdGenBench of(InstructionTable table) {
-        return new ThirdGenBench(new ThirdGenMachine(table));
+    public static ThirdGenBench of(InstructionTable table, Optional<Image> monitor) {
+        return new ThirdGenBench(new ThirdGenMachine(table), monitor);
+    }
+
+    @Override
+    public List<Hosting> hostings() {
+        return nested.isPresent() ? List.of(Hosting.values()) : List.of(Hosting.VMM, Hosting.HYBRID);
     }
 
     @Override
@@ -97,26 +111,25 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
             return Optional.empty();
         }
         ThirdGenState state = machine.state();
-        List<Ending.Part> parts = new ArrayList<>();
-        parts.add(new Ending.Part("M", state.mode().name().toLowerCase(java.util.Locale.ROOT)));
-        parts.add(new Ending.Part("P", Long.toString(state.p())));
-        parts.add(new Ending.Part("R", state.r().toString()));
-        for (int i = 0; i < ThirdGenState.REGISTERS; i++) {
-            parts.add(new Ending.Part("r" + i, number(state.register(i))));
-        }
-        cells(parts, state.storage(), RelocationBounds.all(ThirdGenPrograms.SIZE));
-        parts.add(new Ending.Part("the console's output", machine.transcript()));
-        return Optional.of(new Ending(parts, new Ending.Counts(state.retired(), 0, 0)));
+        List<Long> registers = Arrays.stream(state.registers()).boxed().toList();
+        RelocationBounds all = RelocationBounds.all(ThirdGenPrograms.SIZE);
+        return Optional.of(new Ending(
+                parts(state.psw(), registers, state.storage(), all, machine.transcript()),
+                new Ending.Counts(state.retired(), 0, 0)));
     }
 
     @Override
     public Optional<Ending> hosted(ThirdGenProgramCase program, Hosting hosting) {
+        return switch (hosting) {
+            case VMM -> hosted(program, Monitoring.VMM);
+            case HYBRID -> hosted(program, Monitoring.HYBRID);
+            case NESTED -> nested.orElseThrow().run(programs.image(program), DRUM_SECTORS, MOST_STEPS);
+        };
+    }
+
+    private Optional<Ending> hosted(ThirdGenProgramCase program, Monitoring monitoring) {
         RelocationBounds region = new RelocationBounds(K, ThirdGenPrograms.SIZE);
         real.window(region).fill((byte) 0);
-        Monitoring monitoring = switch (hosting) {
-            case VMM -> Monitoring.VMM;
-            case HYBRID -> Monitoring.HYBRID;
-        };
         ThirdGenGuest guest = kind.boot(program(program, monitoring), real, region);
         return Hosted.runTo(kind, guest, MOST_STEPS) instanceof Exit.Halted
                 ? Optional.of(ending(guest))
@@ -125,16 +138,30 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
 
     private Ending ending(Guest guest) {
         ProcessorState processor = guest.processor();
+        Mode mode = Mode.valueOf(processor.mode().toUpperCase(Locale.ROOT));
+        Psw psw = new Psw(mode, processor.p(), processor.r().orElseThrow());
+        List<Long> registers = processor.registers().stream()
+                .map(ProcessorState.Register::value)
+                .toList();
+        String printed = new String(guest.output(0), StandardCharsets.ISO_8859_1);
+        return new Ending(
+                parts(psw, registers, real, guest.region(), printed),
+                new Ending.Counts(guest.retired(), guest.direct(), guest.interpreted()));
+    }
+
+    /** {@return a state through f, which takes the region's place away} */
+    static List<Ending.Part> parts(
+            Psw psw, List<Long> registers, Storage storage, RelocationBounds region, String printed) {
         List<Ending.Part> parts = new ArrayList<>();
-        parts.add(new Ending.Part("M", processor.mode()));
-        parts.add(new Ending.Part("P", Long.toString(processor.p())));
-        parts.add(new Ending.Part("R", processor.r().orElseThrow().toString()));
-        processor
-                .registers()
-                .forEach(register -> parts.add(new Ending.Part(register.name(), number(register.value()))));
-        cells(parts, real, guest.region());
-        parts.add(new Ending.Part("the console's output", new String(guest.output(0), StandardCharsets.ISO_8859_1)));
-        return new Ending(parts, new Ending.Counts(guest.retired(), guest.direct(), guest.interpreted()));
+        parts.add(new Ending.Part("M", psw.mode().name().toLowerCase(Locale.ROOT)));
+        parts.add(new Ending.Part("P", Long.toString(psw.p())));
+        parts.add(new Ending.Part("R", psw.r().toString()));
+        for (int i = 0; i < registers.size(); i++) {
+            parts.add(new Ending.Part("r" + i, number(registers.get(i))));
+        }
+        cells(parts, storage, region);
+        parts.add(new Ending.Part("the console's output", printed));
+        return parts;
     }
 
     /** f takes k away: E'[i + k] = E[i]. */

@@ -3,6 +3,7 @@ package trapline.theory.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,9 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import trapline.isa.thirdgen.Flaw;
+import trapline.isa.thirdgen.GuestImages;
 import trapline.isa.thirdgen.InstructionTable;
+import trapline.machine.Image;
 import trapline.machine.Seeds;
 import trapline.theory.Verdict;
+import trapline.theory.recursion.Nesting;
 
 /** Where a theorem says that a monitor works, no difference appears; elsewhere the smallest program shows one. */
 final class ComparisonTest {
@@ -44,9 +48,10 @@ final class ComparisonTest {
     }
 
     @Test
-    void noProgramTellsAnyMonitorFromTheConventionalMachine() {
+    void noProgramTellsAnyMonitorFromTheConventionalMachine() throws IOException {
+        Optional<Image> monitor = Optional.of(GuestImages.image(Nesting.MONITOR));
         for (Observation seen :
-                Comparison.observe(ThirdGenBench.of(InstructionTable.CONVENTIONAL), verdicts(true, true, ""), EFFORT)) {
+                Comparison.observe(ThirdGenBench.of(InstructionTable.CONVENTIONAL, monitor), verdicts(true, true, ""), EFFORT)) {
             assertEquals(0, seen.different(), seen::toString);
             assertTrue(seen.compared() > EFFORT.programs() / 2, seen::toString);
             assertTrue(seen.asPredicted());
@@ -58,12 +63,12 @@ final class ComparisonTest {
     void smallestProgramShowsWhatNoTheoremCovers(Flaw flaw) {
         boolean hybrid = List.of(Flaw.JRST, Flaw.MFP, Flaw.LFL).contains(flaw);
         List<Observation> seen = Comparison.observe(
-                ThirdGenBench.of(InstructionTable.of(flaw)), verdicts(false, hybrid, flaw.mnemonic()), EFFORT);
+                ThirdGenBench.of(InstructionTable.of(flaw), Optional.empty()), verdicts(false, hybrid, flaw.mnemonic()), EFFORT);
         Observation vmm = seen.getFirst();
         assertEquals(Optional.ofNullable(SMALLEST.get(flaw)), vmm.smallest().map(ComparisonTest::code));
         assertEquals(
                 flaw == Flaw.DCB, vmm.different() == 0, "decreasing the bound shows that Theorem 1 is not necessary");
-        Observation interpreted = seen.getLast();
+        Observation interpreted = seen.get(1);
         assertEquals(hybrid || flaw == Flaw.DCB, interpreted.different() == 0, interpreted::toString);
         assertTrue(
                 interpreted.counts().interpreted() > 0 && interpreted.counts().direct() > 0);
