@@ -83,6 +83,7 @@ public final class LinuxPhases {
                 }
             }
             report(costs);
+            System.out.println(node.processor());
         }
     }
 
