@@ -116,7 +116,8 @@ public record RiscVProgram(
      * @param words see {@link RiscVProgram}
      */
     public static RiscVProgram of(Boot boot, long words) {
-        return new RiscVProgram(boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, 0);
+        return new RiscVProgram(
+                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, 0);
     }
 
     /** {@return this with a disk} */

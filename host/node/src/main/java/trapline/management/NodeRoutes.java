@@ -64,8 +64,8 @@ final class NodeRoutes {
     }
 
     Route translations() {
-        return pathEndOrSingleSlash(() -> get(() ->
-                Query.none(() -> complete(Replies.json(node.translations().figures())))));
+        return pathEndOrSingleSlash(() -> get(
+                () -> Query.none(() -> complete(Replies.json(node.translations().figures())))));
     }
 
     Route images() {

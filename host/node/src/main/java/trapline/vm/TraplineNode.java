@@ -74,8 +74,7 @@ public final class TraplineNode implements AutoCloseable {
     public static TraplineNode start(NodeSettings settings) throws IOException {
         Translations translations = Translations.start(settings.translation());
         SortedMap<String, MachineKind<?>> kinds = new TreeMap<>(KINDS);
-        kinds.put(
-                RiscVProgram.MACHINE, new RiscVMachine(settings.translation().usual(), translations.cache()));
+        kinds.put(RiscVProgram.MACHINE, new RiscVMachine(settings.translation().usual(), translations.cache()));
         return start(settings, kinds, translations);
     }
 
@@ -89,8 +88,7 @@ public final class TraplineNode implements AutoCloseable {
         Files.createDirectories(settings.dataDirectory());
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
-        return new TraplineNode(
-                settings, kinds, translations, RealStorage.reserve(settings.storageWords()), decisions);
+        return new TraplineNode(settings, kinds, translations, RealStorage.reserve(settings.storageWords()), decisions);
     }
 
     private Behavior<Node.Command> guardian(ActorContext<Node.Command> context) {

@@ -16,8 +16,8 @@ import trapline.Await;
 import trapline.machine.BareMachine;
 import trapline.machine.Bytes;
 import trapline.monitor.HotRegion;
-import trapline.monitor.Profile;
 import trapline.monitor.ProcessorChoice;
+import trapline.monitor.Profile;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Shares;
@@ -37,8 +37,8 @@ final class TranslationsTest {
 
     private static RiscVProgram program(String words, ProcessorChoice processor) throws IOException {
         Bytes elf = Bytes.of(Files.readAllBytes(Path.of("..", "..", "guest-images", "riscv", "compute.elf")));
-        RiscVProgram.Boot boot = new RiscVProgram.Boot(
-                new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
+        RiscVProgram.Boot boot =
+                new RiscVProgram.Boot(new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
         return RiscVProgram.of(boot, 1 << 20).withProcessor(processor);
     }
 
@@ -58,8 +58,7 @@ final class TranslationsTest {
         NODE.createAll(specs);
         for (VmSpec spec : specs) {
             NODE.awaitState(spec.id(), VmState.HALTED);
-            assertEquals(
-                    bare.digest(), NODE.inspect(spec.id()).digest().orElseThrow());
+            assertEquals(bare.digest(), NODE.inspect(spec.id()).digest().orElseThrow());
         }
         Translations.Figures after = NODE.node().translations().figures();
         assertTrue(after.translated() > 0, after.toString());

@@ -31,8 +31,7 @@ final class ForgettingTest {
 
     @ParameterizedTest
     @EnumSource(ProcessorChoice.class)
-    void aMachineThatForgetsBetweenTwoRunsEndsInTheStateOfOneThatDoesNot(ProcessorChoice processor)
-            throws IOException {
+    void aMachineThatForgetsBetweenTwoRunsEndsInTheStateOfOneThatDoesNot(ProcessorChoice processor) throws IOException {
         Bytes elf = Bytes.of(Files.readAllBytes(Path.of("..", "..", "guest-images", "riscv", "compute.elf")));
         RiscVProgram program = RiscVProgram.of(
                         new RiscVProgram.Boot(
