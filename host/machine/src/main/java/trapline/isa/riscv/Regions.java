@@ -162,9 +162,7 @@ final class Regions {
         DecodedPage page = hart.translation.current();
         int index = index(hart.pc);
         RegionEntry entry = page.region(index);
-        return entry == null
-                ? Fetch.plain(hart.memory, page, index)
-                : entry.original(hart.memory, page, index);
+        return entry == null ? Fetch.plain(hart.memory, page, index) : entry.original(hart.memory, page, index);
     }
 
     /**
