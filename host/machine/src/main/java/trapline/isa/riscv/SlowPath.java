@@ -2,7 +2,8 @@ package trapline.isa.riscv;
 
 /** Leaves translated code before an instruction that it cannot execute: the interpreter does, and traps if it must. */
 final class SlowPath extends RuntimeException {
-    /** The one. */
+    /** The one; it has no stack trace and no suppressed exceptions, so that it can be thrown anywhere and at no cost. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
     static final SlowPath TAKEN = new SlowPath();
 
     private SlowPath() {

@@ -39,7 +39,7 @@ class DifferentialTest {
             TestHart translated = machine(TranslatedProcessorTest.eager(), seed);
             TestHart interpreted = machine(new InterpretedProcessor(), seed);
             for (int i = 0; i < 100; i++) {
-                long quantum = 1 + random.nextInt(1 << random.nextInt(1, 13));
+                long quantum = random.nextLong(1, 2L << random.nextInt(1, 13));
                 Exit expected = interpreted.execute(quantum);
                 assertEquals(expected, translated.execute(quantum));
                 assertEquals(interpreted.snapshot(), translated.snapshot());

@@ -77,7 +77,7 @@ public final class TestPrivilegedState implements PrivilegedState {
 
     @Override
     public boolean protectionIsOpen(long physicalAddress, long size, PrivilegeLevel level) {
-        return uniform && protection == ALL;
+        return uniform && protection.equals(ALL);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import trapline.isa.riscv.DecodedInstruction;
 import trapline.isa.riscv.Opcode;
@@ -49,7 +50,7 @@ final class ControlFlow {
             }
         }
         flow.makeBlocks();
-        flow.visit(flow.blocks.get(0));
+        flow.visit(Objects.requireNonNull(flow.blocks.get(0)));
         Collections.reverse(flow.order);
         flow.measure();
         return flow.order;
@@ -83,7 +84,7 @@ final class ControlFlow {
     private BasicBlock fill(BasicBlock block, Set<Integer> leaders) {
         int offset = block.start;
         do {
-            int index = indices.get(offset);
+            int index = Objects.requireNonNull(indices.get(offset));
             block.instructions.add(index);
             block.ending = ending(request.instruction(index));
             offset += 2 * length(request.instruction(index));

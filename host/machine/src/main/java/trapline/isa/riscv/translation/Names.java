@@ -1,6 +1,8 @@
 package trapline.isa.riscv.translation;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
@@ -20,6 +22,7 @@ final class Names {
     static final ClassDesc OPEN_ACCESS = of("OpenAccess");
     static final ClassDesc PAGED_ACCESS = of("PagedAccess");
     static final ClassDesc SLOW_PATH = of("SlowPath");
+    static final ClassDesc DIRECT_FLOATING = of("DirectFloating");
     static final ClassDesc LONGS = CD_long.arrayType();
 
     /** Region.run. */
@@ -39,6 +42,11 @@ final class Names {
 
     /** A comparison of two longs. */
     static final MethodTypeDesc COMPARISON = MethodTypeDesc.of(CD_int, CD_long, CD_long);
+
+    static final MethodTypeDesc LONG_TO_DOUBLE = MethodTypeDesc.of(CD_double, CD_long);
+    static final MethodTypeDesc DOUBLE_TO_LONG = MethodTypeDesc.of(CD_long, CD_double);
+    static final MethodTypeDesc LONG_TO_FLOAT = MethodTypeDesc.of(CD_float, CD_long);
+    static final MethodTypeDesc FLOAT_TO_INT = MethodTypeDesc.of(CD_int, CD_float);
 
     private Names() {}
 

@@ -3,6 +3,7 @@ package trapline.isa.riscv.translation;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import trapline.isa.riscv.DecodedInstruction;
@@ -21,13 +22,17 @@ final class RegionCode {
     private static final int NEXT = 8;
     private static final int MEMORY = 10;
     private static final int TRANSLATION = 11;
-    private static final int FIRST_X = 12;
+    private static final int FIRST_REGISTER = 12;
+    private static final int FLOATS = FIRST_REGISTER + 2 * 64;
+    private static final int READY = FLOATS + 1;
+    private static final int FIRST_FLOAT = 32;
 
     /** In a site's number, the bits of how many instructions of the block were not executed. */
     private static final int REFUND_BITS = 10;
 
     private final CodeBuilder builder;
     private final boolean open;
+    private final Floats floats;
     private final Map<Long, Label> exits = new LinkedHashMap<>();
     private final Map<Long, Label> slowExits = new LinkedHashMap<>();
 
@@ -36,9 +41,20 @@ final class RegionCode {
     private int refund;
     private long dirty;
 
-    RegionCode(CodeBuilder builder, boolean open) {
+    /** What floating-point registers are in local variables as. */
+    enum Floats {
+        /** There are none. */
+        NONE,
+        /** Doubles: there are no instructions for singles. */
+        DOUBLES,
+        /** The 64 bits of the registers. */
+        BITS
+    }
+
+    RegionCode(CodeBuilder builder, boolean open, Floats floats) {
         this.builder = builder;
         this.open = open;
+        this.floats = floats;
     }
 
     CodeBuilder builder() {
@@ -59,7 +75,21 @@ final class RegionCode {
                 .getfield(Names.HART, "memory", Names.PHYSICAL_MEMORY)
                 .astore(MEMORY);
         builder.iconst_0().istore(SITE).lconst_0().lstore(NEXT);
-        each(all, register -> builder.lconst_0().lstore(local(register)));
+        if (floats != Floats.NONE) {
+            builder.aload(HART).getfield(Names.HART, "f", Names.LONGS).astore(FLOATS);
+            loadReady();
+        }
+        each(all, register -> {
+            if (isDouble(register)) {
+                builder.dconst_0().dstore(local(register));
+            } else {
+                builder.lconst_0().lstore(local(register));
+            }
+        });
+    }
+
+    private boolean isDouble(int register) {
+        return register >= FIRST_FLOAT && floats == Floats.DOUBLES;
     }
 
     /** Says which instruction is being written. */
@@ -70,7 +100,7 @@ final class RegionCode {
     }
 
     private static int local(int register) {
-        return FIRST_X + 2 * register;
+        return FIRST_REGISTER + 2 * register;
     }
 
     /** Pushes an integer register. */
@@ -105,6 +135,80 @@ final class RegionCode {
             builder.pop2();
         } else {
             builder.lstore(local(register));
+        }
+    }
+
+    /** Pushes the 64 bits of a floating-point register. */
+    void getBits(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.dload(local(FIRST_FLOAT + register))
+                    .invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", Names.DOUBLE_TO_LONG);
+        } else {
+            builder.lload(local(FIRST_FLOAT + register));
+        }
+    }
+
+    /** Sets the 64 bits of a floating-point register to what is on the stack. */
+    void popBits(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble", Names.LONG_TO_DOUBLE)
+                    .dstore(local(FIRST_FLOAT + register));
+        } else {
+            builder.lstore(local(FIRST_FLOAT + register));
+        }
+    }
+
+    /** Pushes a floating-point register as a double. */
+    void getDouble(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.dload(local(FIRST_FLOAT + register));
+        } else {
+            getBits(register);
+            builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble", Names.LONG_TO_DOUBLE);
+        }
+    }
+
+    /** Sets a floating-point register to the double on the stack. */
+    void popDouble(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.dstore(local(FIRST_FLOAT + register));
+        } else {
+            builder.invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", Names.DOUBLE_TO_LONG);
+            popBits(register);
+        }
+    }
+
+    /** Pushes the single in a floating-point register, or takes the slow path. */
+    void getSingle(int register) {
+        getBits(register);
+        builder.invokestatic(Names.DIRECT_FLOATING, "unbox", Names.LONG_TO_FLOAT);
+    }
+
+    /** Sets a floating-point register to the single on the stack. */
+    void popSingle(int register) {
+        builder.invokestatic(ConstantDescs.CD_Float, "floatToRawIntBits", Names.FLOAT_TO_INT)
+                .i2l();
+        box();
+        popBits(register);
+    }
+
+    /** Makes of the low word on the stack a register's content for a single. */
+    void box() {
+        constant(-1L << 32);
+        builder.lor();
+    }
+
+    /** Pushes what can be executed directly of floating point. */
+    void pushReady() {
+        builder.iload(READY);
+    }
+
+    /** Finds out what can be executed directly of floating point; where that may have changed. */
+    void loadReady() {
+        if (floats != Floats.NONE) {
+            builder.aload(HART)
+                    .invokestatic(Names.DIRECT_FLOATING, "ready", MethodTypeDesc.of(ConstantDescs.CD_int, Names.HART))
+                    .istore(READY);
         }
     }
 
@@ -154,20 +258,33 @@ final class RegionCode {
     }
 
     void spill(long registers) {
-        each(
-                registers,
-                register -> builder.aload(REGISTERS)
-                        .loadConstant(register)
-                        .lload(local(register))
-                        .lastore());
+        each(registers, register -> {
+            pushPlace(register);
+            if (register < FIRST_FLOAT) {
+                get(register);
+            } else {
+                getBits(register - FIRST_FLOAT);
+            }
+            builder.lastore();
+        });
     }
 
     /** Fetches registers. */
     void reload(long registers) {
-        each(
-                registers,
-                register ->
-                        builder.aload(REGISTERS).loadConstant(register).laload().lstore(local(register)));
+        each(registers, register -> {
+            pushPlace(register);
+            builder.laload();
+            if (register < FIRST_FLOAT) {
+                pop(register);
+            } else {
+                popBits(register - FIRST_FLOAT);
+            }
+        });
+    }
+
+    /** Pushes the array that a register is in, and its place there. */
+    private void pushPlace(int register) {
+        builder.aload(register < FIRST_FLOAT ? REGISTERS : FLOATS).loadConstant(register % FIRST_FLOAT);
     }
 
     private static void each(long registers, java.util.function.IntConsumer action) {

@@ -40,7 +40,7 @@ final class RegionWriter {
         this.blocks = blocks;
         this.liveness = Liveness.of(request, blocks);
         this.builder = builder;
-        this.code = new RegionCode(builder, request.open());
+        this.code = new RegionCode(builder, request.open(), Operands.floats(request));
     }
 
     void write() {
@@ -165,6 +165,7 @@ final class RegionWriter {
         code.returnNext();
         builder.labelBinding(returned).pop2();
         code.loadFuel();
+        code.loadReady();
         Label empty = builder.newLabel();
         code.jumpIfLess(target.cost, empty);
         later.add(() -> {
