@@ -38,8 +38,7 @@ final class Routes {
         AllocatorRoutes allocator = new AllocatorRoutes(node, body);
         VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
-        NestRoutes nest = new NestRoutes(
-                library, GuestFiles.in(node.settings().imagesDirectory()));
+        NestRoutes nest = new NestRoutes(library, GuestFiles.in(node.settings().imagesDirectory()));
         Route all = concat(
                 pathPrefix(
                         "v1",
