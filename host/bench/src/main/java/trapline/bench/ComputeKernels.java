@@ -42,8 +42,6 @@ final class ComputeKernels {
     private static final long MILLIONS = Long.getLong("millions", 500);
 
     private static final long WORDS = 1L << 20;
-    /** What starting, and printing the result, takes. */
-    private static final long OVERHEAD = 10_000;
 
     private ComputeKernels() {}
 
@@ -61,18 +59,25 @@ final class ComputeKernels {
         return Path.of(System.getProperty("trapline.root", "."));
     }
 
-    /** {@return for each kernel the words that its program takes, with how often to do its work, which is found by doing it once} */
+    /**
+     * {@return for each kernel the words that its program takes, with how often to do its work; what it takes once is found by doing it
+     * once and three times}
+     */
     static List<String> arguments() throws IOException {
         Bytes elf = Bytes.of(Files.readAllBytes(bareMetal()));
         List<String> arguments = new ArrayList<>();
         for (int i = 0; i < NAMES.size(); i++) {
-            RiscVProgram.Boot boot = new RiscVProgram.Boot(
-                    new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), "only=" + i);
-            BareMachine machine = new RiscVMachine().bare(RiscVProgram.of(boot, WORDS));
-            machine.runTo(Long.MAX_VALUE);
-            long once = Math.max(1, machine.steps() - OVERHEAD);
+            long once = Math.max(1, (steps(elf, "only=" + i + " scale=3") - steps(elf, "only=" + i)) / 2);
             arguments.add("only=" + i + " scale=" + Math.max(1, MILLIONS * 1_000_000 / once));
         }
         return List.copyOf(arguments);
+    }
+
+    private static long steps(Bytes elf, String words) {
+        RiscVProgram.Boot boot = new RiscVProgram.Boot(
+                new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
+        BareMachine machine = new RiscVMachine().bare(RiscVProgram.of(boot, WORDS));
+        machine.runTo(Long.MAX_VALUE);
+        return machine.steps();
     }
 }
