@@ -38,12 +38,13 @@ class ArchitectureTest {
         "trapline.isa.riscv.floating,    ''",
         "trapline.isa.riscv.load,        trapline.machine trapline.device trapline.device.virt",
         "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
+        "trapline.isa.riscv.translation, trapline.isa.riscv",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.debug,         trapline.machine trapline.monitor",
         "trapline.monitor.riscv,         trapline.machine trapline.device trapline.device.virt trapline.monitor"
                 + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
-                + " trapline.isa.riscv.load",
+                + " trapline.isa.riscv.load trapline.isa.riscv.translation",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
         "trapline.theory,                trapline.machine",
         "trapline.theory.thirdgen,       trapline.machine trapline.theory trapline.isa.thirdgen"

@@ -38,6 +38,12 @@ final class RiscVOptions {
     @Option(names = "--network", paramLabel = "A", description = "auto, none, or an address (default: none).")
     Optional<String> network;
 
+    @Option(
+            names = "--processor",
+            paramLabel = "P",
+            description = "interpreted or translated (default: the node's setting).")
+    Optional<String> processor;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers come from.")
     Optional<Long> seed;
 
@@ -54,6 +60,7 @@ final class RiscVOptions {
         texts.put("overlay", overlay);
         texts.put("clock", clock);
         texts.put("network", network);
+        texts.put("processor", processor);
         return texts;
     }
 

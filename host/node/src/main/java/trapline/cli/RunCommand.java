@@ -87,6 +87,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Use that monitor also where no theorem says that it works.")
     boolean force;
 
+    @Option(
+            names = "--processor",
+            paramLabel = "P",
+            defaultValue = "interpreted",
+            description = "interpreted, or translated: what is executed often becomes code of the JVM; the states are "
+                    + "the same (default: ${DEFAULT-VALUE}).")
+    String processor;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
     Optional<Long> seed;
 
@@ -153,6 +161,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.of(clock),
                 Optional.empty(),
+                Optional.of(processor),
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 

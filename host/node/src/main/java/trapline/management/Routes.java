@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
 
@@ -38,12 +39,13 @@ final class Routes {
         VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
         TheoryRoutes theory = new TheoryRoutes(library);
-        NestRoutes nest = new NestRoutes(library);
+        NestRoutes nest = new NestRoutes(library, GuestFiles.in(node.settings().imagesDirectory()));
         Route all = concat(
                 pathPrefix(
                         "v1",
                         () -> concat(
                                 pathPrefix("node", about::node),
+                                pathPrefix("translations", about::translations),
                                 pathPrefix("images", about::images),
                                 pathPrefix("vms", vms::route),
                                 pathPrefix("allocator", allocator::route),

@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
 import trapline.monitor.MachineKind;
+import trapline.monitor.RiscVProgram;
 import trapline.monitor.allocator.Allocator;
 import trapline.monitor.allocator.Request;
 import trapline.monitor.riscv.RiscVMachine;
@@ -39,6 +40,7 @@ public final class TraplineNode implements AutoCloseable {
 
     private final NodeSettings settings;
     private final Map<String, MachineKind<?>> kinds;
+    private final Translations translations;
     private final RealStorage storage;
     private final DecisionLog decisions;
     private final EventLog events;
@@ -47,9 +49,14 @@ public final class TraplineNode implements AutoCloseable {
     private final ActorSystem<Node.Command> system;
 
     private TraplineNode(
-            NodeSettings settings, Map<String, MachineKind<?>> kinds, RealStorage storage, DecisionLog decisions) {
+            NodeSettings settings,
+            Map<String, MachineKind<?>> kinds,
+            Translations translations,
+            RealStorage storage,
+            DecisionLog decisions) {
         this.settings = settings;
         this.kinds = kinds;
+        this.translations = translations;
         this.storage = storage;
         this.decisions = decisions;
         this.events = new EventLog(settings.eventsKept(), Clock.systemUTC());
@@ -64,15 +71,23 @@ public final class TraplineNode implements AutoCloseable {
      * @throws IOException if the decision file cannot be opened
      */
     public static TraplineNode start(NodeSettings settings) throws IOException {
-        return start(settings, KINDS);
+        Translations translations = Translations.start(settings.translation());
+        SortedMap<String, MachineKind<?>> kinds = new TreeMap<>(KINDS);
+        kinds.put(RiscVProgram.MACHINE, new RiscVMachine(settings.translation().usual(), translations.cache()));
+        return start(settings, kinds, translations);
     }
 
     /** {@return a running node that hosts these kinds of machine, by name} */
     static TraplineNode start(NodeSettings settings, Map<String, MachineKind<?>> kinds) throws IOException {
+        return start(settings, kinds, Translations.start(settings.translation()));
+    }
+
+    private static TraplineNode start(
+            NodeSettings settings, Map<String, MachineKind<?>> kinds, Translations translations) throws IOException {
         Files.createDirectories(settings.dataDirectory());
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
-        return new TraplineNode(settings, kinds, RealStorage.reserve(settings.storageWords()), decisions);
+        return new TraplineNode(settings, kinds, translations, RealStorage.reserve(settings.storageWords()), decisions);
     }
 
     private static SortedMap<String, MachineKind<?>> kinds() {
@@ -140,6 +155,11 @@ public final class TraplineNode implements AutoCloseable {
         return storage.cells();
     }
 
+    /** {@return the translations of its RISC-V machines' code} */
+    public Translations translations() {
+        return translations;
+    }
+
     /** {@return what happened} */
     public EventLog events() {
         return events;
@@ -148,6 +168,7 @@ public final class TraplineNode implements AutoCloseable {
     /** Stops all machines between two of their turns, and frees what the node has. */
     @Override
     public void close() {
+        translations.close();
         system.terminate();
         try {
             system.getWhenTerminated().toCompletableFuture().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
