@@ -119,12 +119,21 @@ public record RiscVProgram(
      */
     public static RiscVProgram of(Boot boot, long words) {
         return new RiscVProgram(
-                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, 0, Monitoring.VMM);
+                boot,
+                words,
+                Optional.empty(),
+                Optional.empty(),
+                Clock.VIRTUAL,
+                false,
+                ProcessorChoice.HOST,
+                0,
+                Monitoring.VMM);
     }
 
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
-        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, processor, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, Optional.of(other), network, clock, trapAssist, processor, seed, monitoring);
     }
 
     /** {@return this with a network card} */

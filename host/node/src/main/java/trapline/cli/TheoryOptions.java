@@ -50,7 +50,8 @@ final class TheoryOptions {
     TheoryOptions() {}
 
     private Optional<Image> monitor() {
-        Path directory = images.orElseGet(() -> NodeSettings.of(ConfigFactory.empty()).imagesDirectory());
+        Path directory =
+                images.orElseGet(() -> NodeSettings.of(ConfigFactory.empty()).imagesDirectory());
         return ImageLibrary.read(directory).find(Nesting.MONITOR);
     }
 

@@ -17,7 +17,7 @@ final class TheoryCommandTest {
     @TempDir
     Path directory;
 
-    private static final String[] LITTLE = {"--bits", "2", "--samples", "20", "--programs", "150"};
+    private static final String[] LITTLE = {"--bits", "2", "--samples", "80", "--programs", "150"};
 
     private static String[] command(String... words) {
         return java.util.stream.Stream.concat(java.util.Arrays.stream(words), java.util.Arrays.stream(LITTLE))
@@ -36,8 +36,8 @@ final class TheoryCommandTest {
 
     @Test
     void textPutsPredictionsBesideObservations() {
-        TheoryReport report =
-                TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7), Optional.empty()).orElseThrow();
+        TheoryReport report = TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7), Optional.empty())
+                .orElseThrow();
         String text = TheoryText.of(report);
         assertTrue(text.contains("Theorem 1 does not apply") && text.contains("Theorem 3 applies"), text);
         assertTrue(text.contains("as predicted") && text.contains("told apart") && text.contains("jrst 1"), text);

@@ -53,7 +53,9 @@ final class NestedBench {
         ThirdGenGuest guest = kind.boot(outer, real, region);
         Exit exit = Hosted.runTo(kind, guest, mostSteps * STEPS_FOR_ONE);
         List<HostedGuest> inner = HostedGuest.of(real, region);
-        if (!(exit instanceof Exit.Halted) || inner.isEmpty() || !inner.getFirst().halted()) {
+        if (!(exit instanceof Exit.Halted)
+                || inner.isEmpty()
+                || !inner.getFirst().halted()) {
             return Optional.empty();
         }
         HostedGuest found = inner.getFirst();

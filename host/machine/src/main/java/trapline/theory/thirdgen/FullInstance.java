@@ -57,7 +57,7 @@ final class FullInstance {
     }
 
     private ThirdGenSituation situation(InstructionRow row, RandomGenerator random) {
-        int b = random.nextInt(3) == 0 ? random.nextInt(64, LARGEST_WINDOW) : random.nextInt(1, 9);
+        int b = random.nextBoolean() ? random.nextInt(64, LARGEST_WINDOW) : random.nextInt(1, 9);
         List<Place> places = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {
             boolean atZero = i == 0 && random.nextInt(4) == 0;
@@ -112,7 +112,8 @@ final class FullInstance {
             case 0 -> random.nextLong();
             case 1 -> psw(random);
             case 2 -> random.nextInt(-70, 70);
-            case 3 -> 0;
+            // Sectors that the drum has, and what is around them.
+            case 3, 4 -> random.nextInt(3);
             default -> random.nextInt(b + 1);
         };
     }

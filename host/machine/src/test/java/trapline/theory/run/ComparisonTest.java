@@ -50,8 +50,8 @@ final class ComparisonTest {
     @Test
     void noProgramTellsAnyMonitorFromTheConventionalMachine() throws IOException {
         Optional<Image> monitor = Optional.of(GuestImages.image(Nesting.MONITOR));
-        for (Observation seen :
-                Comparison.observe(ThirdGenBench.of(InstructionTable.CONVENTIONAL, monitor), verdicts(true, true, ""), EFFORT)) {
+        for (Observation seen : Comparison.observe(
+                ThirdGenBench.of(InstructionTable.CONVENTIONAL, monitor), verdicts(true, true, ""), EFFORT)) {
             assertEquals(0, seen.different(), seen::toString);
             assertTrue(seen.compared() > EFFORT.programs() / 2, seen::toString);
             assertTrue(seen.asPredicted());
@@ -63,7 +63,9 @@ final class ComparisonTest {
     void smallestProgramShowsWhatNoTheoremCovers(Flaw flaw) {
         boolean hybrid = List.of(Flaw.JRST, Flaw.MFP, Flaw.LFL).contains(flaw);
         List<Observation> seen = Comparison.observe(
-                ThirdGenBench.of(InstructionTable.of(flaw), Optional.empty()), verdicts(false, hybrid, flaw.mnemonic()), EFFORT);
+                ThirdGenBench.of(InstructionTable.of(flaw), Optional.empty()),
+                verdicts(false, hybrid, flaw.mnemonic()),
+                EFFORT);
         Observation vmm = seen.getFirst();
         assertEquals(Optional.ofNullable(SMALLEST.get(flaw)), vmm.smallest().map(ComparisonTest::code));
         assertEquals(
