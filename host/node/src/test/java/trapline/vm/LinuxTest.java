@@ -32,7 +32,7 @@ final class LinuxTest {
 
     /** What guest-images/debian/root/check prints on every machine. */
     private static final String CHECKS = Stream.of(
-                    "files", "pipes", "processes", "signals", "sha256", "gzip", "arithmetic", "awk", "float")
+                    "console", "files", "pipes", "processes", "signals", "sha256", "gzip", "arithmetic", "awk", "float")
             .map(name -> "ok      " + name + "\n")
             .reduce("", String::concat)
             .concat("failures: 0\n");
