@@ -123,7 +123,7 @@ final class Debugging {
         }
         debugger = Optional.of(who);
         view = found;
-        goesOnWithout = VirtualMachine.canPause(state);
+        goesOnWithout = state.canPause();
         Debugged seen = found.get();
         DebugReply reply = new DebugReply.Attached(seen.targetDescription(), seen.generalRegisters(), state.isFinal());
         return new Answer(reply, goesOnWithout ? Next.REST : Next.STAY);

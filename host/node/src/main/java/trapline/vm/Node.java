@@ -249,7 +249,7 @@ public final class Node {
     private <G extends Guest> ActorRef<VirtualMachine.Command> spawn(
             VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry) {
         return context.spawn(
-                VirtualMachine.create(spec, region, host, entry, networks.join(spec)),
+                MachineActor.create(spec, region, host, entry, networks.join(spec)),
                 "vm-" + spec.id().value(),
                 vmPool);
     }

@@ -22,6 +22,11 @@ public enum VmState {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** {@return whether it would run, were it not paused} */
+    boolean canPause() {
+        return this == RUNNING || this == WAITING;
+    }
+
     /** {@return whether it can never run again} */
     public boolean isFinal() {
         return this == HALTED || this == FAILED;

@@ -1,0 +1,386 @@
+package trapline.vm;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.machine.Bytes;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Trap;
+import trapline.monitor.Guest;
+import trapline.monitor.allocator.Shares;
+import trapline.vm.VirtualMachine.Command;
+import trapline.vm.VirtualMachine.Reply;
+import trapline.vm.VirtualMachine.Request;
+
+/**
+ * A virtual machine as an actor. In its turn it executes directly, in the real processor's user mode, until its fuel for the
+ * turn is used up. A trap goes as a message to the dispatcher of the lane of the thread that it runs on, and the state with it;
+ * the turn goes on when {@link VirtualMachine.Resume} brings it back. A request that arrives meanwhile waits.
+ *
+ * <p>Each state is a method that gives the behaviour: created, running, trapped (a part of running), waiting, paused, ended
+ * (halted or failed).
+ *
+ * @param <G> the kind of guest
+ */
+final class MachineActor<G extends Guest> {
+    /** How many requests may arrive during one trap, which takes well under a microsecond. */
+    private static final int MOST_MEANWHILE = 10_000;
+
+    private final ActorContext<Command> context;
+    private final VmSpec spec;
+    private final G guest;
+    private final Host<G> host;
+    private final Outside outside;
+    private final Debugging debugging;
+    private final Turns<G> turns;
+    private final Optional<WallClock> clock;
+    private final Optional<Uplink> uplink;
+    private final StashBuffer<Command> meanwhile;
+    private final TurnStarts starts;
+    private final Publication publication;
+    private final ClipReports clips;
+    private final Behavior<Command> running;
+    private final Behavior<Command> trapped;
+    private int trapsLost;
+
+    private MachineActor(
+            ActorContext<Command> context,
+            StashBuffer<Command> meanwhile,
+            VmSpec spec,
+            G guest,
+            Host<G> host,
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
+        this.context = context;
+        this.meanwhile = meanwhile;
+        this.spec = spec;
+        this.guest = guest;
+        this.host = host;
+        this.outside = new Outside(guest);
+        this.debugging = new Debugging(guest, outside);
+        this.turns = new Turns<>(guest, debugging, host, spec, now());
+        this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
+        ActorRef<Command> self = context.getSelf();
+        this.uplink = network.map(tenants -> new Uplink(tenants, self));
+        this.starts = new TurnStarts(context);
+        this.publication = new Publication(spec, guest, board, outside);
+        this.clips = new ClipReports(
+                spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
+        this.running = Behaviors.receiveMessage(this::whileRunning);
+        this.trapped = Behaviors.receiveMessage(this::whileTrapped);
+    }
+
+    /**
+     * {@return the actor; it must run on the VM pool}
+     *
+     * @param spec what was asked for
+     * @param region the part of the real storage that A gave it
+     * @param host what the node lends it
+     * @param board where it publishes its status
+     * @param network its tenant's switch, if it has a network card
+     */
+    static <G extends Guest> Behavior<Command> create(
+            VmSpec spec,
+            RelocationBounds region,
+            Host<G> host,
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
+        return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
+            G guest = host.boot(spec, region);
+            MachineActor<G> machine = new MachineActor<>(context, meanwhile, spec, guest, host, board, network);
+            return spec.start() ? machine.enterRunning() : machine.created();
+        }));
+    }
+
+    private Behavior<Command> created() {
+        publish(VmState.CREATED);
+        return resting(VmState.CREATED);
+    }
+
+    private Behavior<Command> waiting() {
+        publish(VmState.WAITING);
+        clock.ifPresent(this::setAlarm);
+        return resting(VmState.WAITING);
+    }
+
+    private Behavior<Command> paused() {
+        publish(VmState.PAUSED);
+        debugging.rested();
+        return resting(VmState.PAUSED);
+    }
+
+    private Behavior<Command> halted() {
+        publish(VmState.HALTED);
+        debugging.ended(publication.result());
+        return resting(VmState.HALTED);
+    }
+
+    private Behavior<Command> failed(String why) {
+        publication.fail(why);
+        publish(VmState.FAILED);
+        debugging.ended(Optional.empty());
+        return resting(VmState.FAILED);
+    }
+
+    private Behavior<Command> enterRunning() {
+        publish(VmState.RUNNING);
+        return readyForTurn();
+    }
+
+    private Behavior<Command> readyForTurn() {
+        starts.cancelAlarm();
+        starts.queue();
+        return running;
+    }
+
+    private void setAlarm(WallClock wall) {
+        wall.expire();
+        wall.nanosUntil(guest.wallDeadline(), now()).ifPresent(starts::setAlarm);
+    }
+
+    private Behavior<Command> resting(VmState state) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Request request -> answer(request, state);
+            case VirtualMachine.Turn _ -> {
+                starts.arrived();
+                yield Behaviors.same();
+            }
+            // Of the few instructions that a timer costs, nobody need hear: it is published when there is more.
+            case VirtualMachine.Alarm _ -> state == VmState.WAITING ? readyForTurn() : Behaviors.same();
+            case VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
+                throw new IllegalStateException(command + " without a trap");
+        });
+    }
+
+    private Behavior<Command> whileRunning(Command command) {
+        return switch (command) {
+            case VirtualMachine.Turn _ -> beginTurn();
+            case Request request -> answer(request, VmState.RUNNING);
+            case VirtualMachine.Alarm _ -> Behaviors.same();
+            case VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
+                throw new IllegalStateException(command + " without a trap");
+        };
+    }
+
+    private Behavior<Command> whileTrapped(Command command) {
+        return switch (command) {
+            case VirtualMachine.Resume _ -> comeBack();
+            case VirtualMachine.TrapLost(String why) -> takeMachineCheck(why);
+            case Request request -> keepForLater(request);
+            case VirtualMachine.Alarm _ -> Behaviors.same();
+            case VirtualMachine.Turn _ -> throw new IllegalStateException("a turn within a turn");
+        };
+    }
+
+    private Behavior<Command> keepForLater(Request request) {
+        if (meanwhile.isFull()) {
+            // Its sender hears nothing and gives up in time.
+            return Behaviors.unhandled();
+        }
+        meanwhile.stash(request);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> beginTurn() {
+        starts.arrived();
+        long now = now();
+        long pause = turns.nanosUntilAllowed(now);
+        if (pause > 0) {
+            starts.delay(pause);
+            return Behaviors.same();
+        }
+        clock.flatMap(wall -> wall.reading(now)).ifPresent(outside::deliver);
+        turns.open(now);
+        return execute();
+    }
+
+    /** The rest of a turn. */
+    private Behavior<Command> execute() {
+        Exit exit;
+        try {
+            exit = turns.execute();
+        } catch (Turns.AssistFailedException failure) {
+            // As by message: it costs the machine this one trap.
+            return takeMachineCheck(String.valueOf(failure.getMessage()));
+        }
+        return switch (exit) {
+            case Exit.Trapped(Trap trap) -> handOver(trap);
+            case Exit.QuantumExpired() -> goOnLater();
+            case Exit.WaitingForInterrupt() -> {
+                closeTurn();
+                yield waiting();
+            }
+            case Exit.Halted() -> {
+                closeTurn();
+                publication.finish();
+                yield halted();
+            }
+        };
+    }
+
+    private Behavior<Command> handOver(Trap trap) {
+        turns.chargeTrap();
+        guest.checkpoint();
+        // From here on the guest is the control program's: tell usually returns when it has been interpreted already.
+        host.lane().tell(new TrapMessage<>(guest, trap, context.getSelf()));
+        return trapped;
+    }
+
+    private Behavior<Command> comeBack() {
+        trapsLost = 0;
+        if (!meanwhile.isEmpty()) {
+            return meanwhile.unstashAll(goOnLater());
+        }
+        return turns.mayGoOn() ? execute() : goOnLater();
+    }
+
+    private Behavior<Command> takeMachineCheck(String why) {
+        Trap check = guest.machineCheck();
+        host.events().publish(Event.trapLost(spec.id(), why));
+        if (++trapsLost > 1) {
+            closeTurn();
+            return meanwhile.unstashAll(failed("the control program failed twice at one trap: " + why));
+        }
+        return handOver(check);
+    }
+
+    private Behavior<Command> goOnLater() {
+        closeTurn();
+        return debugging.stopDue() ? paused() : enterRunning();
+    }
+
+    private void closeTurn() {
+        turns.close(now());
+        uplink.ifPresent(cable -> cable.send(guest));
+        clips.report();
+    }
+
+    private Behavior<Command> answer(Request request, VmState state) {
+        return switch (request) {
+            case VirtualMachine.Start(var to) -> letGo(to, state, VmState.CREATED, "start");
+            case VirtualMachine.Pause(var to) -> allowed(to, state, state.canPause(), "pause", this::paused);
+            case VirtualMachine.Unpause(var to) -> letGo(to, state, VmState.PAUSED, "resume");
+            case VirtualMachine.Stop(var to) -> allowed(to, state, !state.isFinal(), "stop", this::halted);
+            case VirtualMachine.Revoke(String reason, var to) ->
+                allowed(to, state, !publication.revoked(), "lose its region", () -> revoke(reason));
+            case VirtualMachine.Deliver(Input input, var to) -> deliver(input, to, state);
+            case VirtualMachine.Move(RelocationBounds region, var to) ->
+                allowed(to, state, !publication.revoked(), "move", () -> move(region, state));
+            case VirtualMachine.Share(Shares changed, var to) ->
+                allowed(to, state, true, "share", () -> share(changed, state));
+            case VirtualMachine.ReadConsole(long from, var replyTo) -> {
+                replyTo.tell(outside.printed(from, state));
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Listen listen -> {
+                outside.listen(listen, state);
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Inspect(boolean digest, var replyTo) -> {
+                List<String> interpreters = host.kind().monitor().interpreterNames();
+                replyTo.tell(outside.inspect(publication.last(), interpreters, digest && !publication.revoked()));
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Debug debug -> debug(debug, state);
+            case VirtualMachine.Receive(List<Bytes> frames, var from) -> receive(frames, from, state);
+            case VirtualMachine.Transmitted() -> {
+                uplink.ifPresent(cable -> cable.transmitted(guest));
+                yield Behaviors.same();
+            }
+            case VirtualMachine.End() -> Behaviors.stopped();
+        };
+    }
+
+    /** While there is a debugger, only it lets the machine go on. */
+    private Behavior<Command> letGo(ActorRef<Reply> to, VmState state, VmState from, String what) {
+        return debugging.attached()
+                ? allowed(to, state, false, what + " but by its debugger", this::enterRunning)
+                : allowed(to, state, state == from, what, this::enterRunning);
+    }
+
+    private Behavior<Command> debug(VirtualMachine.Debug debug, VmState state) {
+        Debugging.Answer answer = debugging.answer(debug, state, publication.revoked());
+        debug.replyTo().tell(answer.reply());
+        return switch (answer.next()) {
+            case STAY -> Behaviors.same();
+            case REST -> paused();
+            case GO -> enterRunning();
+        };
+    }
+
+    private Behavior<Command> allowed(
+            ActorRef<Reply> replyTo, VmState state, boolean allowed, String what, Supplier<Behavior<Command>> action) {
+        if (!allowed) {
+            replyTo.tell(new VirtualMachine.NotAllowed(state, what));
+            return Behaviors.same();
+        }
+        Behavior<Command> next = action.get();
+        replyTo.tell(new VirtualMachine.Accepted(publication.last()));
+        return next;
+    }
+
+    private Behavior<Command> revoke(String reason) {
+        // The words are no longer ours: nothing below may touch the storage again.
+        publication.revoke();
+        return failed(reason);
+    }
+
+    private Behavior<Command> move(RelocationBounds region, VmState state) {
+        guest.move(region);
+        publish(state);
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> share(Shares changed, VmState state) {
+        publication.share(changed);
+        turns.share(changed, now());
+        publish(state);
+        // What the old budget put off begins now.
+        return starts.cancelDelayed() && state == VmState.RUNNING ? enterRunning() : Behaviors.same();
+    }
+
+    private Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state) {
+        boolean closed = outside.isClosedTo(input);
+        if (state.isFinal() || closed) {
+            replyTo.tell(
+                    new VirtualMachine.NotAllowed(state, closed ? "type after the end of its input" : "take input"));
+            return Behaviors.same();
+        }
+        Optional<Input> taken = outside.deliver(input);
+        if (input instanceof Input.BitFlip(long address, int bit)) {
+            host.events().publish(Event.fault(spec.id(), "bit " + bit + " of word " + address + " flipped"));
+        }
+        boolean wakes = state == VmState.WAITING && taken.isPresent();
+        Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
+        replyTo.tell(new VirtualMachine.InputTaken(bytes(taken), publication.last()));
+        return next;
+    }
+
+    private Behavior<Command> receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state) {
+        from.tell(new TenantSwitch.Taken(context.getSelf()));
+        if (state.isFinal()) {
+            return Behaviors.same();
+        }
+        frames.forEach(frame -> outside.deliver(new Input.NetworkFrame(frame)));
+        return state == VmState.WAITING ? readyForTurn() : Behaviors.same();
+    }
+
+    private static int bytes(Optional<Input> taken) {
+        return taken.isPresent() && taken.get() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
+    }
+
+    private long now() {
+        return host.nanoTime().getAsLong();
+    }
+
+    private void publish(VmState state) {
+        publication.publish(state);
+    }
+}

@@ -1,0 +1,79 @@
+package trapline.vm;
+
+import java.util.Optional;
+import trapline.monitor.Guest;
+import trapline.monitor.TrapRecord;
+import trapline.monitor.allocator.Shares;
+
+/** What a machine lets everyone know of itself, on the node's board. */
+final class Publication {
+    private final VmSpec spec;
+    private final Guest guest;
+    private final Hosted board;
+    private final Outside outside;
+    private Shares shares;
+    private boolean revoked;
+    private Optional<Long> result = Optional.empty();
+    private Optional<String> failure = Optional.empty();
+
+    Publication(VmSpec spec, Guest guest, Hosted board, Outside outside) {
+        this.spec = spec;
+        this.guest = guest;
+        this.board = board;
+        this.outside = outside;
+        this.shares = spec.shares();
+    }
+
+    /** Makes the machine's present state known. */
+    void publish(VmState state) {
+        outside.answerListeners(state);
+        TrapRecord traps = guest.trapRecord();
+        board.publish(new VmStatus(
+                spec.id(),
+                spec.tenant(),
+                spec.imageName(),
+                spec.program().machine(),
+                state,
+                revoked ? Optional.empty() : Optional.of(guest.region()),
+                shares.weight(),
+                guest.steps(),
+                guest.retired(),
+                guest.direct(),
+                traps.total() - traps.totalAssisted(),
+                traps.totalAssisted(),
+                guest.printed(),
+                result,
+                failure));
+    }
+
+    /** {@return what was published last} */
+    VmStatus last() {
+        return board.status();
+    }
+
+    void share(Shares changed) {
+        shares = changed;
+    }
+
+    /** Its region is no longer its own. */
+    void revoke() {
+        revoked = true;
+    }
+
+    boolean revoked() {
+        return revoked;
+    }
+
+    /** It has halted by itself. */
+    void finish() {
+        result = Optional.of(guest.result());
+    }
+
+    Optional<Long> result() {
+        return result;
+    }
+
+    void fail(String why) {
+        failure = Optional.of(why);
+    }
+}
