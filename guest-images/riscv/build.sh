@@ -48,8 +48,11 @@ image timer.elf 0x80200000 -DSUPERVISOR timer.c
 "${prefix}gcc" $common -march=rv64gc_zba_zbb_zbs -DKERNEL=bits_zb -c -o "$objects/bits-zb.o" compute/bits.c
 image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
 "${prefix}gcc" $common $linking -march=rv64gc -Wl,--no-relax -o "$out/float.elf" ../debian/float.c || fail "cannot build float.elf"
+# Assembly alone: it has a first instruction of its own.
+"${prefix}gcc" $common $linking -march=rv64gc -Wl,-T,link.ld -Wl,--defsym=ORIGIN_OF_PROGRAM=0x80000000 -o "$out/restart.elf" restart.S ||
+    fail "cannot build restart.elf"
 image prober.elf 0x80000000 tree.c prober/*.c prober/trap.S
-images='hello.elf echo.elf timer.elf compute.elf prober.elf'
+images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf'
 
 if $check; then
     mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf"

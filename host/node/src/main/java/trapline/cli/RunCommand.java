@@ -27,7 +27,7 @@ import trapline.monitor.allocator.IoRates;
         },
         footer = {
             "",
-            "Exit code: 0 if the guest powered off or halted with 0, or was left by Ctrl-A x; the low byte of the code that the "
+            "Exit code: 0 if the guest powered off, halted with 0, reset under --no-reboot, or was left by Ctrl-A x; the low byte of the code that the "
                     + "guest ended with (1 if that is 0) if it failed; 1 also if the machine could not be started; 2 wrong command "
                     + "line; 70 a failure of Trapline's own."
         })
@@ -84,6 +84,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--trap-assist",
             description = "Simulate what concerns only the virtual processor without a message.")
     boolean trapAssist;
+
+    @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
+    boolean noReboot;
 
     @Option(names = "--http", paramLabel = "PORT", description = "Serve the endpoint as well; 0 takes any port.")
     Optional<Integer> http;
@@ -143,6 +146,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.of(clock),
                 Optional.empty(),
+                Optional.of(!noReboot),
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 

@@ -37,6 +37,7 @@ import trapline.vm.VmStatus;
 /** A node in this process with one machine on it. Its data directory goes when it is closed. */
 final class SingleMachine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long RESET = -1;
     private static final long LEAST_STORAGE = 1L << 20;
 
     private final TraplineNode node;
@@ -148,7 +149,8 @@ final class SingleMachine implements AutoCloseable {
                     ExitCode.REFUSED, "the machine failed: " + status.failure().orElse("for no known reason"));
         }
         long result = status.result().orElse(0L);
-        return result == 0 ? 0 : Math.max(1, (int) (result & 0xff));
+        // A reset that the user did not want to be followed by a start is no failure, as in QEMU.
+        return result == 0 || result == RESET ? 0 : Math.max(1, (int) (result & 0xff));
     }
 
     private Hosted hosted() {

@@ -26,6 +26,7 @@ import trapline.monitor.VmId;
  * @param overlay how much the machine may write to its disk, as 64M; if left out, as much as the disk has
  * @param clock "virtual", which it is if left out, or "wall"
  * @param network "auto" for an address made of the machine's name, an address, or "none", which it is if left out
+ * @param reboot whether it starts again when the guest resets it, which it does if left out; else that ends it, with the result -1
  * @param seed where its random numbers come from; 0 if left out with a virtual clock, and anything with the wall's
  */
 public record RiscVRequest(
@@ -39,6 +40,7 @@ public record RiscVRequest(
         Optional<String> overlay,
         Optional<String> clock,
         Optional<String> network,
+        Optional<Boolean> reboot,
         OptionalLong seed) {
     private static final String DEFAULT_MEMORY = "256M";
     private static final long PAGE_BYTES = 4096;
@@ -77,6 +79,7 @@ public record RiscVRequest(
                 network(vm),
                 wall ? Clock.wall(surroundings.now.getAsLong()) : Clock.VIRTUAL,
                 trapAssist,
+                reboot.orElse(true),
                 seed.orElseGet(wall ? surroundings.randomness : () -> 0));
     }
 
