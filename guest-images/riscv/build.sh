@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the RISC-V guests from their sources with the cross compiler, and debian/float.elf.
+# Builds the RISC-V guests from their sources with the cross compiler, and two programs for Linux: debian/float.elf and
+# debian/compute.elf, the kernels of compute as a process.
 # shellcheck disable=SC2086 # The options are lists of words.
 #   build.sh          builds into this directory and writes SHA256SUMS
 #   build.sh --check  builds elsewhere and fails unless the results are what is kept here
@@ -51,17 +52,22 @@ image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
 # Assembly alone: it has a first instruction of its own.
 "${prefix}gcc" $common $linking -march=rv64gc -Wl,-T,link.ld -Wl,--defsym=ORIGIN_OF_PROGRAM=0x80000000 -o "$out/restart.elf" restart.S ||
     fail "cannot build restart.elf"
+"${prefix}gcc" $common $linking -march=rv64gc -DPROCESS -Wl,--no-relax,--no-warn-rwx-segments -o "$out/compute-process.elf" process/process.c compute/*.c \
+    "$objects/bits-zb.o" -lgcc || fail "cannot build compute for Linux"
 image prober.elf 0x80000000 tree.c prober/*.c prober/trap.S
 images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf'
 
 if $check; then
-    mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf"
+    mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf" && mv "$out/compute-process.elf" "$out/debian/compute.elf"
     for image in $images; do
         cmp "$out/$image" "$here/$image" || fail "$image is not what the sources give; run build.sh and commit it"
     done
-    cmp "$out/debian/float.elf" ../debian/float.elf || fail "float.elf is not what the sources give; run build.sh and commit it"
-    sha256sum $images ../debian/float.elf | cmp - SHA256SUMS || fail "SHA256SUMS is not what the images have"
+    for program in float.elf compute.elf; do
+        cmp "$out/debian/$program" "../debian/$program" || fail "$program is not what the sources give; run build.sh and commit it"
+    done
+    sha256sum $images ../debian/float.elf ../debian/compute.elf | cmp - SHA256SUMS || fail "SHA256SUMS is not what the images have"
 else
     mv "$out/float.elf" ../debian/float.elf
-    sha256sum $images ../debian/float.elf >SHA256SUMS
+    mv "$out/compute-process.elf" ../debian/compute.elf
+    sha256sum $images ../debian/float.elf ../debian/compute.elf >SHA256SUMS
 fi
