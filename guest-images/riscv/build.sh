@@ -55,7 +55,18 @@ image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
 "${prefix}gcc" $common $linking -march=rv64gc -DPROCESS -Wl,--no-relax,--no-warn-rwx-segments -o "$out/compute-process.elf" process/process.c compute/*.c \
     "$objects/bits-zb.o" -lgcc || fail "cannot build compute for Linux"
 image prober.elf 0x80000000 tree.c prober/*.c prober/trap.S
-images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf'
+# In the style of the public tests, with their names kept for the host.
+mkdir -p "$out/conformance"
+conformance=
+for source in conformance/*.S; do
+    image=${source%.S}.elf
+    object=$objects/$(basename "$source" .S).o # Its name gets into the image.
+    "${prefix}gcc" -march=rv64gc -mabi=lp64d -c -o "$object" "$source" || fail "cannot assemble $source"
+    "${prefix}ld" -static --no-warn-rwx-segments -z max-page-size=4096 -T conformance/link.ld -o "$out/$image" "$object" ||
+        fail "cannot link $image"
+    conformance="$conformance $image"
+done
+images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf'$conformance
 
 if $check; then
     mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf" && mv "$out/compute-process.elf" "$out/debian/compute.elf"

@@ -85,6 +85,19 @@ final class RunCommand implements Callable<Integer> {
             description = "Simulate what concerns only the virtual processor without a message.")
     boolean trapAssist;
 
+    @Option(
+            names = "--signature",
+            paramLabel = "F",
+            description = "At the end, write what is between begin_signature and end_signature of the ELF program to this file.")
+    Optional<Path> signature;
+
+    @Option(
+            names = "--signature-granularity",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many bytes are on a line of the signature: 4, 8 or 16 (default: ${DEFAULT-VALUE}).")
+    int granularity;
+
     @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
     boolean noReboot;
 
@@ -110,6 +123,10 @@ final class RunCommand implements Callable<Integer> {
         if (gdbWait && gdb.isEmpty()) {
             throw new CommandFailedException(ExitCode.USAGE, "--gdb-wait needs --gdb PORT");
         }
+        Optional<Signature> written = signature.isPresent()
+                ? Optional.of(
+                        Signature.of(Path.of(file.or(() -> kernel).orElse("")), signature.get(), granularity))
+                : Optional.empty();
         try (SingleMachine machine = SingleMachine.start(request(), http)) {
             machine.url().ifPresent(url -> {
                 command.commandLine().getErr().println("serving at " + url);
@@ -119,7 +136,11 @@ final class RunCommand implements Callable<Integer> {
                 command.commandLine().getErr().println("GDB: target remote localhost:" + port);
                 command.commandLine().getErr().flush();
             });
-            return machine.runOnConsole();
+            int code = machine.runOnConsole();
+            if (written.isPresent()) {
+                written.get().write(machine::words);
+            }
+            return code;
         }
     }
 

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -141,6 +142,15 @@ final class SingleMachine implements AutoCloseable {
         try (MachineConsole console = MachineConsole.open(this, actor)) {
             return console.await() ? 0 : exitCode(hosted().status());
         }
+    }
+
+    /** {@return words of its storage} */
+    List<Long> words(long address, int count) {
+        return this.<VirtualMachine.Command, VirtualMachine.Words>ask(
+                        hosted().ref().orElseThrow(), PATIENCE, to -> new VirtualMachine.ReadWords(address, count, to))
+                .toCompletableFuture()
+                .join()
+                .values();
     }
 
     private static int exitCode(VmStatus status) {

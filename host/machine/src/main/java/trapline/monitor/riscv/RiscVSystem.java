@@ -28,6 +28,7 @@ final class RiscVSystem {
     private final Attachments attachments;
     private final Console console;
     private final Startup startup;
+    private final Optional<HostTargetInterface> hostTargetInterface;
     private boolean stopped;
     private long sectorsLoaded;
 
@@ -46,6 +47,7 @@ final class RiscVSystem {
         this.attachments = attachments;
         this.console = console;
         this.startup = startup;
+        this.hostTargetInterface = HostTargetInterface.of(startup.symbols(), state.hart().memory());
     }
 
     RiscVState state() {
@@ -62,6 +64,10 @@ final class RiscVSystem {
 
     Attachments attachments() {
         return attachments;
+    }
+
+    Optional<HostTargetInterface> hostTargetInterface() {
+        return hostTargetInterface;
     }
 
     Console console() {

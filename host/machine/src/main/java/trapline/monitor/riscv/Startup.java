@@ -1,5 +1,6 @@
 package trapline.monitor.riscv;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import trapline.device.virt.VirtDeviceTree;
@@ -7,6 +8,8 @@ import trapline.device.virt.VirtMap;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PhysicalMemory;
 import trapline.isa.riscv.load.BootLayout;
+import trapline.isa.riscv.load.ElfFile;
+import trapline.isa.riscv.load.ElfSymbols;
 import trapline.isa.riscv.load.KernelImage;
 import trapline.isa.riscv.load.ProgramFormatException;
 import trapline.isa.riscv.load.Ram;
@@ -82,6 +85,17 @@ final class Startup {
     /** {@return whether calls from S are answered by the control program} */
     boolean builtInFirmware() {
         return program.boot().firmware() instanceof BuiltIn;
+    }
+
+    /** {@return what a kernel that is an ELF file calls its addresses; nothing if that cannot be read} */
+    Map<String, Long> symbols() {
+        try {
+            Optional<Bytes> elf = program.boot().kernel().filter(ElfFile::is);
+            return elf.isPresent() ? ElfSymbols.read(elf.get()) : Map.of();
+        } catch (ProgramFormatException unreadable) {
+            // It can be loaded all the same.
+            return Map.of();
+        }
     }
 
     /** {@return how many sectors of 512 bytes a restart reads, taken as coming from a disk} */
