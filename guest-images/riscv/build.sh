@@ -55,6 +55,17 @@ image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
 "${prefix}gcc" $common $linking -march=rv64gc -DPROCESS -Wl,--no-relax,--no-warn-rwx-segments -o "$out/compute-process.elf" process/process.c compute/*.c \
     "$objects/bits-zb.o" -lgcc || fail "cannot build compute for Linux"
 image prober.elf 0x80000000 tree.c prober/*.c prober/trap.S
+
+# For S mode, with all that they need of the board from the firmware.
+image hello-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI hello.c
+image timer-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI timer.c
+image compute-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI tree.c compute/*.c "$objects/bits-zb.o"
+image pager-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI tree.c pager/pager.c pager/attempt.S
+# The monitor leaves the floating-point registers to its guest, and has no address in its data: it moves.
+"${prefix}gcc" $common $linking -march=rv64imac_zicsr -mabi=lp64 -fno-jump-tables -Wl,-T,link.ld \
+    -Wl,--defsym=ORIGIN_OF_PROGRAM=0x80200000 -DOVER_SBI -DWITH_RAM_DISK -o "$out/vmm.elf" vmm/entry.S vmm/*.c board.c tree.c ||
+    fail "cannot build vmm.elf"
+
 # In the style of the public tests, with their names kept for the host.
 mkdir -p "$out/conformance"
 conformance=
@@ -66,7 +77,7 @@ for source in conformance/*.S; do
         fail "cannot link $image"
     conformance="$conformance $image"
 done
-images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf'$conformance
+images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf hello-s.elf timer-s.elf compute-s.elf pager-s.elf vmm.elf'$conformance
 
 if $check; then
     mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf" && mv "$out/compute-process.elf" "$out/debian/compute.elf"

@@ -5,7 +5,7 @@
 
 #include "tree.h"
 
-#ifdef PROCESS
+#if defined(PROCESS) || defined(OVER_SBI)
 #define ticks() csr_read(time)
 #else
 #define ticks() read64(CLINT + 0xbff8)

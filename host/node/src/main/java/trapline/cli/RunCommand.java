@@ -88,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--signature",
             paramLabel = "F",
-            description = "At the end, write what is between begin_signature and end_signature of the ELF program to this file.")
+            description =
+                    "At the end, write what is between begin_signature and end_signature of the ELF program to this file.")
     Optional<Path> signature;
 
     @Option(
@@ -124,8 +125,7 @@ final class RunCommand implements Callable<Integer> {
             throw new CommandFailedException(ExitCode.USAGE, "--gdb-wait needs --gdb PORT");
         }
         Optional<Signature> written = signature.isPresent()
-                ? Optional.of(
-                        Signature.of(Path.of(file.or(() -> kernel).orElse("")), signature.get(), granularity))
+                ? Optional.of(Signature.of(Path.of(file.or(() -> kernel).orElse("")), signature.get(), granularity))
                 : Optional.empty();
         try (SingleMachine machine = SingleMachine.start(request(), http)) {
             machine.url().ifPresent(url -> {

@@ -37,6 +37,7 @@ final class Routes {
         AllocatorRoutes allocator = new AllocatorRoutes(node, body);
         VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
+        NestRoutes nest = new NestRoutes(library);
         Route all = concat(
                 pathPrefix(
                         "v1",
@@ -46,6 +47,7 @@ final class Routes {
                                 pathPrefix("vms", vms::route),
                                 pathPrefix("allocator", allocator::route),
                                 pathPrefix("tenants", allocator::tenants),
+                                pathPrefix("theory", () -> pathPrefix("nest", nest::route)),
                                 pathPrefix("events", events::route))),
                 pathPrefix("health", about::health));
         return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));

@@ -108,13 +108,28 @@ final class RunCommandTest {
         Process machine = start(err, directory.resolve("waiting.out"), "--gdb", "0", "--gdb-wait", guest("hello"));
         try {
             String says = "GDB: target remote localhost:";
-            Await.until("it says where it waits", () -> read(err).contains(says) && read(err).endsWith("\n"));
-            String port = read(err).substring(read(err).indexOf(says) + says.length()).strip();
+            Await.until(
+                    "it says where it waits",
+                    () -> read(err).contains(says) && read(err).endsWith("\n"));
+            String port =
+                    read(err).substring(read(err).indexOf(says) + says.length()).strip();
             Path log = directory.resolve("gdb.log");
-            Process gdb = new ProcessBuilder(
-                            List.of("gdb-multiarch", "-nx", "-batch", "-ex", "set architecture riscv:rv64",
-                                    "-ex", "target remote localhost:" + port, "-ex", "print/x $pc", "-ex", "stepi",
-                                    "-ex", "print/x $pc", "-ex", "continue"))
+            Process gdb = new ProcessBuilder(List.of(
+                            "gdb-multiarch",
+                            "-nx",
+                            "-batch",
+                            "-ex",
+                            "set architecture riscv:rv64",
+                            "-ex",
+                            "target remote localhost:" + port,
+                            "-ex",
+                            "print/x $pc",
+                            "-ex",
+                            "stepi",
+                            "-ex",
+                            "print/x $pc",
+                            "-ex",
+                            "continue"))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();

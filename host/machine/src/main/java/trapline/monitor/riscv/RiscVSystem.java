@@ -47,7 +47,8 @@ final class RiscVSystem {
         this.attachments = attachments;
         this.console = console;
         this.startup = startup;
-        this.hostTargetInterface = HostTargetInterface.of(startup.symbols(), state.hart().memory());
+        this.hostTargetInterface =
+                HostTargetInterface.of(startup.symbols(), state.hart().memory());
     }
 
     RiscVState state() {
