@@ -111,7 +111,7 @@ final class HostTargetInterface {
     }
 
     private static long print(RiscVSystem system, long address, long length) {
-        byte[] bytes = new byte[(int) Math.clamp(length, 0, MOST_PRINTED)];
+        byte[] bytes = new byte[Math.clamp(length, 0, MOST_PRINTED)];
         if (!system.hart().memory().read(address, bytes, 0, bytes.length)) {
             return 0;
         }
