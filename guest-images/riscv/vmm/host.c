@@ -39,6 +39,15 @@ struct elf_segment {
     uint64_t position, virtual_address, physical_address, file_size, memory_size, alignment;
 };
 
+/* By words as far as it goes: what a start costs, each monitor below pays for, too. */
+static void copy(void *to, const void *from, uint64_t size) {
+    uint64_t words = ((uint64_t)to | (uint64_t)from) & 7 ? 0 : size / 8;
+    for (uint64_t n = 0; n < words; n++) {
+        ((uint64_t *)to)[n] = ((const uint64_t *)from)[n];
+    }
+    memcpy((uint8_t *)to + 8 * words, (const uint8_t *)from + 8 * words, size - 8 * words);
+}
+
 /* Copies the ELF file's segments into the guest's memory, which is zero beside them; returns the entry. */
 static uint64_t load(const uint8_t *file, uint64_t size) {
     const struct elf_header *header = (const void *)file;
@@ -54,7 +63,7 @@ static uint64_t load(const uint8_t *file, uint64_t size) {
         if (to == NULL || segment->position + segment->file_size > size) {
             broken("no room for the guest's segment at", segment->physical_address);
         }
-        memcpy(to, file + segment->position, segment->file_size);
+        copy(to, file + segment->position, segment->file_size);
     }
     return header->entry;
 }
@@ -81,7 +90,7 @@ struct guest *host(uint64_t tree_address) {
     uint64_t tree_place = RAM + report.size - PAGE;
     uint64_t disk_place = (tree_place - payload->ram_disk_size) & ~(PAGE - 1);
     guest.pc = load(elf, payload->elf_size);
-    memcpy(guest_memory(disk_place, payload->ram_disk_size), elf + payload->elf_size, payload->ram_disk_size);
+    copy(guest_memory(disk_place, payload->ram_disk_size), elf + payload->elf_size, payload->ram_disk_size);
     guest_tree(guest_memory(tree_place, PAGE), report.size, tree_arguments(tree), disk_place,
                disk_place + payload->ram_disk_size);
     guest.x[10] = 0;

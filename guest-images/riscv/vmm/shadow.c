@@ -18,6 +18,7 @@
 #define ENTRIES 512
 #define SV39 8UL
 #define SPACES 4
+#define NO_SATP ~0UL /* no value that the guest can set */
 
 extern char __program_end[];
 
@@ -52,6 +53,10 @@ static void clear(uint64_t *table) {
     }
 }
 
+static void fence_all(void) { __asm__ volatile("sfence.vma" ::: "memory"); }
+
+static uint64_t first_table(void) { return (physical(__program_end) + PAGE - 1) & ~(PAGE - 1); }
+
 /* Our own gigabyte stays: we may be running in this very space. */
 static void clear_space(struct space *space) {
     for (int level = LEVEL_U; level <= LEVEL_S; level++) {
@@ -63,24 +68,20 @@ static void clear_space(struct space *space) {
     }
 }
 
-static void fence_all(void) { __asm__ volatile("sfence.vma" ::: "memory"); }
-
-static uint64_t first_table(void) { return (physical(__program_end) + PAGE - 1) & ~(PAGE - 1); }
-
 void shadow_start(void) {
     uint64_t at = first_table();
     for (int n = 0; n < SPACES; n++) {
         for (int level = LEVEL_U; level <= LEVEL_S; level++, at += PAGE) {
-            uint64_t *root = spaces[n].roots[level] = pointer(at);
-            clear(root);
-            root[own_gibibyte] = RAM >> 12 << 10 | VALID | READ | WRITE | EXECUTE | ACCESSED | DIRTY;
+            spaces[n].roots[level] = pointer(at);
+            spaces[n].roots[level][own_gibibyte] = RAM >> 12 << 10 | VALID | READ | WRITE | EXECUTE | ACCESSED | DIRTY;
         }
+        spaces[n].satp = n == current ? 0 : NO_SATP;
     }
     end_of_tables = RAM + OWN_MEMORY;
     shadow_forget();
     shadow_enter(LEVEL_S);
     if (csr_read(satp) != entered) {
-        broken("no Sv39 with ASIDs here, satp", csr_read(satp));
+        hopeless("no Sv39 with ASIDs here");
     }
 }
 
@@ -91,13 +92,14 @@ void shadow_enter(enum level level) {
     }
 }
 
+/* Only the current space stays in use; the others are cleared when they are used again. */
 void shadow_forget(void) {
     for (int n = 0; n < SPACES; n++) {
-        clear_space(&spaces[n]);
         if (n != current) {
-            spaces[n].satp = ~0UL; /* no value that the guest can set */
+            spaces[n].satp = NO_SATP;
         }
     }
+    clear_space(&spaces[current]);
     next_table = first_table() + 2 * SPACES * PAGE;
     fence_all();
 }
@@ -123,6 +125,9 @@ void shadow_forget_page(uint64_t address) {
         return;
     }
     for (int n = 0; n < 2 * SPACES; n++) {
+        if (spaces[n / 2].satp == NO_SATP) {
+            continue;
+        }
         uint64_t *entry = &spaces[n / 2].roots[n % 2][index_of(address, 2)];
         for (int depth = 1; depth >= 0 && *entry & VALID && !(*entry & LARGE); depth--) {
             entry = &table_of(*entry)[index_of(address, depth)];

@@ -38,6 +38,7 @@ class ArchitectureTest {
         "trapline.isa.riscv.floating,    ''",
         "trapline.isa.riscv.load,        trapline.machine trapline.device trapline.device.virt",
         "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
+        "trapline.isa.riscv.translation, trapline.isa.riscv",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.debug,         trapline.machine trapline.monitor",

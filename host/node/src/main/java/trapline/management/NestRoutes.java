@@ -12,17 +12,25 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
+import trapline.machine.Bytes;
 import trapline.machine.Image;
 import trapline.theory.recursion.Nesting;
 import trapline.theory.recursion.RecursionReport;
+import trapline.theory.recursion.RiscVRecursion;
 import trapline.theory.recursion.ThirdGenRecursion;
 
-/** {@code /v1/theory/nest}: an image under monitors that are guests themselves (Theorem 2 of the paper). */
+/**
+ * {@code /v1/theory/nest}: an image under monitors that are guests themselves (Theorem 2 of the paper). A name that ends in {@code .elf}
+ * is a file for RISC-V, in the node's images directory; any other an image of the formal machine.
+ */
 final class NestRoutes {
-    private static final int DEPTH = 4;
+    private static final int DEPTH = 2;
+    private static final String ELF = ".elf";
 
     /** A few seconds of computing; the command line has no such limit. */
     private static final long MOST_STEPS = 50_000_000;
@@ -31,12 +39,14 @@ final class NestRoutes {
     private static final long IDLE_SECONDS = 10;
 
     private final ImageLibrary library;
+    private final GuestFiles files;
 
     /** One at a time, apart from the machines' threads and the endpoint's. */
     private final Executor executor;
 
-    NestRoutes(ImageLibrary library) {
+    NestRoutes(ImageLibrary library, GuestFiles files) {
         this.library = library;
+        this.files = files;
         ThreadPoolExecutor one = new ThreadPoolExecutor(
                 1,
                 1,
@@ -57,24 +67,44 @@ final class NestRoutes {
     }
 
     private CompletionStage<HttpResponse> report(String name, long depth) {
-        if (depth < 1 || depth > ThirdGenRecursion.DEEPEST) {
-            throw refused("'depth' is " + depth + "; it must be 1 to " + ThirdGenRecursion.DEEPEST);
+        int deepest = name.endsWith(ELF) ? RiscVRecursion.DEEPEST : ThirdGenRecursion.DEEPEST;
+        if (depth < 1 || depth > deepest) {
+            throw refused("'depth' is " + depth + "; it must be 1 to " + deepest);
         }
-        Nesting program = Nesting.of(name, image(name), 0);
-        Image monitor = image(Nesting.MONITOR);
+        Supplier<RecursionReport> report =
+                name.endsWith(ELF) ? riscV(name, Math.toIntExact(depth)) : thirdGen(name, Math.toIntExact(depth));
         try {
-            return CompletableFuture.supplyAsync(
-                    () -> Replies.json(report(monitor, program, Math.toIntExact(depth))), executor);
+            return CompletableFuture.supplyAsync(() -> Replies.json(computed(report)), executor);
         } catch (RejectedExecutionException many) {
             throw new RefusedException(Problem.busy("others are being computed; ask again later"));
         }
     }
 
-    private static RecursionReport report(Image monitor, Nesting program, int depth) {
+    private static RecursionReport computed(Supplier<RecursionReport> report) {
         try {
-            return ThirdGenRecursion.of(monitor, program, depth, "", MOST_STEPS);
+            return report.get();
         } catch (IllegalArgumentException refused) {
             throw refused(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private Supplier<RecursionReport> thirdGen(String name, int depth) {
+        Nesting program = Nesting.of(name, image(name), 0);
+        Image monitor = image(Nesting.MONITOR);
+        return () -> ThirdGenRecursion.of(monitor, program, depth, "", MOST_STEPS);
+    }
+
+    private Supplier<RecursionReport> riscV(String name, int depth) {
+        Bytes program = file(name);
+        Bytes monitor = file(Nesting.MONITOR + ELF);
+        return () -> RiscVRecursion.of(name, monitor, program, depth, "", MOST_STEPS);
+    }
+
+    private Bytes file(String name) {
+        try {
+            return files.load(name);
+        } catch (GuestFiles.UnusableFileException unusable) {
+            throw new RefusedException(Problem.notFound(String.valueOf(unusable.getMessage())));
         }
     }
 

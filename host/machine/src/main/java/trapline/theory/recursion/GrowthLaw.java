@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * <p>The innocuous instructions of a guest are executed once at every depth: a monitor is not there for them. A trap is different. The
  * monitor below sees it, and reflects it to the guest's own monitor, which executes c instructions for it; the privileged
  * ones of those trap again. So each trap becomes f of them one level further down, itself and f - 1 privileged instructions:
- * T(d) = f T(d - 1) and I(d) = I(d - 1) + c T(d - 1).
+ * T(d) = f T(d - 1) and I(d) = I(d - 1) + c T(d - 1). What a monitor's own start costs is in c, and weighs if the program is short.
  *
  * @param trapFactor f: traps at the last depth for each one at the depth before
  * @param instructionsPerTrap c: instructions that the last monitor added, for each trap of its guest
