@@ -41,6 +41,12 @@ final class RiscVOptions {
     @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
     boolean noReboot;
 
+    @Option(
+            names = "--processor",
+            paramLabel = "P",
+            description = "interpreted or translated (default: the node's setting).")
+    Optional<String> processor;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers come from.")
     Optional<Long> seed;
 
@@ -57,6 +63,7 @@ final class RiscVOptions {
         texts.put("overlay", overlay);
         texts.put("clock", clock);
         texts.put("network", network);
+        texts.put("processor", processor);
         return texts;
     }
 

@@ -77,6 +77,14 @@ final class RunCommand implements Callable<Integer> {
                     "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
     String clock;
 
+    @Option(
+            names = "--processor",
+            paramLabel = "P",
+            defaultValue = "interpreted",
+            description = "interpreted, or translated: what is executed often becomes code of the JVM; the states are "
+                    + "the same (default: ${DEFAULT-VALUE}).")
+    String processor;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
     Optional<Long> seed;
 
@@ -167,6 +175,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.of(clock),
                 Optional.empty(),
+                Optional.of(processor),
                 Optional.of(!noReboot),
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }

@@ -80,6 +80,11 @@ public final class VirtualMachine {
         INSTANCE
     }
 
+    /** It may have been idle for a while. */
+    enum Look implements Command {
+        INSTANCE
+    }
+
     /** The control program gives the machine back after a trap. */
     enum Resume implements Command {
         INSTANCE

@@ -365,6 +365,18 @@ public final class Hart {
         return new Exit.Trapped(failure.exception(failureOperand));
     }
 
+    /** {@return whether there is anything that {@link #forget} would give back} */
+    public boolean remembers() {
+        return memory.decoded.count() > 0;
+    }
+
+    /** Gives back what only makes execution faster: what was decoded and translated. Between two runs; the state stays as it is. */
+    public void forget() {
+        memory.decoded.clear();
+        translation.forget();
+        regions = null;
+    }
+
     /** {@return what {@link #fail} noted last} */
     Cause failure() {
         return failure;

@@ -178,6 +178,12 @@ final class Translation {
         }
     }
 
+    /** Lets go of decoded pages that were dropped. */
+    void forget() {
+        catchUp();
+        current = null;
+    }
+
     /** Follows what others did to the decoded pages; before the fetch table is used. What is mapped where stays as it was. */
     void catchUp() {
         if (decodedVersion != memory.decoded.version()) {
