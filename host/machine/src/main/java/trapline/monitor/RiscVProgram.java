@@ -15,6 +15,7 @@ import trapline.machine.MacAddress;
  * @param clock how its time passes
  * @param trapAssist see {@link Program#trapAssist}
  * @param processor which processor executes it
+ * @param restarts whether it starts again when the guest resets it; if not, that ends it
  * @param seed where its random numbers come from: its rng device and the seed in its device tree
  * @param monitoring see {@link Program#monitoring}
  */
@@ -26,6 +27,7 @@ public record RiscVProgram(
         Clock clock,
         boolean trapAssist,
         ProcessorChoice processor,
+        boolean restarts,
         long seed,
         Monitoring monitoring)
         implements Program {
@@ -119,51 +121,47 @@ public record RiscVProgram(
      */
     public static RiscVProgram of(Boot boot, long words) {
         return new RiscVProgram(
-                boot,
-                words,
-                Optional.empty(),
-                Optional.empty(),
-                Clock.VIRTUAL,
-                false,
-                ProcessorChoice.HOST,
-                0,
-                Monitoring.VMM);
+                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, true, 0, Monitoring.VMM);
     }
 
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
-        return new RiscVProgram(
-                boot, words, Optional.of(other), network, clock, trapAssist, processor, seed, monitoring);
+        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, seed, monitoring);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
-        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, processor, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, seed, monitoring);
     }
 
     /** {@return this with another clock} */
     public RiscVProgram withClock(Clock other) {
-        return new RiscVProgram(boot, words, disk, network, other, trapAssist, processor, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, network, other, trapAssist, processor, restarts, seed, monitoring);
     }
 
     /** {@return this with trap assist on or off} */
     public RiscVProgram withTrapAssist(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, on, processor, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, seed, monitoring);
     }
 
     /** {@return this with another processor} */
     public RiscVProgram withProcessor(ProcessorChoice other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, seed, monitoring);
+    }
+
+    /** {@return this, starting again after a reset or not} */
+    public RiscVProgram withRestarts(boolean on) {
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, seed, monitoring);
     }
 
     /** {@return this with other random numbers} */
     public RiscVProgram withSeed(long other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, other, monitoring);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, other, monitoring);
     }
 
     /** {@return this under another monitor} */
     public RiscVProgram withMonitoring(Monitoring other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, seed, other);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, seed, other);
     }
 
     @Override

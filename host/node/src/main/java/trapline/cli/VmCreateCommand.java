@@ -72,6 +72,12 @@ final class VmCreateCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Use that monitor also where no theorem says that it works.")
     boolean force;
 
+    @Option(
+            names = "--gdb",
+            paramLabel = "PORT",
+            description = "Let GDB debug a RISC-V machine on this loopback port of the node; 0 takes any port.")
+    Optional<Integer> gdb;
+
     @Option(names = "--no-start", description = "Do not start it.")
     boolean noStart;
 
@@ -123,6 +129,7 @@ final class VmCreateCommand implements Callable<Integer> {
         drumSectors.ifPresent(value -> body.put("drumSectors", value));
         weight.ifPresent(value -> body.put("weight", value));
         cap.ifPresent(value -> body.put("cap", value));
+        gdb.ifPresent(port -> body.put("gdbPort", port));
         body.put("trapAssist", trapAssist);
         monitor.ifPresent(value -> body.put("monitor", value));
         body.put("force", force);
