@@ -121,17 +121,28 @@ public record RiscVProgram(
      */
     public static RiscVProgram of(Boot boot, long words) {
         return new RiscVProgram(
-                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, true, 0, Monitoring.VMM);
+                boot,
+                words,
+                Optional.empty(),
+                Optional.empty(),
+                Clock.VIRTUAL,
+                false,
+                ProcessorChoice.HOST,
+                true,
+                0,
+                Monitoring.VMM);
     }
 
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
-        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, seed, monitoring);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
-        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, seed, monitoring);
     }
 
     /** {@return this with another clock} */

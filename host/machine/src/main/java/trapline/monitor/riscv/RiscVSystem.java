@@ -98,7 +98,8 @@ final class RiscVSystem {
     /** {@return whether it waits for something that only an input can bring, or the wall clock} */
     boolean waitsForInput() {
         boolean waits = hart().waiting() && !state.csrs().interruptPending();
-        return stopped || waits && (startup.program().clock().wall() || state.csrs().nextDeadline() == Long.MAX_VALUE);
+        return stopped
+                || waits && (startup.program().clock().wall() || state.csrs().nextDeadline() == Long.MAX_VALUE);
     }
 
     /** Halts the hart if a device or the firmware has ended the machine, or starts it again. To be called between two instructions. */
