@@ -16,6 +16,7 @@ import trapline.machine.MacAddress;
  * @param trapAssist see {@link Program#trapAssist}
  * @param processor which processor executes it
  * @param restarts whether it starts again when the guest resets it; if not, that ends it
+ * @param virtioConsole whether it has a virtio console, which then takes what is typed; else the serial port does
  * @param seed where its random numbers come from: its rng device and the seed in its device tree
  * @param monitoring see {@link Program#monitoring}
  */
@@ -28,6 +29,7 @@ public record RiscVProgram(
         boolean trapAssist,
         ProcessorChoice processor,
         boolean restarts,
+        boolean virtioConsole,
         long seed,
         Monitoring monitoring)
         implements Program {
@@ -129,6 +131,7 @@ public record RiscVProgram(
                 false,
                 ProcessorChoice.HOST,
                 true,
+                false,
                 0,
                 Monitoring.VMM);
     }
@@ -136,43 +139,51 @@ public record RiscVProgram(
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
         return new RiscVProgram(
-                boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, seed, monitoring);
+                boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
         return new RiscVProgram(
-                boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, seed, monitoring);
+                boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this with another clock} */
     public RiscVProgram withClock(Clock other) {
-        return new RiscVProgram(boot, words, disk, network, other, trapAssist, processor, restarts, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, network, other, trapAssist, processor, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this with trap assist on or off} */
     public RiscVProgram withTrapAssist(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this with another processor} */
     public RiscVProgram withProcessor(ProcessorChoice other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this, starting again after a reset or not} */
     public RiscVProgram withRestarts(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, seed, monitoring);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, virtioConsole, seed, monitoring);
+    }
+
+    /** {@return this with a virtio console or without} */
+    public RiscVProgram withVirtioConsole(boolean on) {
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, on, seed, monitoring);
     }
 
     /** {@return this with other random numbers} */
     public RiscVProgram withSeed(long other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, other, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, trapAssist, processor, restarts, virtioConsole, other, monitoring);
     }
 
     /** {@return this under another monitor} */
     public RiscVProgram withMonitoring(Monitoring other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, seed, other);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, trapAssist, processor, restarts, virtioConsole, seed, other);
     }
 
     @Override
