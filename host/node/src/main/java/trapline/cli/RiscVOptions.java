@@ -38,6 +38,9 @@ final class RiscVOptions {
     @Option(names = "--network", paramLabel = "A", description = "auto, none, or an address (default: none).")
     Optional<String> network;
 
+    @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
+    boolean noReboot;
+
     @Option(
             names = "--processor",
             paramLabel = "P",
@@ -66,13 +69,16 @@ final class RiscVOptions {
 
     /** {@return whether one of them was given} */
     boolean given() {
-        return seed.isPresent() || texts().values().stream().anyMatch(Optional::isPresent);
+        return noReboot || seed.isPresent() || texts().values().stream().anyMatch(Optional::isPresent);
     }
 
     /** {@return the object, with what was given} */
     ObjectNode json(ObjectNode object) {
         texts().forEach((name, value) -> value.ifPresent(text -> object.put(name, text)));
         seed.ifPresent(value -> object.put("seed", value));
+        if (noReboot) {
+            object.put("reboot", false);
+        }
         return object;
     }
 }
