@@ -93,7 +93,8 @@ final class Regions {
 
     /** {@return whether this one is counted, of several that are not} */
     private boolean counts() {
-        // A linear congruential generator (Knuth, The Art of Computer Programming 2, 3.3.4), so that no loop is in step with it.
+        // A linear congruential generator (Knuth, The Art of Computer Programming 2, 3.3.4), so that no loop is in step
+        // with it.
         dice = dice * 0x5851f42d4c957f2dL + 1;
         return dice >>> 32 < chance;
     }
