@@ -12,9 +12,6 @@ final class Regions {
     /** So many arrivals by a jump back or a call make a place worth translating. */
     static final int HOT = 50;
 
-    /** Of so many arrivals one is counted, so that a byte counts to a thousand. */
-    private static final int ONE_IN = 16;
-
     /** Arrivals from elsewhere, such as where other translated code was left, count for so much less. */
     private static final double ELSEWHERE = 2.4;
 
@@ -29,13 +26,10 @@ final class Regions {
     private final TranslationCache cache;
     private final int hot;
     private final int hotElsewhere;
-    private final long chance;
     private final @Nullable RegionEntry[] links = new @Nullable RegionEntry[LINKS];
     private final List<Wanted> wanted = new ArrayList<>();
     /** How many translations the cache had made when the wanted ones were looked for last. */
     private long seen;
-
-    private long dice;
 
     private boolean active;
 
@@ -45,7 +39,6 @@ final class Regions {
     Regions(TranslationCache cache, int hot) {
         this.cache = cache;
         this.hot = hot;
-        this.chance = hot == HOT ? (1L << 32) / ONE_IN : 1L << 32;
         this.hotElsewhere = (int) (hot * ELSEWHERE);
     }
 
@@ -81,7 +74,7 @@ final class Regions {
         if (regions == null || !regions.active) {
             return;
         }
-        if (regions.counts() && hart.translation.current().probed(index(pc), Probe.EXECUTIONS)) {
+        if (hart.translation.current().probed(index(pc), Probe.EXECUTIONS)) {
             hart.translation.current().code[index(pc)] = jump;
         }
         int opcode = DecodedInstruction.opcode(jump);
@@ -91,18 +84,10 @@ final class Regions {
         }
     }
 
-    /** {@return whether this one is counted, of several that are not} */
-    private boolean counts() {
-        // A linear congruential generator (Knuth, The Art of Computer Programming 2, 3.3.4), so that no loop is in step
-        // with it.
-        dice = dice * 0x5851f42d4c957f2dL + 1;
-        return dice >>> 32 < chance;
-    }
-
     /** Counts an arrival, and has code translated from there if it was the last before that is worth it. */
     private void arrive(Hart hart, long pc, long latch, int enough) {
         DecodedPage page = hart.translation.present(pc);
-        if (page != null && counts() && page.heat(index(pc), enough) >= enough) {
+        if (page != null && page.heat(index(pc), enough) >= enough) {
             page.cool(index(pc));
             want(hart, page, pc, latch);
         }
