@@ -139,13 +139,33 @@ public record RiscVProgram(
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
         return new RiscVProgram(
-                boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, virtioConsole, seed, monitoring);
+                boot,
+                words,
+                Optional.of(other),
+                network,
+                clock,
+                trapAssist,
+                processor,
+                restarts,
+                virtioConsole,
+                seed,
+                monitoring);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
         return new RiscVProgram(
-                boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, virtioConsole, seed, monitoring);
+                boot,
+                words,
+                disk,
+                Optional.of(other),
+                clock,
+                trapAssist,
+                processor,
+                restarts,
+                virtioConsole,
+                seed,
+                monitoring);
     }
 
     /** {@return this with another clock} */
@@ -156,22 +176,26 @@ public record RiscVProgram(
 
     /** {@return this with trap assist on or off} */
     public RiscVProgram withTrapAssist(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, virtioConsole, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, on, processor, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this with another processor} */
     public RiscVProgram withProcessor(ProcessorChoice other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, virtioConsole, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, trapAssist, other, restarts, virtioConsole, seed, monitoring);
     }
 
     /** {@return this, starting again after a reset or not} */
     public RiscVProgram withRestarts(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, virtioConsole, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, trapAssist, processor, on, virtioConsole, seed, monitoring);
     }
 
     /** {@return this with a virtio console or without} */
     public RiscVProgram withVirtioConsole(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, on, seed, monitoring);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, trapAssist, processor, restarts, on, seed, monitoring);
     }
 
     /** {@return this with other random numbers} */
