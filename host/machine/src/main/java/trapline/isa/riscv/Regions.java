@@ -15,9 +15,6 @@ final class Regions {
     /** Arrivals from elsewhere, such as where other translated code was left, count for so much less. */
     private static final double ELSEWHERE = 2.4;
 
-    /** At most so many translated calls are nested; the next one leaves all of them, and goes on. */
-    private static final int DEEPEST_CALL = 200;
-
     /** A page in which translated code has changed so often is translated no more. */
     private static final int CHANGES = 100;
 
@@ -184,7 +181,7 @@ final class Regions {
         Regions regions = hart.regions;
         long stamp = hart.memory.decoded.stamp();
         long pc = target;
-        while (depth < DEEPEST_CALL) {
+        while (depth < Region.DEEPEST_CALL) {
             RegionEntry entry = regions == null ? null : regions.linked(hart, pc);
             if (entry == null) {
                 break;
