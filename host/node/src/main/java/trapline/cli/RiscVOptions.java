@@ -39,6 +39,14 @@ final class RiscVOptions {
     Optional<String> network;
 
     @Option(
+            names = "--virtio-console",
+            description = "Plug in a virtio console, which then takes what is typed; the serial port only prints.")
+    boolean virtioConsole;
+
+    @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
+    boolean noReboot;
+
+    @Option(
             names = "--processor",
             paramLabel = "P",
             description = "interpreted or translated (default: the node's setting).")
@@ -66,13 +74,22 @@ final class RiscVOptions {
 
     /** {@return whether one of them was given} */
     boolean given() {
-        return seed.isPresent() || texts().values().stream().anyMatch(Optional::isPresent);
+        return noReboot
+                || virtioConsole
+                || seed.isPresent()
+                || texts().values().stream().anyMatch(Optional::isPresent);
     }
 
     /** {@return the object, with what was given} */
     ObjectNode json(ObjectNode object) {
         texts().forEach((name, value) -> value.ifPresent(text -> object.put(name, text)));
         seed.ifPresent(value -> object.put("seed", value));
+        if (virtioConsole) {
+            object.put("virtioConsole", true);
+        }
+        if (noReboot) {
+            object.put("reboot", false);
+        }
         return object;
     }
 }

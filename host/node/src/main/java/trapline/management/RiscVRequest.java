@@ -28,6 +28,8 @@ import trapline.monitor.VmId;
  * @param clock "virtual", which it is if left out, or "wall"
  * @param network "auto" for an address made of the machine's name, an address, or "none", which it is if left out
  * @param processor "interpreted" or "translated"; what the node's setting says, if left out
+ * @param reboot whether it starts again when the guest resets it, which it does if left out; else that ends it, with the result -1
+ * @param virtioConsole whether it has a virtio console, which then takes what is typed; if left out, the serial port does
  * @param seed where its random numbers come from; 0 if left out with a virtual clock, and anything with the wall's
  */
 public record RiscVRequest(
@@ -42,6 +44,8 @@ public record RiscVRequest(
         Optional<String> clock,
         Optional<String> network,
         Optional<String> processor,
+        Optional<Boolean> reboot,
+        Optional<Boolean> virtioConsole,
         OptionalLong seed) {
     private static final String DEFAULT_MEMORY = "256M";
     private static final long PAGE_BYTES = 4096;
@@ -81,6 +85,8 @@ public record RiscVRequest(
                 wall ? Clock.wall(surroundings.now.getAsLong()) : Clock.VIRTUAL,
                 trapAssist,
                 choice(),
+                reboot.orElse(true),
+                virtioConsole.orElse(false),
                 seed.orElseGet(wall ? surroundings.randomness : () -> 0));
     }
 

@@ -302,6 +302,11 @@ final class MachineActor<G extends Guest> {
                 replyTo.tell(outside.inspect(publication.last(), interpreters, digest && !publication.revoked()));
                 yield Behaviors.same();
             }
+            case VirtualMachine.ReadWords read -> {
+                RelocationBounds region = publication.revoked() ? RelocationBounds.NOTHING : guest.region();
+                read.replyTo().tell(VirtualMachine.Words.of(read, host.storage(), region));
+                yield Behaviors.same();
+            }
             case VirtualMachine.Hot(int most, var replyTo) -> {
                 // Code is read from its region, which it may have no more.
                 replyTo.tell(publication.revoked() ? Profile.NONE : guest.profile(most));

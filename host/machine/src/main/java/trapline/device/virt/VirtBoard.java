@@ -127,6 +127,11 @@ public final class VirtBoard {
         return mappings;
     }
 
+    /** Makes the serial port one on which nothing arrives. To be called before it is used. */
+    public void deafenSerialPort() {
+        uart.deafen();
+    }
+
     /** {@return the devices by address} */
     public Bus bus() {
         return bus;
@@ -169,6 +174,11 @@ public final class VirtBoard {
         uart.receive();
     }
 
+    /** Resets all devices. What was typed and not yet read stays on the console, but for what the serial port had taken. */
+    public void reset() {
+        bus.mappings().forEach(mapping -> mapping.device().reset());
+    }
+
     /** {@return the state of all devices} */
     public State state() {
         advance();
@@ -182,7 +192,7 @@ public final class VirtBoard {
     }
 
     /**
-     * Takes over a state, of a board with the same devices in its slots. The state right after {@link #create} makes a reset.
+     * Takes over a state, of a board with the same devices in its slots.
      *
      * @param state what {@link #state} gave
      */

@@ -1,5 +1,6 @@
 package trapline.isa.riscv;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.floating.FloatingFlags;
@@ -212,6 +213,24 @@ public final class Hart {
     /** Stops the hart for good. */
     public void halt() {
         halted = true;
+    }
+
+    /**
+     * Resets: registers zero, in M, no reservation. What it has counted goes on, and A must compose its translation. The CSRs have been reset
+     * before.
+     *
+     * @param entry the first instruction's address, even
+     */
+    public void reset(long entry) {
+        Arrays.fill(x, 0);
+        Arrays.fill(f, 0);
+        setFcsr(0);
+        floatingPointDirty = false;
+        pc = entry;
+        waiting = false;
+        cancelReservation();
+        requestComposition(new Recomposition.Everything());
+        setLevel(PrivilegeLevel.MACHINE);
     }
 
     /** {@return whether it waits for an interrupt} */

@@ -182,7 +182,7 @@ public final class RiscVGuest implements Guest {
 
     @Override
     public long blockTransfers() {
-        return system.attachments().transfers();
+        return system.transfers();
     }
 
     @Override
