@@ -1,5 +1,28 @@
 #include "board.h"
 
+#ifdef OVER_SBI
+
+#include "sbi.h"
+
+void finish(int result) {
+    sbi(SBI_RESET, 0, 0, result != 0);
+}
+
+/* Firmware older than SBI 2.0 has the legacy call only. */
+void put(char c) {
+    static enum { UNKNOWN, LEGACY, CURRENT } console;
+    if (console == UNKNOWN) {
+        console = sbi(SBI_BASE, 3, SBI_CONSOLE, 0).value != 0 ? CURRENT : LEGACY;
+    }
+    if (console == CURRENT) {
+        sbi(SBI_CONSOLE, 2, (uint8_t)c, 0);
+    } else {
+        sbi(SBI_LEGACY_PUT, 0, (uint8_t)c, 0);
+    }
+}
+
+#else
+
 void finish(int result) {
     write32(FINISHER, result == 0 ? 0x5555 : (uint32_t)result << 16 | 0x3333);
 }
@@ -9,6 +32,8 @@ void put(char c) {
     }
     write8(UART, (uint8_t)c);
 }
+
+#endif
 
 void print(const char *text) {
     while (*text) {

@@ -21,7 +21,9 @@
 /* What every program has: the hart that runs it and the device tree. Its result is 0 if all is well. */
 int start(uint64_t hart, const void *tree);
 
-/* Ends the machine through the finisher: pass for 0, else fail with that code. */
+/* With OVER_SBI a program is one for S mode that leaves the devices to the firmware: it needs none of the board's. */
+
+/* Ends the machine through the finisher (or SBI's system reset): pass for 0, else fail with that code (or as SBI does). */
 void finish(int result);
 
 void put(char c);

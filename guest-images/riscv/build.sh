@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds the RISC-V guests from their sources with the cross compiler, and debian/float.elf.
+# Builds the RISC-V guests from their sources with the cross compiler, and two programs for Linux: debian/float.elf and
+# debian/compute.elf, the kernels of compute as a process.
 # shellcheck disable=SC2086 # The options are lists of words.
 #   build.sh          builds into this directory and writes SHA256SUMS
 #   build.sh --check  builds elsewhere and fails unless the results are what is kept here
@@ -48,17 +49,32 @@ image timer.elf 0x80200000 -DSUPERVISOR timer.c
 "${prefix}gcc" $common -march=rv64gc_zba_zbb_zbs -DKERNEL=bits_zb -c -o "$objects/bits-zb.o" compute/bits.c
 image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
 "${prefix}gcc" $common $linking -march=rv64gc -Wl,--no-relax -o "$out/float.elf" ../debian/float.c || fail "cannot build float.elf"
+"${prefix}gcc" $common $linking -march=rv64gc -DPROCESS -Wl,--no-relax,--no-warn-rwx-segments -o "$out/compute-process.elf" process/process.c compute/*.c \
+    "$objects/bits-zb.o" -lgcc || fail "cannot build compute for Linux"
 image prober.elf 0x80000000 tree.c prober/*.c prober/trap.S
-images='hello.elf echo.elf timer.elf compute.elf prober.elf'
+
+# For S mode, with all that they need of the board from the firmware.
+image hello-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI hello.c
+image timer-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI timer.c
+image compute-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI tree.c compute/*.c "$objects/bits-zb.o"
+image pager-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI tree.c pager/pager.c pager/attempt.S
+# The monitor leaves the floating-point registers to its guest, and has no address in its data: it moves.
+"${prefix}gcc" $common $linking -march=rv64imac_zicsr -mabi=lp64 -fno-jump-tables -Wl,-T,link.ld \
+    -Wl,--defsym=ORIGIN_OF_PROGRAM=0x80200000 -DOVER_SBI -DWITH_RAM_DISK -o "$out/vmm.elf" vmm/entry.S vmm/*.c board.c tree.c ||
+    fail "cannot build vmm.elf"
+images='hello.elf echo.elf timer.elf compute.elf prober.elf hello-s.elf timer-s.elf compute-s.elf pager-s.elf vmm.elf'
 
 if $check; then
-    mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf"
+    mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf" && mv "$out/compute-process.elf" "$out/debian/compute.elf"
     for image in $images; do
         cmp "$out/$image" "$here/$image" || fail "$image is not what the sources give; run build.sh and commit it"
     done
-    cmp "$out/debian/float.elf" ../debian/float.elf || fail "float.elf is not what the sources give; run build.sh and commit it"
-    sha256sum $images ../debian/float.elf | cmp - SHA256SUMS || fail "SHA256SUMS is not what the images have"
+    for program in float.elf compute.elf; do
+        cmp "$out/debian/$program" "../debian/$program" || fail "$program is not what the sources give; run build.sh and commit it"
+    done
+    sha256sum $images ../debian/float.elf ../debian/compute.elf | cmp - SHA256SUMS || fail "SHA256SUMS is not what the images have"
 else
     mv "$out/float.elf" ../debian/float.elf
-    sha256sum $images ../debian/float.elf >SHA256SUMS
+    mv "$out/compute-process.elf" ../debian/compute.elf
+    sha256sum $images ../debian/float.elf ../debian/compute.elf >SHA256SUMS
 fi

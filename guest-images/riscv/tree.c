@@ -65,6 +65,27 @@ uint64_t tree_memory(const void *tree) {
     return value == NULL || length < 16 ? 0 : (uint64_t)big_endian(value + 8) << 32 | big_endian(value + 12);
 }
 
+#ifdef WITH_RAM_DISK
+static uint64_t number(const uint8_t *value, uint32_t length) {
+    return length == 8 ? (uint64_t)big_endian(value) << 32 | big_endian(value + 4) : big_endian(value);
+}
+
+bool tree_ram_disk(const void *tree, uint64_t *start, uint64_t *end) {
+    uint32_t length;
+    const uint8_t *value = property(tree, "chosen", "linux,initrd-start", &length);
+    if (value == NULL) {
+        return false;
+    }
+    *start = number(value, length);
+    value = property(tree, "chosen", "linux,initrd-end", &length);
+    if (value == NULL) {
+        return false;
+    }
+    *end = number(value, length);
+    return *start < *end;
+}
+#endif
+
 static const char *next_word(const char *at) {
     while (*at && *at != ' ') {
         at++;

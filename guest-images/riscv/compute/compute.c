@@ -5,6 +5,12 @@
 
 #include "tree.h"
 
+#if defined(PROCESS) || defined(OVER_SBI)
+#define ticks() csr_read(time)
+#else
+#define ticks() read64(CLINT + 0xbff8)
+#endif
+
 uint64_t workspace[32768];
 
 static const struct {
@@ -33,9 +39,9 @@ int start(uint64_t hart, const void *tree) {
         if (only != ~0UL && only != n) {
             continue;
         }
-        uint64_t before = read64(CLINT + 0xbff8);
+        uint64_t before = ticks();
         sums[n] = kernels[n].run(kernels[n].repetitions * scale);
-        uint64_t after = read64(CLINT + 0xbff8);
+        uint64_t after = ticks();
         print(kernels[n].name);
         print(" ");
         print_hex(sums[n], 16);

@@ -38,6 +38,7 @@ class ArchitectureTest {
         "trapline.isa.riscv.floating,    ''",
         "trapline.isa.riscv.load,        trapline.machine trapline.device trapline.device.virt",
         "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
+        "trapline.isa.riscv.translation, trapline.isa.riscv",
         "trapline.monitor,               trapline.machine",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.debug,         trapline.machine trapline.monitor",
@@ -45,6 +46,8 @@ class ArchitectureTest {
                 + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
                 + " trapline.isa.riscv.load",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
+        "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
+                + " trapline.monitor.thirdgen trapline.monitor.riscv",
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",

@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import trapline.machine.Image;
 import trapline.monitor.MachineKind;
+import trapline.monitor.Program;
 import trapline.monitor.Tenant;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
@@ -92,6 +93,16 @@ final class BenchNode implements AutoCloseable {
                         NO_LIMIT,
                         start))
                 .toList();
+    }
+
+    /** {@return the spec of a machine that runs at once} */
+    static VmSpec spec(String id, Program program) {
+        return new VmSpec(VmId.of(id), TENANT, id, program, Shares.NORMAL, NO_LIMIT, true);
+    }
+
+    /** Creates a machine, which must be granted. */
+    void create(VmSpec spec) {
+        create(List.of(spec));
     }
 
     /** Creates machines, all of which must be granted. */

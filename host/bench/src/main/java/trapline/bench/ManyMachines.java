@@ -1,15 +1,10 @@
 package trapline.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import trapline.machine.Image;
 import trapline.vm.VmSpec;
 import trapline.vm.VmState;
@@ -27,8 +22,6 @@ public final class ManyMachines {
     private static final double GIB = 1L << 30;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String STORAGE = "8 GiB";
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
-    private static final Pattern MAPPING = Pattern.compile("\nSize: +(\\d+) kB\n(?s:.*?)\nRss: +(\\d+) kB");
 
     private ManyMachines() {}
 
@@ -76,10 +69,10 @@ public final class ManyMachines {
         await(node, VmState.WAITING, IDLE);
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         // A machine's memory is what is left when the garbage of its creation is gone.
-        System.gc();
-        double heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / GIB;
-        double touched = touchedStorage() / GIB;
-        double resident = resident(Files.readString(Path.of("/proc/self/status"))) / GIB;
+        ProcessMemory memory = ProcessMemory.withoutGarbage();
+        double heap = memory.heap() / GIB;
+        double touched = memory.touched() / GIB;
+        double resident = memory.resident() / GIB;
         print(String.format(
                 Locale.ROOT,
                 "%,d idle machines in %.1f s: %.2f GiB resident, of it %.2f GiB touched storage; heap in use %.2f GiB",
@@ -90,29 +83,6 @@ public final class ManyMachines {
                 heap));
         print(String.format(Locale.ROOT, "a machine: %.0f bytes of heap", heap * GIB / IDLE));
         verdict("in 4 GiB beside touched storage", resident - touched <= GIB_GOAL);
-    }
-
-    /** {@return the resident bytes of the largest mapping, which is the real storage} */
-    private static long touchedStorage() throws IOException {
-        Matcher mapping = MAPPING.matcher(Files.readString(Path.of("/proc/self/smaps")));
-        long largest = 0;
-        long touched = 0;
-        while (mapping.find()) {
-            long size = Long.parseLong(mapping.group(1));
-            if (size > largest) {
-                largest = size;
-                touched = Long.parseLong(mapping.group(2)) * 1024;
-            }
-        }
-        return touched;
-    }
-
-    private static long resident(String lines) {
-        Matcher matcher = RESIDENT.matcher(lines);
-        if (!matcher.find()) {
-            throw new IllegalStateException("the system does not say what is resident");
-        }
-        return Long.parseLong(matcher.group(1)) * 1024;
     }
 
     private static void await(BenchNode node, VmState state, int count) {

@@ -25,29 +25,6 @@ import trapline.monitor.riscv.RiscVMachine;
  * <p>The machines are bare ones, of which the few privileged instructions count as any other.
  */
 public final class RiscVExecution {
-    private static final List<String> KERNELS = List.of(
-            "integers",
-            "divisions",
-            "crc",
-            "sha256",
-            "bits",
-            "bits-zb",
-            "sieve",
-            "sort",
-            "chase",
-            "matrix",
-            "unaligned",
-            "bytes",
-            "fib",
-            "calls",
-            "machine",
-            "search",
-            "planets",
-            "mandelbrot",
-            "singles",
-            "polynomials",
-            "conversions",
-            "atomics");
     private static final int WARM_UP_ROUNDS = Integer.getInteger("warmUp", 5);
     private static final int ROUNDS = Integer.getInteger("rounds", 11);
     private static final long STEPS = 20_000_000;
@@ -66,9 +43,9 @@ public final class RiscVExecution {
     public static void main(String[] arguments) throws IOException {
         Map<String, BareMachine> machines = new LinkedHashMap<>();
         if (arguments.length == 0) {
-            Bytes compute = elf(Path.of(System.getProperty("trapline.root", "."), "guest-images/riscv/compute.elf"));
-            for (int i = 0; i < KERNELS.size(); i++) {
-                machines.put(KERNELS.get(i), boot(compute, "only=" + i + " scale=1000000"));
+            Bytes compute = elf(ComputeKernels.bareMetal());
+            for (int i = 0; i < ComputeKernels.NAMES.size(); i++) {
+                machines.put(ComputeKernels.NAMES.get(i), boot(compute, "only=" + i + " scale=1000000"));
             }
             machines.put("random", boot(RiscVRandomCode.elf(new SplittableRandom(SEED)), ""));
         }

@@ -106,6 +106,15 @@ public interface Guest {
         return OptionalLong.empty();
     }
 
+    /**
+     * {@return where it spends its instructions; nothing for a kind that is not sampled}
+     *
+     * @param most how many regions, at least 0
+     */
+    default Profile profile(int most) {
+        return Profile.NONE;
+    }
+
     /** {@return the machine as a debugger sees it; empty for a kind that cannot be debugged} */
     default Optional<Debugged> debugged() {
         return Optional.empty();

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             VmCommand.class,
             ImageCommand.class,
+            TheoryCommand.class,
             DecisionsCommand.class,
             StorageCommand.class
         })

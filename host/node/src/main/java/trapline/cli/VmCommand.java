@@ -24,6 +24,7 @@ import trapline.json.Json;
             VmCreateCommand.class,
             VmListCommand.class,
             VmShowCommand.class,
+            VmHotCommand.class,
             VmConsoleCommand.class,
             VmInputCommand.class
         })

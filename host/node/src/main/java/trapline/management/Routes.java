@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
 
@@ -37,6 +38,7 @@ final class Routes {
         AllocatorRoutes allocator = new AllocatorRoutes(node, body);
         VmRoutes vms = new VmRoutes(node, library, body);
         EventRoutes events = new EventRoutes(node);
+        NestRoutes nest = new NestRoutes(library, GuestFiles.in(node.settings().imagesDirectory()));
         Route all = concat(
                 pathPrefix(
                         "v1",
@@ -46,6 +48,7 @@ final class Routes {
                                 pathPrefix("vms", vms::route),
                                 pathPrefix("allocator", allocator::route),
                                 pathPrefix("tenants", allocator::tenants),
+                                pathPrefix("theory", () -> pathPrefix("nest", nest::route)),
                                 pathPrefix("events", events::route))),
                 pathPrefix("health", about::health));
         return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));

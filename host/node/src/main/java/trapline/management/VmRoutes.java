@@ -36,6 +36,7 @@ import trapline.image.ImageLibrary;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.ProcessorState;
+import trapline.monitor.Profile;
 import trapline.monitor.TrapRecord;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Shares;
@@ -113,6 +114,7 @@ final class VmRoutes {
                 pathEndOrSingleSlash(() -> concat(get(() -> show(vm)), delete(() -> body.none(() -> end(vm))))),
                 path("console", () -> concat(get(() -> read(vm)), post(() -> type(vm)))),
                 path("traps", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::traps)))),
+                path("hot", () -> get(() -> Query.of(Set.of("limit"), query -> hot(vm, query.limit())))),
                 path("inputs", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::inputs)))),
                 path("start", () -> order(vm, VirtualMachine.Start::new)),
                 path("pause", () -> order(vm, VirtualMachine.Pause::new)),
@@ -279,6 +281,12 @@ final class VmRoutes {
         return completeWithFuture(replies.<VirtualMachine.Command, Inspection>ask(
                         replies.machine(vm), to -> new VirtualMachine.Inspect(digest, to))
                 .thenApply(found -> Replies.json(view.apply(found))));
+    }
+
+    private Route hot(VmId vm, int most) {
+        return completeWithFuture(replies.<VirtualMachine.Command, Profile>ask(
+                        replies.machine(vm), to -> new VirtualMachine.Hot(most, to))
+                .thenApply(Replies::json));
     }
 
     private Route fromNode(Function<ActorRef<Node.Answer>, Node.Command> command) {

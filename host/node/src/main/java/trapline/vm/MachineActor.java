@@ -14,6 +14,7 @@ import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Guest;
+import trapline.monitor.Profile;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.VirtualMachine.Command;
 import trapline.vm.VirtualMachine.Reply;
@@ -286,6 +287,11 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Inspect(boolean digest, var replyTo) -> {
                 List<String> interpreters = host.kind().monitor().interpreterNames();
                 replyTo.tell(outside.inspect(publication.last(), interpreters, digest && !publication.revoked()));
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Hot(int most, var replyTo) -> {
+                // Code is read from its region, which it may have no more.
+                replyTo.tell(publication.revoked() ? Profile.NONE : guest.profile(most));
                 yield Behaviors.same();
             }
             case VirtualMachine.Debug debug -> debug(debug, state);

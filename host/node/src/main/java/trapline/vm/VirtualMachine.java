@@ -5,6 +5,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import trapline.machine.Bytes;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
+import trapline.monitor.Profile;
 import trapline.monitor.allocator.Shares;
 
 /** What a virtual machine is told and what it answers; {@link MachineActor} is how it behaves. */
@@ -47,6 +48,9 @@ public final class VirtualMachine {
 
     /** Look into it. With {@code digest}, the whole state is hashed. */
     public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Request {}
+
+    /** Say where it spends its instructions, by its {@code most} hottest regions. */
+    public record Hot(int most, ActorRef<Profile> replyTo) implements Request {}
 
     /** What a debugger asks; it hears of what happens later by {@code debugger}, which also says who it is. */
     public record Debug(DebugRequest request, ActorRef<DebugEvent> debugger, ActorRef<DebugReply> replyTo)

@@ -14,7 +14,7 @@ package trapline.isa.riscv;
  * bits 32 to 63  the immediate; of branches and jal in half words; the raw bits of what the processor does not execute
  * </pre>
  */
-final class DecodedInstruction {
+public final class DecodedInstruction {
     /** Where the size of loads and stores is. */
     static final int SIZE_SHIFT = 26;
 
@@ -24,34 +24,43 @@ final class DecodedInstruction {
     /** Set in a load or store of a floating-point register. */
     static final int FLOATING_POINT = 1 << 30;
 
+    /** The destination of what is meant for x0. */
+    public static final int SINK = Hart.SINK;
+
     private DecodedInstruction() {}
 
-    static int opcode(long d) {
+    /** {@return the number of the instruction, see {@link Opcode}} */
+    public static int opcode(long d) {
         return (int) d & 255;
     }
 
-    static int rd(long d) {
+    /** {@return the destination register, {@link #SINK} for none} */
+    public static int rd(long d) {
         return (int) d >>> 8 & 63;
     }
 
-    static int rs1(long d) {
+    /** {@return the first source register} */
+    public static int rs1(long d) {
         return (int) d >>> 14 & 31;
     }
 
-    static int rs2(long d) {
+    /** {@return the second source register} */
+    public static int rs2(long d) {
         return (int) d >>> 19 & 31;
     }
 
-    static int rs3(long d) {
+    /** {@return the third source register} */
+    public static int rs3(long d) {
         return (int) d >>> 26 & 31;
     }
 
     /** {@return the length in half words} */
-    static int length(long d) {
+    public static int length(long d) {
         return (int) d >>> 24 & 3;
     }
 
-    static int immediate(long d) {
+    /** {@return the immediate} */
+    public static int immediate(long d) {
         return (int) (d >> 32);
     }
 
@@ -67,6 +76,46 @@ final class DecodedInstruction {
         }
         int half = bits & 0xffff;
         return decode(Rv64C.expand(half), half, 1, index);
+    }
+
+    /**
+     * {@return the decoded form without what is the interpreter's own: no opcodes for compressed instructions or for targets in other
+     * pages}
+     *
+     * @param bits 16 or 32
+     */
+    static long plain(int bits) {
+        long d = decode(bits, DecodedPage.HALF_WORDS / 2);
+        int opcode = opcode(d);
+        return switch (opcode) {
+            case Opcode.FAR_BRANCH -> d & ~0x3fffL | Opcode.BEQ + rd(d);
+            case Opcode.FAR_JAL -> d & ~0xffL | (rd(d) == Hart.SINK ? Opcode.J : Opcode.JAL);
+            default -> d & ~0xffL | longForm(opcode);
+        };
+    }
+
+    private static int longForm(int opcode) {
+        return switch (opcode) {
+            case Opcode.C_ADDI -> Opcode.ADDI;
+            case Opcode.C_ADDIW -> Opcode.ADDIW;
+            case Opcode.C_LI -> Opcode.LI;
+            case Opcode.C_SRLI -> Opcode.SRLI;
+            case Opcode.C_SRAI -> Opcode.SRAI;
+            case Opcode.C_ANDI -> Opcode.ANDI;
+            case Opcode.C_SLLI -> Opcode.SLLI;
+            case Opcode.C_MV -> Opcode.MV;
+            case Opcode.C_ADD -> Opcode.ADD;
+            case Opcode.C_SUB -> Opcode.SUB;
+            case Opcode.C_XOR -> Opcode.XOR;
+            case Opcode.C_OR -> Opcode.OR;
+            case Opcode.C_AND -> Opcode.AND;
+            case Opcode.C_SUBW -> Opcode.SUBW;
+            case Opcode.C_ADDW -> Opcode.ADDW;
+            case Opcode.C_J -> Opcode.J;
+            case Opcode.C_BEQ -> Opcode.BEQ;
+            case Opcode.C_BNE -> Opcode.BNE;
+            default -> opcode;
+        };
     }
 
     private static long decode(int word, int raw, int length, int index) {

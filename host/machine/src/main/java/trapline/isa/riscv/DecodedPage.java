@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page of RAM as decoded instructions, one long for each half word at which one may start (see {@link DecodedInstruction}); 0,
@@ -16,6 +17,16 @@ final class DecodedPage {
     /** The offset of the page in RAM. */
     final long offset;
 
+    /** Changes whenever bytes of the page do. */
+    int generation;
+
+    /** What is translated from here on, by half word; null if nothing is. */
+    @Nullable
+    RegionEntry @Nullable [] regions;
+
+    private byte @Nullable [] heat;
+    private byte @Nullable [] probes;
+    private int drops;
     private int overwrites;
 
     DecodedPage(long offset) {
@@ -34,6 +45,66 @@ final class DecodedPage {
         // An instruction of 4 bytes may have started one half word before.
         Arrays.fill(code, Math.max(0, (first >> 1) - 1), (last >> 1) + 1, Opcode.UNDECODED);
         overwrites++;
+        generation++;
+    }
+
+    /** Counts one more arrival at a half word, up to a limit; {@return how many there have been, or the limit} */
+    int heat(int index, int limit) {
+        byte[] counts = heat;
+        if (counts == null) {
+            counts = new byte[HALF_WORDS];
+            heat = counts;
+        }
+        if (counts[index] < limit) {
+            counts[index]++;
+        }
+        return counts[index];
+    }
+
+    /** Counts one more execution of the probe at a half word; {@return whether there have been so many} */
+    boolean probed(int index, int limit) {
+        byte[] counts = probes;
+        if (counts == null) {
+            counts = new byte[HALF_WORDS];
+            probes = counts;
+        }
+        if (counts[index] < limit) {
+            counts[index]++;
+        }
+        return counts[index] == limit;
+    }
+
+    /** Has a half word counted from the start again. */
+    void cool(int index) {
+        if (heat != null) {
+            heat[index] = 0;
+        }
+    }
+
+    /** {@return what is translated from a half word on, or null} */
+    @Nullable
+    RegionEntry region(int index) {
+        @Nullable RegionEntry[] present = regions;
+        return present == null ? null : present[index];
+    }
+
+    /** Keeps what is translated from a half word on. */
+    void keep(int index, RegionEntry entry) {
+        @Nullable RegionEntry[] present = regions;
+        if (present == null) {
+            present = new @Nullable RegionEntry[HALF_WORDS];
+            regions = present;
+        }
+        present[index] = entry;
+    }
+
+    /** Forgets what is translated from a half word on, because it is not what is there; {@return how often that has happened} */
+    int drop(int index) {
+        if (regions != null) {
+            regions[index] = null;
+        }
+        code[index] = Opcode.UNDECODED;
+        return ++drops;
     }
 
     /** Keeps a decoded instruction. */

@@ -20,10 +20,41 @@ final class DecodedPages {
     private @Nullable DecodedPage[] @Nullable [] groups = new @Nullable DecodedPage[0][];
     private int count;
     private int version;
+    private long stamp;
+    private boolean probed;
 
     /** {@return a number that changes when pages were dropped, so that references to them must be too} */
     int version() {
         return version;
+    }
+
+    /** {@return a number that changes whenever code may have: its bytes, or where it is fetched from} */
+    long stamp() {
+        return stamp;
+    }
+
+    /** Says that the fetch table of the hart has changed. */
+    void fetchesChanged() {
+        stamp++;
+    }
+
+    /** {@return whether jumps are decoded as probes, which count} */
+    boolean probed() {
+        return probed;
+    }
+
+    /** From now on jumps are decoded as probes. What is decoded already is decoded again. */
+    void probe() {
+        probed = true;
+        for (@Nullable DecodedPage[] pages : groups) {
+            if (pages != null) {
+                for (DecodedPage page : pages) {
+                    if (page != null) {
+                        Arrays.fill(page.code, 0, DecodedPage.HALF_WORDS, Opcode.UNDECODED);
+                    }
+                }
+            }
+        }
     }
 
     /** {@return the page at an offset in RAM, or null if nothing was decoded there} */
@@ -70,6 +101,7 @@ final class DecodedPages {
             DecodedPage page = at(at);
             if (page != null) {
                 long last = Math.min(end, page.offset + PhysicalMemory.PAGE_SIZE) - 1;
+                stamp++;
                 page.forget((int) (at - page.offset), (int) (last - page.offset));
                 if (page.overwrites() > OVERWRITES) {
                     drop(page);
@@ -83,6 +115,7 @@ final class DecodedPages {
         groups = new @Nullable DecodedPage[0][];
         count = 0;
         version++;
+        stamp++;
     }
 
     private void drop(DecodedPage page) {
@@ -92,6 +125,7 @@ final class DecodedPages {
             pages[(int) number & GROUP - 1] = null;
             count--;
             version++;
+            stamp++;
         }
     }
 }

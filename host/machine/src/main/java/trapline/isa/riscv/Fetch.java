@@ -23,10 +23,10 @@ final class Fetch {
         PhysicalMemory memory = hart.memory;
         int first = memory.storage.getShort(memory.base + page.offset + 2L * index) & 0xffff;
         if (InstructionSet.length(first) == 2) {
-            return keep(page, index, first);
+            return keep(memory, page, index, first);
         }
         if (index < LAST_HALF_WORD) {
-            return keep(page, index, memory.storage.getInt(memory.base + page.offset + 2L * index));
+            return keep(memory, page, index, memory.storage.getInt(memory.base + page.offset + 2L * index));
         }
         page.keep(index, Opcode.CROSSING);
         long second = hart.translation.locateCode(hart, virtualAddress + 2);
@@ -36,10 +36,19 @@ final class Fetch {
         return DecodedInstruction.decode(first | memory.storage.getShort(memory.base + second) << 16, index);
     }
 
-    private static long keep(DecodedPage page, int index, int bits) {
-        long decoded = DecodedInstruction.decode(bits, index);
-        page.keep(index, decoded);
+    private static long keep(PhysicalMemory memory, DecodedPage page, int index, int bits) {
+        long plain = DecodedInstruction.decode(bits, index);
+        long decoded = memory.decoded.probed() ? Probe.of(plain) : plain;
+        page.keep(index, page.region(index) == null ? decoded : Opcode.REGION);
         return decoded;
+    }
+
+    /** {@return the instruction at a half word of a page, which is all in the page, whatever its decoded page holds there} */
+    static long plain(PhysicalMemory memory, DecodedPage page, int index) {
+        long at = memory.base + page.offset + 2L * index;
+        int first = memory.storage.getShort(at) & 0xffff;
+        int bits = InstructionSet.length(first) == 2 ? first : memory.storage.getInt(at);
+        return DecodedInstruction.decode(bits, index);
     }
 
     /** {@return the bits at an address; empty if they cannot be fetched} */

@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.floating.FloatingFlags;
 import trapline.isa.riscv.floating.RoundingMode;
 import trapline.machine.Exit;
@@ -44,6 +45,11 @@ public final class Hart {
     boolean floatingPointDirty;
     long retired;
     boolean waiting;
+    /** Where translated code keeps what is left of its stretch, while it is not in a variable. */
+    int left;
+    /** What is translated of this hart's code; null until a processor that translates has run it. */
+    @Nullable
+    Regions regions;
 
     private final PrivilegedState privileged;
     private PrivilegeLevel level = PrivilegeLevel.MACHINE;

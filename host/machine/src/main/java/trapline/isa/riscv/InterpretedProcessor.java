@@ -387,7 +387,7 @@ public final class InterpretedProcessor implements Processor<Hart> {
                 }
             }
             hart.pc = (page >> 1) + i << 1;
-            int retired = DecodedInstruction.opcode(d) == Opcode.CROSSING ? crossing(hart, x) : OutOfLine.step(hart, d);
+            int retired = rare(hart, d, left, x);
             if (retired < 0) {
                 return stop(hart, hart.pc, left);
             }
@@ -398,14 +398,32 @@ public final class InterpretedProcessor implements Processor<Hart> {
         return Exit.QUANTUM_EXPIRED;
     }
 
+    /** Executes what the loop does not; {@return how many instructions it retired, or -1 if one traps} */
+    private static int rare(Hart hart, long d, int left, long[] x) {
+        return switch (DecodedInstruction.opcode(d)) {
+            case Opcode.CROSSING -> crossing(hart, x);
+            case Opcode.REGION -> translated(hart, left, x);
+            default -> OutOfLine.step(hart, d);
+        };
+    }
+
     /** Executes the last half word of a page, an instruction whose second half is in the next; {@return 1, or -1 if it traps} */
     private static int crossing(Hart hart, long[] x) {
         long decoded = Fetch.decode(hart, hart.translation.current(), DecodedPage.HALF_WORDS - 1, hart.pc);
-        if (decoded == Fetch.FAILED) {
-            return -1;
-        }
+        return decoded == Fetch.FAILED ? -1 : single(hart, decoded, x);
+    }
+
+    /** Executes translated code, or the instruction there if that cannot be entered now; {@return what {@link #rare} does} */
+    private static int translated(Hart hart, int left, long[] x) {
+        int retired = Regions.enter(hart, left);
+        return retired > 0 ? retired : single(hart, Regions.original(hart), x);
+    }
+
+    /** Executes the instruction at pc, whatever the decoded page holds there; {@return 1, or -1 if it traps} */
+    private static int single(Hart hart, long decoded, long[] x) {
         long retired = hart.retired;
-        Exit exit = execute(hart, hart.translation.alone(decoded), 1);
+        int index = (int) hart.pc >>> 1 & INDEX_MASK;
+        Exit exit = execute(hart, hart.translation.alone(index, decoded), 1);
         hart.retired = retired;
         // The loop around this goes on with its own array.
         System.arraycopy(hart.x, 0, x, 0, Hart.REGISTERS);

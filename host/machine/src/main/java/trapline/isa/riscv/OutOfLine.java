@@ -20,7 +20,7 @@ final class OutOfLine {
      * Executes the instruction at the hart's pc and moves pc.
      *
      * @param hart whose
-     * @param d what its decoded page holds there, but not {@link Opcode#CROSSING}
+     * @param d what its decoded page holds there, but not {@link Opcode#CROSSING} nor {@link Opcode#REGION}
      * @return how many instructions it retired: 1; 0 if d was none, and pc leads on; -1 if it traps, the hart's failure tells how, and
      *     nothing has changed
      */
@@ -36,7 +36,8 @@ final class OutOfLine {
             case Opcode.PAGE_END -> {
                 return 0;
             }
-            case Opcode.FAR_BRANCH -> hart.pc += 2L * (farBranchTaken(hart, d) ? immediate(d) : length(d));
+            case Opcode.FAR_BRANCH -> Jump.execute(hart, d);
+            case Opcode.PROBE -> Regions.probe(hart, d);
             default -> {
                 if (!execute(hart, d, pc)) {
                     return -1;
@@ -45,19 +46,6 @@ final class OutOfLine {
             }
         }
         return 1;
-    }
-
-    private static boolean farBranchTaken(Hart hart, long d) {
-        long a = hart.x[rs1(d)];
-        long b = hart.x[rs2(d)];
-        return switch (Opcode.BEQ + rd(d)) {
-            case Opcode.BEQ -> Rv64I.beq(a, b);
-            case Opcode.BNE -> Rv64I.bne(a, b);
-            case Opcode.BLT -> Rv64I.blt(a, b);
-            case Opcode.BGE -> Rv64I.bge(a, b);
-            case Opcode.BLTU -> Rv64I.bltu(a, b);
-            default -> Rv64I.bgeu(a, b);
-        };
     }
 
     /**

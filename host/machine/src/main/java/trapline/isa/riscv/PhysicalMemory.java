@@ -31,6 +31,8 @@ public final class PhysicalMemory implements GuestMemory {
     long base;
     /** b in bytes. */
     long bound;
+    /** The last offset at which a double word lies in RAM. */
+    long lastDouble;
     /** The offset in RAM that a load-reserved read, or {@link #NO_RESERVATION}. */
     long reservation = NO_RESERVATION;
 
@@ -127,6 +129,7 @@ public final class PhysicalMemory implements GuestMemory {
         region = granted;
         base = granted.l() * Storage.BYTES_PER_CELL;
         bound = granted.b() * Storage.BYTES_PER_CELL;
+        lastDouble = bound - Long.BYTES;
         decoded.clear();
     }
 

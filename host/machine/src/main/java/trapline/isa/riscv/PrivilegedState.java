@@ -45,6 +45,15 @@ public interface PrivilegedState {
     boolean protectionIsUniform(long physicalAddress);
 
     /**
+     * {@return whether physical memory protection allows every load and store in a range}
+     *
+     * @param physicalAddress the first byte
+     * @param size how many bytes, at least 1
+     * @param level at which level
+     */
+    boolean protectionIsOpen(long physicalAddress, long size, PrivilegeLevel level);
+
+    /**
      * {@return the code of the interrupt that the hart must take before its next instruction; -1 for none}
      *
      * @param level the hart's

@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hart's software TLB: three direct-mapped tables, for loads, stores and fetches. A load or store entry is two longs, tag and
- * addend: virtual address + addend = offset in RAM, which the access still compares with b. A fetch entry leads to the decoded page.
+ * A hart's software TLB: direct-mapped tables, for loads, stores and fetches, those for data twice: bare addresses have their own,
+ * which no fence concerns. A load or store entry is two longs, tag and addend: virtual address + addend = offset in RAM, which the access still compares with b. A fetch entry leads to the decoded page.
  *
  * <p>A tag holds the virtual page, and in bits 3 to 10 the number of a <em>context</em>: the address space and the rules (level,
  * SUM, MXR) for which permission was checked, so a changed rule needs no flush. Bits 0 to 2 are 0: a fast path keeps the low bits of
@@ -35,20 +35,31 @@ final class Translation {
     private static final int RULES_PER_SLOT = 8;
     private static final long NO_ADDRESS_SPACE = -1;
 
-    final long[] loads = new long[2 * ENTRIES];
-    final long[] stores = new long[2 * ENTRIES];
+    /** The table for loads, in place: that of bare addresses or that of paged ones. */
+    long[] loads;
+    /** The table for stores, in place. */
+    long[] stores;
+
     final long[] fetchTags = new long[ENTRIES];
     final @Nullable DecodedPage[] fetchPages = new @Nullable DecodedPage[ENTRIES];
     /** The context of loads and stores, in place. */
     long dataKey;
     /** The context of fetches, in place. */
     long fetchKey;
+    /** Whether loads and stores, in place, reach all RAM at its physical addresses: nothing maps or protects it. */
+    boolean open;
 
-    private final PhysicalMemory memory;
+    final PhysicalMemory memory;
     private final PrivilegedState state;
     private final PageTableWalker walker;
     private final DecodedPage alone = new DecodedPage(0);
+    private int aloneIndex;
     private @Nullable DecodedPage current;
+    private final long[] bareLoads = new long[2 * ENTRIES];
+    private final long[] bareStores = new long[2 * ENTRIES];
+    private final long[] pagedLoads = new long[2 * ENTRIES];
+    private final long[] pagedStores = new long[2 * ENTRIES];
+    private final long[] fetchOffsets = new long[ENTRIES];
     private final long[] addressSpaces = new long[SLOTS + 1];
     private PrivilegeLevel dataLevel = PrivilegeLevel.MACHINE;
     private PrivilegeLevel fetchLevel = PrivilegeLevel.MACHINE;
@@ -59,6 +70,8 @@ final class Translation {
         this.memory = memory;
         this.state = state;
         this.walker = new PageTableWalker(memory);
+        this.loads = bareLoads;
+        this.stores = bareStores;
         Arrays.fill(alone.code, Opcode.PAGE_END);
         Arrays.fill(addressSpaces, NO_ADDRESS_SPACE);
     }
@@ -75,16 +88,20 @@ final class Translation {
         fetchKey = context(level, 0) << KEY_SHIFT;
         int supervisorUser = dataLevel == PrivilegeLevel.SUPERVISOR && state.supervisorUserMemory() ? 2 : 0;
         dataKey = context(dataLevel, supervisorUser | (state.executableReadable() ? 4 : 0)) << KEY_SHIFT;
+        boolean bare = isBare(dataLevel);
+        loads = bare ? bareLoads : pagedLoads;
+        stores = bare ? bareStores : pagedStores;
+        open = bare && state.protectionIsOpen(PhysicalMemory.RAM_START, memory.size(), dataLevel);
+    }
+
+    private boolean isBare(PrivilegeLevel level) {
+        return level == PrivilegeLevel.MACHINE || PageTableWalker.mode(state.satp()) == PageTableWalker.BARE;
     }
 
     private long context(PrivilegeLevel level, int rules) {
         long satp = state.satp();
-        int mode = PageTableWalker.mode(satp);
-        if (level == PrivilegeLevel.MACHINE) {
-            return BARE_MACHINE;
-        }
-        if (mode == PageTableWalker.BARE) {
-            return BARE_OTHERS;
+        if (isBare(level)) {
+            return level == PrivilegeLevel.MACHINE ? BARE_MACHINE : BARE_OTHERS;
         }
         int slot = 1 + PageTableWalker.asid(satp) % SLOTS;
         long addressSpace = satp >>> 44;
@@ -108,16 +125,14 @@ final class Translation {
     }
 
     private void dropEverything() {
-        Arrays.fill(loads, 0);
-        Arrays.fill(stores, 0);
-        dropFetches();
-        superpages.clear();
-    }
-
-    private void dropFetches() {
+        Arrays.fill(bareLoads, 0);
+        Arrays.fill(bareStores, 0);
+        Arrays.fill(pagedLoads, 0);
+        Arrays.fill(pagedStores, 0);
         Arrays.fill(fetchTags, 0);
         Arrays.fill(fetchPages, null);
-        decodedVersion = memory.decoded.version();
+        memory.decoded.fetchesChanged();
+        superpages.clear();
     }
 
     private void dropPage(long virtualAddress) {
@@ -133,16 +148,16 @@ final class Translation {
     }
 
     private void dropPart(int index, long virtualAddress, int shift) {
-        dropIf((loads[2 * index] ^ virtualAddress) >>> shift == 0, loads, 2 * index);
-        dropIf((stores[2 * index] ^ virtualAddress) >>> shift == 0, stores, 2 * index);
-        dropIf((fetchTags[index] ^ virtualAddress) >>> shift == 0, fetchTags, index);
+        dropIf((pagedLoads[2 * index] ^ virtualAddress) >>> shift == 0, pagedLoads, 2 * index);
+        dropIf((pagedStores[2 * index] ^ virtualAddress) >>> shift == 0, pagedStores, 2 * index);
+        dropFetchIf((fetchTags[index] ^ virtualAddress) >>> shift == 0, index);
     }
 
     private void dropSlot(int slot) {
         for (int i = 0; i < ENTRIES; i++) {
-            dropIf(slotOf(loads[2 * i]) == slot, loads, 2 * i);
-            dropIf(slotOf(stores[2 * i]) == slot, stores, 2 * i);
-            dropIf(slotOf(fetchTags[i]) == slot, fetchTags, i);
+            dropIf(slotOf(pagedLoads[2 * i]) == slot, pagedLoads, 2 * i);
+            dropIf(slotOf(pagedStores[2 * i]) == slot, pagedStores, 2 * i);
+            dropFetchIf(slotOf(fetchTags[i]) == slot, i);
         }
     }
 
@@ -156,10 +171,18 @@ final class Translation {
         }
     }
 
-    /** Follows what others did to the decoded pages; before the fetch table is used. */
+    private void dropFetchIf(boolean concerned, int index) {
+        if (concerned) {
+            fetchTags[index] = 0;
+            memory.decoded.fetchesChanged();
+        }
+    }
+
+    /** Follows what others did to the decoded pages; before the fetch table is used. What is mapped where stays as it was. */
     void catchUp() {
         if (decodedVersion != memory.decoded.version()) {
-            dropFetches();
+            Arrays.fill(fetchPages, null);
+            decodedVersion = memory.decoded.version();
         }
     }
 
@@ -228,20 +251,29 @@ final class Translation {
         if (cacheable(offset)) {
             int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
             fetchTags[index] = virtualAddress & PAGE_MASK | fetchKey;
+            fetchOffsets[index] = page.offset;
             fetchPages[index] = page;
+            memory.decoded.fetchesChanged();
         }
         return page;
+    }
+
+    /**
+     * {@return the decoded page at an address if it could be executed from without a walk; the table is left as it is}
+     *
+     * @param virtualAddress any
+     */
+    @Nullable
+    DecodedPage present(long virtualAddress) {
+        int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
+        return fetchTags[index] == (virtualAddress & PAGE_MASK | fetchKey) ? fetchPages[index] : null;
     }
 
     /** {@return the offset in RAM of the half word at an address that is to be fetched; -1 as in {@link #locate}} */
     long locateCode(Hart hart, long virtualAddress) {
         int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
-        DecodedPage page = fetchPages[index];
-        if (page != null
-                && fetchTags[index] == (virtualAddress & PAGE_MASK | fetchKey)
-                && hart.composed()
-                && decodedVersion == memory.decoded.version()) {
-            return page.offset | virtualAddress & ~PAGE_MASK;
+        if (fetchTags[index] == (virtualAddress & PAGE_MASK | fetchKey) && hart.composed()) {
+            return fetchOffsets[index] | virtualAddress & ~PAGE_MASK;
         }
         return resolve(hart, virtualAddress, Short.BYTES, Access.FETCH, fetchLevel);
     }
@@ -249,21 +281,29 @@ final class Translation {
     private DecodedPage decodeAfresh(long offset) {
         DecodedPage page = memory.decoded.obtain(offset);
         catchUp();
+        markCode(bareStores, page);
+        markCode(pagedStores, page);
+        return page;
+    }
+
+    private static void markCode(long[] stores, DecodedPage page) {
         for (int i = 0; i < 2 * ENTRIES; i += 2) {
             if (stores[i] != 0 && (stores[i] & PAGE_MASK) + stores[i + 1] == page.offset) {
                 stores[i] |= CODE;
             }
         }
-        return page;
     }
 
     /**
-     * {@return a page in which only the last half word holds an instruction, and every other leads out}
+     * {@return a page in which only one half word holds an instruction, and every other leads out}
      *
-     * @param decoded the instruction there, whose second half is in another page
+     * @param index which
+     * @param decoded the instruction there
      */
-    DecodedPage alone(long decoded) {
-        alone.keep(DecodedPage.HALF_WORDS - 1, decoded);
+    DecodedPage alone(int index, long decoded) {
+        alone.code[aloneIndex] = Opcode.PAGE_END;
+        alone.code[index] = decoded;
+        aloneIndex = index;
         return alone;
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import trapline.isa.riscv.Cause;
+import trapline.isa.riscv.DebugView;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.HartCheckpoint;
 import trapline.isa.riscv.privileged.Csrs;
@@ -17,18 +18,26 @@ import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Debugged;
 import trapline.monitor.Guest;
+import trapline.monitor.PlaceSamples;
 import trapline.monitor.ProcessorState;
+import trapline.monitor.Profile;
 import trapline.monitor.TrapRecord;
 
 /** A virtual RISC-V machine. Its state is that of a bare one; CP differs only in who handles its traps. */
 public final class RiscVGuest implements Guest {
+    /** A sample is taken at the end of a run, when so many instructions have retired since the last one. */
+    private static final long SAMPLE_INTERVAL = 10_000;
+
     private final RiscVSystem system;
     private final Processor<Hart> processor;
     private final TrapRecord trapRecord;
     private final HartCheckpoint checkpoint = new HartCheckpoint();
     private final long[] csrCheckpoint = new long[Csrs.SAVED_LONGS];
 
+    private final PlaceSamples samples = new PlaceSamples();
+
     private long direct;
+    private long unsampled;
 
     RiscVGuest(RiscVSystem system, Processor<Hart> processor, int interpreters) {
         this.system = system;
@@ -44,8 +53,20 @@ public final class RiscVGuest implements Guest {
     public Exit run(long quantum) {
         long before = system.hart().retired();
         Exit exit = system.run(processor, quantum);
-        direct += system.hart().retired() - before;
+        long retired = system.hart().retired() - before;
+        direct += retired;
+        unsampled += retired;
+        if (unsampled >= SAMPLE_INTERVAL && exit instanceof Exit.QuantumExpired) {
+            unsampled = 0;
+            samples.add(system.hart().level().code(), system.hart().pc());
+        }
         return exit;
+    }
+
+    @Override
+    public Profile profile(int most) {
+        HotCode code = new HotCode(new DebugView(system.hart(), system.state().csrs()));
+        return new Profile(samples.total(), code.regions(samples, most));
     }
 
     @Override

@@ -23,8 +23,22 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
     private static final long LARGEST_BYTES = (1L << 17) * MEBI;
 
     private final Routes routes = new Routes();
-    private final Processor<Hart> processor = new InterpretedProcessor();
+    private final Processor<Hart> processor;
     private final Monitor<RiscVGuest> monitor = new Monitor<>(new RiscVDispatcher(routes), interpreters(routes));
+
+    /** The kind with a processor that interprets. */
+    public RiscVMachine() {
+        this(new InterpretedProcessor());
+    }
+
+    /**
+     * The kind with a processor of its own.
+     *
+     * @param processor executes every machine of this kind, on any thread
+     */
+    public RiscVMachine(Processor<Hart> processor) {
+        this.processor = processor;
+    }
 
     @Override
     public String name() {

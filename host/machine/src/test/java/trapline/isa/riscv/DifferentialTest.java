@@ -32,6 +32,26 @@ class DifferentialTest {
         });
     }
 
+    @Test
+    void translatedCodeRunsAsInterpretedCode() {
+        Seeds.forEach(400, random -> {
+            long seed = random.nextLong();
+            TestHart translated = machine(TranslatedProcessorTest.eager(), seed);
+            TestHart interpreted = machine(new InterpretedProcessor(), seed);
+            for (int i = 0; i < 100; i++) {
+                long quantum = random.nextLong(1, 2L << random.nextInt(1, 13));
+                Exit expected = interpreted.execute(quantum);
+                assertEquals(expected, translated.execute(quantum));
+                assertEquals(interpreted.snapshot(), translated.snapshot());
+                int skipped = random.nextInt(1, 200);
+                if (expected instanceof Exit.Trapped || random.nextInt(10) == 0) {
+                    goOn(interpreted, TestHart.CODE + 2L * skipped);
+                    goOn(translated, TestHart.CODE + 2L * skipped);
+                }
+            }
+        });
+    }
+
     private static void goOn(TestHart machine, long pc) {
         machine.hart().setPc(pc);
         for (int register = 8; register < 16; register++) {

@@ -9,6 +9,8 @@ public final class TestPrivilegedState implements PrivilegedState {
         boolean allows(long physicalAddress, int size, Access access, PrivilegeLevel level);
     }
 
+    private static final Protection ALL = (physicalAddress, size, access, level) -> true;
+
     /** satp. */
     public long satp;
 
@@ -25,7 +27,7 @@ public final class TestPrivilegedState implements PrivilegedState {
     public PrivilegeLevel machineDataLevel = PrivilegeLevel.MACHINE;
 
     /** What may be accessed. */
-    public Protection protection = (physicalAddress, size, access, level) -> true;
+    public Protection protection = ALL;
 
     /** Whether a protection holds for whole pages. */
     public boolean uniform = true;
@@ -71,6 +73,11 @@ public final class TestPrivilegedState implements PrivilegedState {
     @Override
     public boolean protectionIsUniform(long physicalAddress) {
         return uniform;
+    }
+
+    @Override
+    public boolean protectionIsOpen(long physicalAddress, long size, PrivilegeLevel level) {
+        return uniform && protection.equals(ALL);
     }
 
     @Override

@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import trapline.isa.thirdgen.assembler.Assembler;
 import trapline.isa.thirdgen.assembler.Assembly;
 import trapline.machine.Image;
 
 /** The project's guest images for the formal machine, assembled from their sources. */
-final class GuestImages {
+public final class GuestImages {
     /** The property that names the project's directory; without it, the directories above the working one are searched. */
     static final String ROOT_PROPERTY = "trapline.root";
 
@@ -23,11 +24,21 @@ final class GuestImages {
      *
      * @param name the source's, without its ending
      */
-    static Image image(String name) throws IOException {
+    public static Image image(String name) throws IOException {
+        return image(name, UnaryOperator.identity());
+    }
+
+    /**
+     * {@return an image of a source that is not as it is kept}
+     *
+     * @param name the source's, without its ending
+     * @param edit what is changed in it, but not in what it includes
+     */
+    public static Image image(String name, UnaryOperator<String> edit) throws IOException {
         String file = name + ".asm";
         Path sources = root().resolve(SOURCES);
-        Assembly assembly =
-                Assembler.assemble(file, Files.readString(sources.resolve(file)), path -> read(sources.resolve(path)));
+        String source = edit.apply(Files.readString(sources.resolve(file)));
+        Assembly assembly = Assembler.assemble(file, source, path -> read(sources.resolve(path)));
         return switch (assembly) {
             case Assembly.Assembled assembled -> assembled.image();
             case Assembly.Rejected rejected ->

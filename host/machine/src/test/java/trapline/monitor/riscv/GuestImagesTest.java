@@ -14,6 +14,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import trapline.machine.BlockSource;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
@@ -105,6 +107,15 @@ final class GuestImagesTest {
         RiscVBareMachine machine = boot("timer", new Firmware.BuiltIn(), "");
         assertEquals(Exit.HALTED, machine.runTo(MOST_STEPS));
         assertEquals(expected("timer"), machine.transcript());
+        assertEquals(0, machine.result());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hello", "timer", "compute", "pager"})
+    void programsOverSbiAlonePrintAsExpected(String name) throws IOException {
+        RiscVBareMachine machine = boot(name + "-s", new Firmware.BuiltIn(), "");
+        assertEquals(Exit.HALTED, machine.runTo(MOST_STEPS));
+        assertEquals(expected(name), machine.transcript());
         assertEquals(0, machine.result());
     }
 

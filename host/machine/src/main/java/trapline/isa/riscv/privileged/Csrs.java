@@ -209,6 +209,12 @@ public final class Csrs implements PrivilegedState {
     }
 
     @Override
+    public boolean protectionIsOpen(long physicalAddress, long size, PrivilegeLevel level) {
+        int needed = Pmp.READ | Pmp.WRITE;
+        return (pmp.allowed(physicalAddress, size, level) & needed) == needed;
+    }
+
+    @Override
     public int dueInterrupt(PrivilegeLevel level) {
         return interrupts.due(level, status);
     }

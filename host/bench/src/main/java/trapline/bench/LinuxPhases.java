@@ -1,0 +1,155 @@
+package trapline.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/**
+ * Debian in phases, on a node by messages, on a node with trap assist, and in QEMU, in turns: the CPU time of the process that runs
+ * it, and for the node the instructions, the share executed directly, and the traps by interpreter. A phase begins when its name is
+ * awaited on the console by the guest and a line is typed, and ends when the guest waits for the next one, so the guest is idle at both.
+ *
+ * <p>The goals: boot to the shell in at most 4 times QEMU's CPU time with the interpreter; with the translating processor at most
+ * QEMU's when warm, 200 x fork + exec at most QEMU's, one-byte pipes by messages at most 1.5 times QEMU's.
+ *
+ * <p>System properties: {@code rounds} (5), {@code bootArguments} ("console=ttyS0 quiet"), {@code qemu} (which).
+ */
+public final class LinuxPhases {
+    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final String QEMU = "QEMU";
+    private static final String BOOT = "boot";
+    private static final String READY = "@ready ";
+    private static final double MILLION = 1e6;
+
+    /** What is done in a phase, as a shell has it. */
+    private static final SequencedMap<String, String> PHASES = phases();
+
+    private static SequencedMap<String, String> phases() {
+        SequencedMap<String, String> phases = new LinkedHashMap<>();
+        phases.put("200 x fork + exec", "n=0; while [ $n -lt 200 ]; do /bin/true; n=$((n + 1)); done");
+        phases.put("find, ls -lR", "find /sys >/dev/null; ls -lR /sys/devices >/dev/null");
+        phases.put("one-byte pipes", "dd if=/dev/zero bs=1 count=10000 2>/dev/null | dd bs=1 of=/dev/null 2>/dev/null");
+        phases.put(
+                "sha256, gzip, dd",
+                "sha256sum /bin/busybox /bin/busybox /bin/busybox /bin/busybox >/dev/null; gzip -c /bin/busybox >/tmp/z;"
+                        + " gunzip -c /tmp/z >/dev/null; dd if=/dev/zero of=/tmp/z bs=64k count=200 2>/dev/null; rm /tmp/z");
+        phases.put("shell arithmetic", "n=0; s=0; while [ $n -lt 50000 ]; do s=$((s * 3 + n)); n=$((n + 1)); done");
+        return phases;
+    }
+
+    /** A way to run it. */
+    private record Engine(String name, Starter starter) {}
+
+    private interface Starter {
+        ConsoleGuest start() throws IOException;
+    }
+
+    private LinuxPhases() {}
+
+    /**
+     * Measures.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) throws IOException {
+        System.out.printf("%s; %d rounds; load %s%n", QemuGuest.version(), ROUNDS, HostLoad.now());
+        try (BenchNode node = BenchNode.start("1 GiB", 0);
+                DebianGuest debian =
+                        DebianGuest.with(Map.of("phases", script().getBytes(StandardCharsets.US_ASCII)), "phases")) {
+            List<Engine> engines = List.of(
+                    new Engine("messages", () -> HostedGuest.start(node, "messages", debian.program(false))),
+                    new Engine(QEMU, () -> QemuGuest.start(debian.qemuArguments())),
+                    new Engine("assist", () -> HostedGuest.start(node, "assist", debian.program(true))));
+            Map<String, Map<String, List<Cost>>> costs = new LinkedHashMap<>();
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Engine engine : engines) {
+                    try (ConsoleGuest guest = engine.starter.start()) {
+                        run(guest, costs.computeIfAbsent(engine.name, _ -> new LinkedHashMap<>()));
+                    }
+                    costs.get(engine.name)
+                            .forEach((phase, all) -> System.out.printf(
+                                    Locale.ROOT,
+                                    "%s %s %.2f; ",
+                                    engine.name,
+                                    phase,
+                                    all.getLast().processSeconds()));
+                    System.out.println();
+                }
+            }
+            report(costs);
+        }
+    }
+
+    private static String script() {
+        return PHASES.entrySet().stream()
+                .map(phase ->
+                        "echo '" + READY + phase.getKey() + "'; read -r _ </dev/console; " + phase.getValue() + "\n")
+                .collect(Collectors.joining("", "", "echo '" + READY + "to end'; read -r _ </dev/console\n"));
+    }
+
+    private static void run(ConsoleGuest guest, Map<String, List<Cost>> costs) {
+        Cost before = Cost.ofProcess(0);
+        String phase = BOOT;
+        for (String next : PHASES.sequencedKeySet()) {
+            before = endPhase(guest, phase, next, before, costs);
+            phase = next;
+        }
+        endPhase(guest, phase, "to end", before, costs);
+        guest.awaitEnd();
+    }
+
+    private static Cost endPhase(
+            ConsoleGuest guest, String phase, String next, Cost before, Map<String, List<Cost>> costs) {
+        guest.await(READY + next);
+        Cost now = guest.cost();
+        costs.computeIfAbsent(phase, _ -> new ArrayList<>()).add(now.since(before));
+        guest.type("\n");
+        return now;
+    }
+
+    private static void report(Map<String, Map<String, List<Cost>>> costs) {
+        Map<String, List<Cost>> qemu = costs.getOrDefault(QEMU, Map.of());
+        System.out.printf(
+                "%nCPU seconds of the process, median (lowest-highest) of rounds 2 to %d; ratio to QEMU%n", ROUNDS);
+        costs.forEach((engine, phases) -> phases.forEach((phase, all) -> System.out.printf(
+                Locale.ROOT,
+                "%-9s %-18s first %5.2f, then %-20s %5.2f%n",
+                engine,
+                phase,
+                all.getFirst().processSeconds(),
+                later(all).show(2),
+                later(all).median() / later(qemu.getOrDefault(phase, all)).median())));
+        costs.forEach((engine, phases) -> {
+            if (!engine.equals(QEMU)) {
+                phases.forEach((phase, all) -> describe(engine, phase, all.getLast()));
+            }
+        });
+    }
+
+    /** The rounds after the first, in which the JVM starts. */
+    private static Rounds later(List<Cost> all) {
+        return new Rounds(all.stream()
+                .skip(all.size() > 1 ? 1 : 0)
+                .map(Cost::processSeconds)
+                .toList());
+    }
+
+    private static void describe(String engine, String phase, Cost cost) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-9s %-18s %6.0f M instructions, %.3f %% directly; by message %s; inline %s; VM threads %.2f s%n",
+                engine,
+                phase,
+                cost.retired() / MILLION,
+                100.0 * cost.direct() / Math.max(1, cost.retired()),
+                cost.messages(),
+                cost.assisted(),
+                cost.vmSeconds());
+    }
+}

@@ -1,0 +1,58 @@
+package trapline.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The memory of this process at some moment, in bytes.
+ *
+ * @param resident all that is resident
+ * @param touched of it, the real storage's pages that guests have touched
+ * @param heap what is in use in the heap
+ */
+record ProcessMemory(long resident, long touched, long heap) {
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern MAPPING = Pattern.compile("\nSize: +(\\d+) kB\n(?s:.*?)\nRss: +(\\d+) kB");
+    private static final int KIBI = 1024;
+
+    /** {@return what there is now, without garbage} */
+    static ProcessMemory withoutGarbage() throws IOException {
+        System.gc();
+        return new ProcessMemory(
+                residentNow(),
+                touchedStorage(),
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+    }
+
+    /** {@return what is resident beside what guests have touched} */
+    long beside() {
+        return resident - touched;
+    }
+
+    /** The largest mapping is the real storage. */
+    private static long touchedStorage() throws IOException {
+        Matcher mapping = MAPPING.matcher(Files.readString(Path.of("/proc/self/smaps")));
+        long largest = 0;
+        long touched = 0;
+        while (mapping.find()) {
+            long size = Long.parseLong(mapping.group(1));
+            if (size > largest) {
+                largest = size;
+                touched = Long.parseLong(mapping.group(2)) * KIBI;
+            }
+        }
+        return touched;
+    }
+
+    private static long residentNow() throws IOException {
+        Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/self/status")));
+        if (!matcher.find()) {
+            throw new IllegalStateException("the system does not say what is resident");
+        }
+        return Long.parseLong(matcher.group(1)) * KIBI;
+    }
+}

@@ -1,0 +1,216 @@
+package trapline.isa.riscv;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is translated of one hart's code: finds out by counting where translated code should begin, asks for it, puts it in place and
+ * enters it. None of this has an effect on the hart that interpreting has not.
+ */
+final class Regions {
+    /** So many arrivals by a jump back or a call make a place worth translating. */
+    static final int HOT = 50;
+
+    /** Arrivals from elsewhere, such as where other translated code was left, count for so much less. */
+    private static final double ELSEWHERE = 2.4;
+
+    /** At most so many translated calls are nested; the next one leaves all of them, and goes on. */
+    private static final int DEEPEST_CALL = 200;
+
+    /** A page in which translated code has changed so often is translated no more. */
+    private static final int CHANGES = 100;
+
+    private static final int LINKS = 4096;
+
+    private final TranslationCache cache;
+    private final int hot;
+    private final int hotElsewhere;
+    private final @Nullable RegionEntry[] links = new @Nullable RegionEntry[LINKS];
+    private final List<Wanted> wanted = new ArrayList<>();
+    private boolean active;
+
+    /** A translation that was asked for. */
+    private record Wanted(DecodedPage page, int index, int latch, TranslationRequest request) {}
+
+    Regions(TranslationCache cache, int hot) {
+        this.cache = cache;
+        this.hot = hot;
+        this.hotElsewhere = (int) (hot * ELSEWHERE);
+    }
+
+    /** Begins a run: puts in place what has been translated meanwhile. */
+    void begin(Hart hart) {
+        active = true;
+        if (!wanted.isEmpty()) {
+            wanted.removeIf(this::isInPlace);
+        }
+        DecodedPage page = hart.composed() ? hart.translation.present(hart.pc) : null;
+        if (page != null && DecodedInstruction.opcode(page.code[index(hart.pc)]) != Opcode.REGION) {
+            arrive(hart, hart.pc, 0, hotElsewhere);
+        }
+    }
+
+    /** Ends a run. */
+    void end() {
+        active = false;
+    }
+
+    private static int index(long pc) {
+        return (int) pc >>> 1 & DecodedPage.HALF_WORDS - 1;
+    }
+
+    /** Executes a {@link Probe} at the hart's pc, and counts where it leads. */
+    static void probe(Hart hart, long d) {
+        long pc = hart.pc;
+        long jump = Probe.jump(d);
+        Jump.execute(hart, jump);
+        Regions regions = hart.regions;
+        if (regions == null || !regions.active) {
+            return;
+        }
+        if (hart.translation.current().probed(index(pc), Probe.EXECUTIONS)) {
+            hart.translation.current().code[index(pc)] = jump;
+        }
+        int opcode = DecodedInstruction.opcode(jump);
+        boolean links = DecodedInstruction.rd(jump) != Hart.SINK && !Jump.isConditional(opcode);
+        if (links || hart.pc <= pc && opcode != Opcode.JALR) {
+            regions.arrive(hart, hart.pc, links ? 0 : pc, regions.hot);
+        }
+    }
+
+    /** Counts an arrival, and has code translated from there if it was the last before that is worth it. */
+    private void arrive(Hart hart, long pc, long latch, int enough) {
+        DecodedPage page = hart.translation.present(pc);
+        if (page != null && page.heat(index(pc), enough) >= enough) {
+            page.cool(index(pc));
+            want(hart, page, pc, latch);
+        }
+    }
+
+    private void want(Hart hart, DecodedPage page, long pc, long latch) {
+        TranslationRequest request = CodeSearch.find(hart, pc, latch);
+        if (request != null) {
+            Wanted now = new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request);
+            if (!isInPlace(now) && wanted.size() < LINKS) {
+                wanted.add(now);
+            }
+        }
+    }
+
+    /** {@return whether the translation is there, and in place now} */
+    private boolean isInPlace(Wanted now) {
+        Region region = cache.find(now.request).orElse(null);
+        if (region == null) {
+            return false;
+        }
+        now.page.keep(now.index, new RegionEntry(now.request, region, now.latch));
+        now.page.code[now.index] = Opcode.REGION;
+        return true;
+    }
+
+    /** {@return how many instructions translated code has executed from the hart's pc on; 0 if it cannot be entered} */
+    static int enter(Hart hart, int left) {
+        Regions regions = hart.regions;
+        return regions == null || !regions.active ? 0 : regions.run(hart, left);
+    }
+
+    private int run(Hart hart, int left) {
+        hart.left = left;
+        while (true) {
+            RegionEntry entry = find(hart, hart.pc);
+            if (entry == null) {
+                return left - hart.left;
+            }
+            int before = hart.left;
+            hart.pc = entry.region.run(hart, hart.x, hart.pc, 0) & -2;
+            if (hart.left == before || hart.left == 0) {
+                return left - hart.left;
+            }
+        }
+    }
+
+    /** {@return what can be entered at an address, to which the hart is about to go: its page is fetched from as any other} */
+    private @Nullable RegionEntry find(Hart hart, long pc) {
+        DecodedPage page = hart.translation.executable(hart, pc);
+        if (page == null) {
+            return null;
+        }
+        int index = index(pc);
+        RegionEntry entry = page.region(index);
+        if (entry == null) {
+            arrive(hart, pc, 0, hotElsewhere);
+            return null;
+        }
+        return switch (entry.check(hart, pc)) {
+            case ENTERABLE -> {
+                links[index(pc) ^ (int) (pc >>> 12) & LINKS - 1] = entry;
+                yield entry;
+            }
+            case ABSENT -> null;
+            case CHANGED -> {
+                if (page.drop(index) < CHANGES) {
+                    want(hart, page, pc, entry.latch == 0 ? 0 : pc + entry.latch);
+                }
+                yield null;
+            }
+        };
+    }
+
+    /** {@return the instruction at the hart's pc, in whose place translated code stands or stood until now} */
+    static long original(Hart hart) {
+        DecodedPage page = hart.translation.current();
+        int index = index(hart.pc);
+        RegionEntry entry = page.region(index);
+        return entry == null ? Fetch.plain(hart.memory, page, index) : entry.original(hart.memory, page, index);
+    }
+
+    /**
+     * Executes a call from translated code in translated code, as far as there is any.
+     *
+     * @param hart whose {@link Hart#left} is up to date, and all registers
+     * @param x its integer registers
+     * @param target the address called
+     * @param back the address that the call returns to
+     * @param depth how many calls are around this one
+     * @return where it stopped: back if it has returned
+     */
+    static long call(Hart hart, long[] x, long target, long back, int depth) {
+        Regions regions = hart.regions;
+        long stamp = hart.memory.decoded.stamp();
+        long pc = target;
+        while (depth < DEEPEST_CALL) {
+            RegionEntry entry = regions == null ? null : regions.linked(hart, pc);
+            if (entry == null) {
+                break;
+            }
+            int before = hart.left;
+            pc = entry.region.run(hart, x, pc, depth + 1);
+            if (pc == back || (pc & 1) != 0 || hart.left == before) {
+                break;
+            }
+        }
+        return hart.memory.decoded.stamp() == stamp ? pc : pc | 1;
+    }
+
+    private @Nullable RegionEntry linked(Hart hart, long pc) {
+        RegionEntry entry = links[index(pc) ^ (int) (pc >>> 12) & LINKS - 1];
+        return entry != null && entry.unchanged(hart, pc) ? entry : find(hart, pc);
+    }
+
+    /**
+     * Executes an instruction that is not translated, out of translated code.
+     *
+     * @param hart whose registers are all in place
+     * @param d the decoded instruction, not a jump
+     * @param pc its address
+     * @return whether translated code may go on
+     */
+    static boolean execute(Hart hart, long d, long pc) {
+        long stamp = hart.memory.decoded.stamp();
+        if (!OutOfLine.execute(hart, d, pc)) {
+            throw SlowPath.TAKEN;
+        }
+        return hart.memory.decoded.stamp() == stamp;
+    }
+}

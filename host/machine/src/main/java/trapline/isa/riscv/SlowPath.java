@@ -1,0 +1,12 @@
+package trapline.isa.riscv;
+
+/** Leaves translated code before an instruction that it cannot execute: the interpreter does, and traps if it must. */
+final class SlowPath extends RuntimeException {
+    /** The one; it has no stack trace and no suppressed exceptions, so that it can be thrown anywhere and at no cost. */
+    @SuppressWarnings("StaticAssignmentOfThrowable")
+    static final SlowPath TAKEN = new SlowPath();
+
+    private SlowPath() {
+        super("not executed", null, false, false);
+    }
+}

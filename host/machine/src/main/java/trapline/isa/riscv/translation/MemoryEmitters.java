@@ -1,0 +1,84 @@
+package trapline.isa.riscv.translation;
+
+import static trapline.isa.riscv.DecodedInstruction.immediate;
+import static trapline.isa.riscv.DecodedInstruction.rd;
+import static trapline.isa.riscv.DecodedInstruction.rs1;
+import static trapline.isa.riscv.DecodedInstruction.rs2;
+
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import org.jspecify.annotations.Nullable;
+import trapline.isa.riscv.Opcode;
+
+/**
+ * Loads and stores: calls of OpenAccess and PagedAccess, which check the address. There is no other way to real storage from
+ * translated code, and nothing here that isolation depends on.
+ */
+final class MemoryEmitters {
+    private static final MethodTypeDesc OPEN_LOAD =
+            MethodTypeDesc.of(ConstantDescs.CD_long, Names.PHYSICAL_MEMORY, ConstantDescs.CD_long);
+    private static final MethodTypeDesc PAGED_LOAD =
+            MethodTypeDesc.of(ConstantDescs.CD_long, Names.TRANSLATION, ConstantDescs.CD_long);
+    private static final MethodTypeDesc STORE =
+            MethodTypeDesc.of(ConstantDescs.CD_void, Names.TRANSLATION, ConstantDescs.CD_long, ConstantDescs.CD_long);
+
+    private MemoryEmitters() {}
+
+    static void addTo(@Nullable Emitter[] table) {
+        table[Opcode.LB] = load("loadByte");
+        table[Opcode.LBU] = load("loadByteUnsigned");
+        table[Opcode.LH] = load("loadHalf");
+        table[Opcode.LHU] = load("loadHalfUnsigned");
+        table[Opcode.LW] = load("loadWord");
+        table[Opcode.LWU] = load("loadWordUnsigned");
+        table[Opcode.LD] = load("loadDouble");
+        table[Opcode.SB] = store("storeByte");
+        table[Opcode.SH] = store("storeHalf");
+        table[Opcode.SW] = store("storeWord");
+        table[Opcode.SD] = store("storeDouble");
+    }
+
+    private static Emitter load(String method) {
+        return (code, d, _) -> {
+            code.mayExit();
+            pushLoad(code, d, method);
+            code.pop(rd(d));
+        };
+    }
+
+    /** Leaves what is loaded on the stack. */
+    static void pushLoad(RegionCode code, long d, String method) {
+        if (code.open()) {
+            code.pushMemory();
+            pushAddress(code, d);
+            code.builder().invokestatic(Names.OPEN_ACCESS, method, OPEN_LOAD);
+        } else {
+            code.pushTranslation();
+            pushAddress(code, d);
+            code.builder().invokestatic(Names.PAGED_ACCESS, method, PAGED_LOAD);
+        }
+    }
+
+    private static Emitter store(String method) {
+        return (code, d, _) -> {
+            code.mayExit();
+            store(code, d, method, () -> code.get(rs2(d)));
+        };
+    }
+
+    /** Stores what is pushed. */
+    static void store(RegionCode code, long d, String method, Runnable pushValue) {
+        code.pushTranslation();
+        pushAddress(code, d);
+        pushValue.run();
+        code.builder().invokestatic(Names.PAGED_ACCESS, method, STORE);
+    }
+
+    private static void pushAddress(RegionCode code, long d) {
+        code.get(rs1(d));
+        if (immediate(d) != 0) {
+            code.constant(immediate(d));
+            code.builder().ladd();
+        }
+    }
+}

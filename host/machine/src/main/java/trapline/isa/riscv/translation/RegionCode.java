@@ -1,0 +1,371 @@
+package trapline.isa.riscv.translation;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import trapline.isa.riscv.DecodedInstruction;
+
+/**
+ * The method of a region while it is written: its local variables, and the ways out of it. The guest's registers are in local
+ * variables, those that have changed in them only; so each way out puts back what has changed where it is taken.
+ */
+final class RegionCode {
+    private static final int HART = 1;
+    private static final int REGISTERS = 2;
+    private static final int PC = 3;
+    private static final int DEPTH = 5;
+    private static final int LEFT = 6;
+    private static final int SITE = 7;
+    private static final int NEXT = 8;
+    private static final int MEMORY = 10;
+    private static final int TRANSLATION = 11;
+    private static final int FIRST_REGISTER = 12;
+    private static final int FLOATS = FIRST_REGISTER + 2 * 64;
+    private static final int READY = FLOATS + 1;
+    private static final int FIRST_FLOAT = 32;
+
+    /** In a site's number, the bits of how many instructions of the block were not executed. */
+    private static final int REFUND_BITS = 10;
+
+    private final CodeBuilder builder;
+    private final boolean open;
+    private final Floats floats;
+    private final Map<Long, Label> exits = new LinkedHashMap<>();
+    private final Map<Long, Label> slowExits = new LinkedHashMap<>();
+
+    // Where the writing is.
+    private int offset;
+    private int refund;
+    private long dirty;
+
+    /** What floating-point registers are in local variables as. */
+    enum Floats {
+        /** There are none. */
+        NONE,
+        /** Doubles: there are no instructions for singles. */
+        DOUBLES,
+        /** The 64 bits of the registers. */
+        BITS
+    }
+
+    RegionCode(CodeBuilder builder, boolean open, Floats floats) {
+        this.builder = builder;
+        this.open = open;
+        this.floats = floats;
+    }
+
+    CodeBuilder builder() {
+        return builder;
+    }
+
+    boolean open() {
+        return open;
+    }
+
+    /** Begins the method: takes fuel over, and gives every local variable a value. */
+    void begin(long all) {
+        builder.aload(HART).getfield(Names.HART, "left", ConstantDescs.CD_int).istore(LEFT);
+        builder.aload(HART)
+                .getfield(Names.HART, "translation", Names.TRANSLATION)
+                .astore(TRANSLATION);
+        builder.aload(HART)
+                .getfield(Names.HART, "memory", Names.PHYSICAL_MEMORY)
+                .astore(MEMORY);
+        builder.iconst_0().istore(SITE).lconst_0().lstore(NEXT);
+        if (floats != Floats.NONE) {
+            builder.aload(HART).getfield(Names.HART, "f", Names.LONGS).astore(FLOATS);
+            loadReady();
+        }
+        each(all, register -> {
+            if (isDouble(register)) {
+                builder.dconst_0().dstore(local(register));
+            } else {
+                builder.lconst_0().lstore(local(register));
+            }
+        });
+    }
+
+    private boolean isDouble(int register) {
+        return register >= FIRST_FLOAT && floats == Floats.DOUBLES;
+    }
+
+    /** Says which instruction is being written. */
+    void at(int offset, int refund, long dirty) {
+        this.offset = offset;
+        this.refund = refund;
+        this.dirty = dirty;
+    }
+
+    private static int local(int register) {
+        return FIRST_REGISTER + 2 * register;
+    }
+
+    /** Pushes an integer register. */
+    void get(int register) {
+        if (register == 0) {
+            builder.lconst_0();
+        } else {
+            builder.lload(local(register));
+        }
+    }
+
+    /** Pushes the low word of an integer register, as an int. */
+    void getWord(int register) {
+        if (register == 0) {
+            builder.iconst_0();
+        } else {
+            builder.lload(local(register)).l2i();
+        }
+    }
+
+    /** Sets an integer register to what is pushed; does nothing if there is none. */
+    void set(int register, Runnable push) {
+        if (register != DecodedInstruction.SINK) {
+            push.run();
+            pop(register);
+        }
+    }
+
+    /** Sets an integer register, if it is one, to what is on the stack. */
+    void pop(int register) {
+        if (register == DecodedInstruction.SINK) {
+            builder.pop2();
+        } else {
+            builder.lstore(local(register));
+        }
+    }
+
+    /** Pushes the 64 bits of a floating-point register. */
+    void getBits(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.dload(local(FIRST_FLOAT + register))
+                    .invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", Names.DOUBLE_TO_LONG);
+        } else {
+            builder.lload(local(FIRST_FLOAT + register));
+        }
+    }
+
+    /** Sets the 64 bits of a floating-point register to what is on the stack. */
+    void popBits(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble", Names.LONG_TO_DOUBLE)
+                    .dstore(local(FIRST_FLOAT + register));
+        } else {
+            builder.lstore(local(FIRST_FLOAT + register));
+        }
+    }
+
+    /** Pushes a floating-point register as a double. */
+    void getDouble(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.dload(local(FIRST_FLOAT + register));
+        } else {
+            getBits(register);
+            builder.invokestatic(ConstantDescs.CD_Double, "longBitsToDouble", Names.LONG_TO_DOUBLE);
+        }
+    }
+
+    /** Sets a floating-point register to the double on the stack. */
+    void popDouble(int register) {
+        if (floats == Floats.DOUBLES) {
+            builder.dstore(local(FIRST_FLOAT + register));
+        } else {
+            builder.invokestatic(ConstantDescs.CD_Double, "doubleToRawLongBits", Names.DOUBLE_TO_LONG);
+            popBits(register);
+        }
+    }
+
+    /** Pushes the single in a floating-point register, or takes the slow path. */
+    void getSingle(int register) {
+        getBits(register);
+        builder.invokestatic(Names.DIRECT_FLOATING, "unbox", Names.LONG_TO_FLOAT);
+    }
+
+    /** Sets a floating-point register to the single on the stack. */
+    void popSingle(int register) {
+        builder.invokestatic(ConstantDescs.CD_Float, "floatToRawIntBits", Names.FLOAT_TO_INT)
+                .i2l();
+        box();
+        popBits(register);
+    }
+
+    /** Makes of the low word on the stack a register's content for a single. */
+    void box() {
+        constant(-1L << 32);
+        builder.lor();
+    }
+
+    /** Pushes what can be executed directly of floating point. */
+    void pushReady() {
+        builder.iload(READY);
+    }
+
+    /** Finds out what can be executed directly of floating point; where that may have changed. */
+    void loadReady() {
+        if (floats != Floats.NONE) {
+            builder.aload(HART)
+                    .invokestatic(Names.DIRECT_FLOATING, "ready", MethodTypeDesc.of(ConstantDescs.CD_int, Names.HART))
+                    .istore(READY);
+        }
+    }
+
+    void constant(long value) {
+        builder.loadConstant((Long) value);
+    }
+
+    /** Pushes an address of the code. */
+    void address(long offset) {
+        builder.lload(PC);
+        if (offset != 0) {
+            constant(offset);
+            builder.ladd();
+        }
+    }
+
+    void pushHart() {
+        builder.aload(HART);
+    }
+
+    void pushMemory() {
+        builder.aload(MEMORY);
+    }
+
+    void pushTranslation() {
+        builder.aload(TRANSLATION);
+    }
+
+    /** Notes where it is, for the case that the instruction takes the slow path. */
+    void mayExit() {
+        builder.loadConstant(offset << REFUND_BITS | refund).istore(SITE);
+    }
+
+    /** Uses fuel. */
+    void use(int instructions) {
+        builder.iinc(LEFT, -instructions);
+    }
+
+    /** Jumps unless there is fuel for so many instructions. */
+    void jumpIfLess(int instructions, Label label) {
+        builder.iload(LEFT).loadConstant(instructions).if_icmplt(label);
+    }
+
+    /** Puts back the registers that have changed. */
+    void spillDirty() {
+        spill(dirty);
+    }
+
+    void spill(long registers) {
+        each(registers, register -> {
+            pushPlace(register);
+            if (register < FIRST_FLOAT) {
+                get(register);
+            } else {
+                getBits(register - FIRST_FLOAT);
+            }
+            builder.lastore();
+        });
+    }
+
+    /** Fetches registers. */
+    void reload(long registers) {
+        each(registers, register -> {
+            pushPlace(register);
+            builder.laload();
+            if (register < FIRST_FLOAT) {
+                pop(register);
+            } else {
+                popBits(register - FIRST_FLOAT);
+            }
+        });
+    }
+
+    /** Pushes the array that a register is in, and its place there. */
+    private void pushPlace(int register) {
+        builder.aload(register < FIRST_FLOAT ? REGISTERS : FLOATS).loadConstant(register % FIRST_FLOAT);
+    }
+
+    private static void each(long registers, java.util.function.IntConsumer action) {
+        for (long rest = registers; rest != 0; rest &= rest - 1) {
+            action.accept(Long.numberOfTrailingZeros(rest));
+        }
+    }
+
+    /** Leaves the region behind the instruction being written, if false is on the stack. */
+    void leaveIfFalse(int next) {
+        Label goOn = builder.newLabel();
+        builder.ifne(goOn);
+        builder.iinc(LEFT, refund - 1);
+        leave(next, dirty);
+        builder.labelBinding(goOn);
+    }
+
+    /** Leaves the region for an address of the code. */
+    void leave(int next, long changed) {
+        address(next);
+        builder.lstore(NEXT).goto_(exit(changed));
+    }
+
+    /** Leaves the region for the address on the stack. */
+    void leaveTo(long changed) {
+        builder.lstore(NEXT).goto_(exit(changed));
+    }
+
+    private Label exit(long changed) {
+        return exits.computeIfAbsent(changed, _ -> builder.newLabel());
+    }
+
+    /** {@return where the slow path is taken to, with these registers changed} */
+    Label slowExit(long changed) {
+        return slowExits.computeIfAbsent(changed, _ -> builder.newLabel());
+    }
+
+    /** Calls what is at the address on the stack; leaves where it stopped in its place. */
+    void call(int back) {
+        builder.lstore(NEXT).aload(HART).aload(REGISTERS).lload(NEXT);
+        address(back);
+        builder.iload(DEPTH).invokestatic(Names.REGIONS, "call", Names.CALL);
+    }
+
+    void storeFuel() {
+        builder.aload(HART).iload(LEFT).putfield(Names.HART, "left", ConstantDescs.CD_int);
+    }
+
+    void loadFuel() {
+        builder.aload(HART).getfield(Names.HART, "left", ConstantDescs.CD_int).istore(LEFT);
+    }
+
+    /** Returns with the address on the stack. */
+    void returnNext() {
+        builder.lreturn();
+    }
+
+    /** Writes the ways out that are in use. */
+    void end() {
+        slowExits.forEach((changed, label) -> {
+            builder.labelBinding(label).pop();
+            builder.iload(LEFT)
+                    .iload(SITE)
+                    .loadConstant((1 << REFUND_BITS) - 1)
+                    .iand()
+                    .iadd()
+                    .istore(LEFT);
+            builder.iload(SITE)
+                    .loadConstant(REFUND_BITS)
+                    .ishr()
+                    .i2l()
+                    .lload(PC)
+                    .ladd()
+                    .lstore(NEXT);
+            builder.goto_(exit(changed));
+        });
+        exits.forEach((changed, label) -> {
+            builder.labelBinding(label);
+            spill(changed);
+            storeFuel();
+            builder.lload(NEXT).lreturn();
+        });
+    }
+}

@@ -1,0 +1,214 @@
+package trapline.isa.riscv.translation;
+
+import static trapline.isa.riscv.DecodedInstruction.immediate;
+import static trapline.isa.riscv.DecodedInstruction.opcode;
+import static trapline.isa.riscv.DecodedInstruction.rd;
+import static trapline.isa.riscv.DecodedInstruction.rs1;
+import static trapline.isa.riscv.DecodedInstruction.rs2;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.constant.ConstantDescs;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import trapline.isa.riscv.Opcode;
+import trapline.isa.riscv.TranslationRequest;
+import trapline.isa.riscv.translation.BasicBlock.Edge;
+
+/**
+ * Writes the method of a region: the blocks in their order, with jumps between them.
+ *
+ * <p>Fuel is exact. A block takes the number of its instructions off when it is entered; where it is left early, the rest is given
+ * back. It is looked at only on entry, where loops are closed, and behind calls: there the region is left unless what is left
+ * suffices for the longest way to the next such place. The interpreter executes the last instructions of a quantum.
+ */
+final class RegionWriter {
+    private final TranslationRequest request;
+    private final List<BasicBlock> blocks;
+    private final Liveness liveness;
+    private final CodeBuilder builder;
+    private final RegionCode code;
+    private final Map<BasicBlock, Label> labels = new HashMap<>();
+    private final Deque<Runnable> later = new ArrayDeque<>();
+
+    RegionWriter(TranslationRequest request, List<BasicBlock> blocks, CodeBuilder builder) {
+        this.request = request;
+        this.blocks = blocks;
+        this.liveness = Liveness.of(request, blocks);
+        this.builder = builder;
+        this.code = new RegionCode(builder, request.open(), Operands.floats(request));
+    }
+
+    void write() {
+        BasicBlock head = blocks.getFirst();
+        for (BasicBlock block : blocks) {
+            labels.put(block, builder.newLabel());
+        }
+        code.begin(liveness.all());
+        Label enough = builder.newLabel();
+        Label short_ = builder.newLabel();
+        code.jumpIfLess(head.cost, short_);
+        builder.goto_(enough).labelBinding(short_);
+        code.leave(0, 0);
+        builder.labelBinding(enough);
+        code.reload(liveness.liveIn(head));
+        for (int i = 0; i < blocks.size(); i++) {
+            block(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
+        }
+        while (!later.isEmpty()) {
+            later.remove().run();
+        }
+        code.end();
+    }
+
+    private void block(BasicBlock block, @Nullable BasicBlock next) {
+        Label start = builder.newLabel();
+        Label end = builder.newLabel();
+        builder.labelBinding(label(block));
+        code.use(block.size());
+        builder.labelBinding(start);
+        long dirty = liveness.dirtyIn(block);
+        for (int i = 0; i < block.size(); i++) {
+            int index = block.instructions.get(i);
+            long d = request.instruction(index);
+            boolean last = i + 1 == block.size();
+            code.at(request.offset(index), block.size() - i, dirty);
+            if (last && block.ending != BasicBlock.Ending.FALL) {
+                break;
+            }
+            Emitters.of(opcode(d)).emit(code, d, request.offset(index));
+            dirty |= Operands.written(d);
+        }
+        builder.labelBinding(end);
+        if (liveness.mayExit(block)) {
+            builder.exceptionCatch(start, end, code.slowExit(liveness.dirtyAtExit(block)), Names.SLOW_PATH);
+        }
+        ending(block, next);
+    }
+
+    private void ending(BasicBlock block, @Nullable BasicBlock next) {
+        int index = block.instructions.getLast();
+        long d = request.instruction(index);
+        int offset = request.offset(index);
+        switch (block.ending) {
+            case FALL, JUMP -> goTo(block, block.edges.getFirst(), next);
+            case BRANCH -> {
+                branch(d, label(block, block.edges.getFirst()));
+                goTo(block, block.edges.getLast(), next);
+            }
+            case CALL -> {
+                int back = block.edges.getFirst().offset();
+                code.set(rd(d), () -> code.address(back));
+                code.address(offset + 2L * immediate(d));
+                call(block, next);
+            }
+            case INDIRECT_CALL -> {
+                int back = block.edges.getFirst().offset();
+                pushTarget(d);
+                code.set(rd(d), () -> code.address(back));
+                call(block, next);
+            }
+            case INDIRECT -> {
+                pushTarget(d);
+                code.leaveTo(liveness.dirtyOut(block));
+            }
+        }
+    }
+
+    private void pushTarget(long d) {
+        code.get(rs1(d));
+        if (immediate(d) != 0) {
+            code.constant(immediate(d));
+            builder.ladd();
+        }
+        code.constant(-2);
+        builder.land();
+    }
+
+    /** Writes a branch to a label. */
+    private void branch(long d, Label taken) {
+        code.get(rs1(d));
+        code.get(rs2(d));
+        int opcode = opcode(d);
+        if (opcode >= Opcode.BLTU) {
+            builder.invokestatic(ConstantDescs.CD_Long, "compareUnsigned", Names.COMPARISON);
+        } else {
+            builder.lcmp();
+        }
+        switch (opcode) {
+            case Opcode.BEQ -> builder.ifeq(taken);
+            case Opcode.BNE -> builder.ifne(taken);
+            case Opcode.BLT, Opcode.BLTU -> builder.iflt(taken);
+            default -> builder.ifge(taken);
+        }
+    }
+
+    /** Calls what is at the address on the stack, and goes on where it returns to, if it does. */
+    private void call(BasicBlock block, @Nullable BasicBlock next) {
+        Edge edge = block.edges.getFirst();
+        BasicBlock target = edge.target();
+        if (target == null) {
+            code.leaveTo(liveness.dirtyOut(block));
+            return;
+        }
+        code.spill(liveness.dirtyOut(block));
+        code.storeFuel();
+        code.call(edge.offset());
+        Label returned = builder.newLabel();
+        builder.dup2();
+        code.address(edge.offset());
+        builder.lcmp().ifeq(returned);
+        code.returnNext();
+        builder.labelBinding(returned).pop2();
+        code.loadFuel();
+        code.loadReady();
+        Label empty = builder.newLabel();
+        code.jumpIfLess(target.cost, empty);
+        later.add(() -> {
+            builder.labelBinding(empty);
+            code.leave(edge.offset(), 0);
+        });
+        code.reload(liveness.liveIn(target));
+        if (target != next) {
+            builder.goto_(label(target));
+        }
+    }
+
+    private void goTo(BasicBlock block, Edge edge, @Nullable BasicBlock next) {
+        if (edge.back() || edge.target() == null || edge.target() != next) {
+            builder.goto_(label(block, edge));
+        }
+    }
+
+    private Label label(BasicBlock block) {
+        Label label = labels.get(block);
+        if (label == null) {
+            throw new IllegalArgumentException("a block of another region");
+        }
+        return label;
+    }
+
+    /** {@return where to jump to follow an edge: to the block, if nothing is to be done on the way} */
+    private Label label(BasicBlock block, Edge edge) {
+        BasicBlock target = edge.target();
+        if (target != null && !edge.back()) {
+            return label(target);
+        }
+        Label way = builder.newLabel();
+        long dirty = liveness.dirtyOut(block);
+        later.add(() -> {
+            builder.labelBinding(way);
+            if (target != null) {
+                Label empty = builder.newLabel();
+                code.jumpIfLess(target.cost, empty);
+                builder.goto_(label(target)).labelBinding(empty);
+            }
+            code.leave(edge.offset(), dirty);
+        });
+        return way;
+    }
+}

@@ -1,0 +1,148 @@
+package trapline.theory.recursion;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import trapline.machine.Bytes;
+import trapline.machine.Exit;
+import trapline.machine.RelocationBounds;
+import trapline.monitor.RiscVProgram;
+import trapline.monitor.riscv.RiscVBareMachine;
+import trapline.monitor.riscv.RiscVGuest;
+import trapline.monitor.riscv.RiscVMachine;
+import trapline.theory.recursion.RecursionReport.Level;
+
+/**
+ * Theorem 2 on RISC-V: runs a program in S mode under monitors in S mode, one in the other, and compares what it printed and how it
+ * ended, as each monitor saw it, with the bare machine.
+ */
+public final class RiscVRecursion {
+    /** The most monitors one in the other that are tried. */
+    public static final int DEEPEST = 5;
+
+    private static final long MEMORY_WORDS = (64L << 20) / 8;
+    private static final long QUANTUM = 50_000;
+
+    private final RiscVMachine kind = new RiscVMachine();
+    private final String name;
+    private final Bytes monitor;
+    private final Bytes program;
+    private final String arguments;
+    private final long mostSteps;
+
+    private RiscVRecursion(String name, Bytes monitor, Bytes program, String arguments, long mostSteps) {
+        this.name = name;
+        this.monitor = monitor;
+        this.program = program;
+        this.arguments = arguments;
+        this.mostSteps = mostSteps;
+    }
+
+    /**
+     * {@return what the nesting of a program shows}
+     *
+     * @param name the program's
+     * @param monitor the ELF file of {@code guest-images/riscv/vmm}
+     * @param program an ELF file for S mode, which needs nothing but SBI and ends by itself
+     * @param depth how many monitors, 1 to {@link #DEEPEST}
+     * @param arguments the program's command line
+     * @param mostSteps how many steps a machine may take at most
+     * @throws IllegalArgumentException if the program cannot be loaded or does not end by itself; the message says which
+     */
+    public static RecursionReport of(
+            String name, Bytes monitor, Bytes program, int depth, String arguments, long mostSteps) {
+        if (depth < 1 || depth > DEEPEST) {
+            throw new IllegalArgumentException("a depth of " + depth + " is not between 1 and " + DEEPEST);
+        }
+        return new RiscVRecursion(name, monitor, program, arguments, mostSteps).report(depth);
+    }
+
+    private RecursionReport report(int depth) {
+        Bare bare = bare();
+        List<DepthFigures> growth = new ArrayList<>();
+        List<Level> levels = List.of();
+        for (int monitors = 0; monitors <= depth; monitors++) {
+            MonitoredRun<RiscVGuest> run = MonitoredRun.of(kind, start(monitors), List.of(), mostSteps);
+            growth.add(run.figures(monitors));
+            levels = levels(run, monitors, bare);
+        }
+        return new RecursionReport(kind.name(), name, depth, levels, growth, GrowthLaw.of(growth));
+    }
+
+    private RiscVProgram start(int monitors) {
+        return RiscVProgram.of(RiscVNesting.chain(monitor, program, monitors, arguments), MEMORY_WORDS);
+    }
+
+    private List<Level> levels(MonitoredRun<RiscVGuest> run, int depth, Bare bare) {
+        RiscVGuest guest = run.guest();
+        List<Level> levels = new ArrayList<>();
+        levels.add(new Level(
+                List.of(),
+                depth == 0 ? name : Nesting.MONITOR,
+                guest.region(),
+                guest.region(),
+                OptionalLong.of(guest.retired()),
+                OptionalLong.of(guest.direct()),
+                guest.trapRecord().total(),
+                guest.result(),
+                outermostDifference(run, bare)));
+        RelocationBounds place = guest.region();
+        for (int level = 1; level <= depth && run.halted(); level++) {
+            RiscVReport report = RiscVReport.of(run.storage(), place);
+            place = report.region().within(place);
+            levels.add(new Level(
+                    Collections.nCopies(level, 1),
+                    level == depth ? name : Nesting.MONITOR,
+                    report.region(),
+                    place,
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    report.traps(),
+                    report.resetReason(),
+                    difference(report, bare)));
+        }
+        return levels;
+    }
+
+    private Optional<String> outermostDifference(MonitoredRun<RiscVGuest> run, Bare bare) {
+        if (!run.halted()) {
+            return Optional.of("it has not halted after " + mostSteps + " steps");
+        }
+        if (run.guest().result() != bare.result()) {
+            return Optional.of("the result is " + run.guest().result() + ", on the bare machine " + bare.result());
+        }
+        return printedOther(!run.console().equals(bare.console()));
+    }
+
+    private static Optional<String> difference(RiscVReport report, Bare bare) {
+        if (!report.ended() || report.resetType() != 0 || (report.resetReason() == 0) != (bare.result() == 0)) {
+            return Optional.of("it has not ended as on the bare machine");
+        }
+        return printedOther(report.printed() != bare.console().length()
+                || report.printedHash() != RiscVReport.hash(bare.console()));
+    }
+
+    private static Optional<String> printedOther(boolean other) {
+        return other ? Optional.of("it has printed other than the bare machine") : Optional.empty();
+    }
+
+    private Bare bare() {
+        RiscVBareMachine machine = (RiscVBareMachine) kind.bare(start(0));
+        StringBuilder console = new StringBuilder();
+        Exit exit = Exit.QUANTUM_EXPIRED;
+        while (exit.equals(Exit.QUANTUM_EXPIRED) && machine.steps() < mostSteps) {
+            exit = machine.runTo(Math.min(mostSteps, machine.steps() + QUANTUM));
+            console.append(new String(machine.output(console.length()), StandardCharsets.ISO_8859_1));
+        }
+        if (!exit.equals(Exit.HALTED)) {
+            throw new IllegalArgumentException(
+                    name + " has not halted on the bare machine after " + mostSteps + " steps");
+        }
+        return new Bare(machine.result(), console.toString());
+    }
+
+    private record Bare(long result, String console) {}
+}
