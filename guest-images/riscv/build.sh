@@ -49,6 +49,9 @@ image timer.elf 0x80200000 -DSUPERVISOR timer.c
 "${prefix}gcc" $common -march=rv64gc_zba_zbb_zbs -DKERNEL=bits_zb -c -o "$objects/bits-zb.o" compute/bits.c
 image compute.elf 0x80000000 tree.c compute/*.c "$objects/bits-zb.o"
 "${prefix}gcc" $common $linking -march=rv64gc -Wl,--no-relax -o "$out/float.elf" ../debian/float.c || fail "cannot build float.elf"
+# Assembly alone: it has a first instruction of its own.
+"${prefix}gcc" $common $linking -march=rv64gc -Wl,-T,link.ld -Wl,--defsym=ORIGIN_OF_PROGRAM=0x80000000 -o "$out/restart.elf" restart.S ||
+    fail "cannot build restart.elf"
 "${prefix}gcc" $common $linking -march=rv64gc -DPROCESS -Wl,--no-relax,--no-warn-rwx-segments -o "$out/compute-process.elf" process/process.c compute/*.c \
     "$objects/bits-zb.o" -lgcc || fail "cannot build compute for Linux"
 image prober.elf 0x80000000 tree.c prober/*.c prober/trap.S
@@ -62,7 +65,19 @@ image pager-s.elf 0x80200000 -DSUPERVISOR -DOVER_SBI tree.c pager/pager.c pager/
 "${prefix}gcc" $common $linking -march=rv64imac_zicsr -mabi=lp64 -fno-jump-tables -Wl,-T,link.ld \
     -Wl,--defsym=ORIGIN_OF_PROGRAM=0x80200000 -DOVER_SBI -DWITH_RAM_DISK -o "$out/vmm.elf" vmm/entry.S vmm/*.c board.c tree.c ||
     fail "cannot build vmm.elf"
-images='hello.elf echo.elf timer.elf compute.elf prober.elf hello-s.elf timer-s.elf compute-s.elf pager-s.elf vmm.elf'
+
+# In the style of the public tests, with their names kept for the host.
+mkdir -p "$out/conformance"
+conformance=
+for source in conformance/*.S; do
+    image=${source%.S}.elf
+    object=$objects/$(basename "$source" .S).o # Its name gets into the image.
+    "${prefix}gcc" -march=rv64gc -mabi=lp64d -c -o "$object" "$source" || fail "cannot assemble $source"
+    "${prefix}ld" -static --no-warn-rwx-segments -z max-page-size=4096 -T conformance/link.ld -o "$out/$image" "$object" ||
+        fail "cannot link $image"
+    conformance="$conformance $image"
+done
+images='hello.elf echo.elf timer.elf compute.elf restart.elf prober.elf hello-s.elf timer-s.elf compute-s.elf pager-s.elf vmm.elf'$conformance
 
 if $check; then
     mkdir "$out/debian" && mv "$out/float.elf" "$out/debian/float.elf" && mv "$out/compute-process.elf" "$out/debian/compute.elf"

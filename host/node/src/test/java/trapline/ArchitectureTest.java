@@ -44,7 +44,7 @@ class ArchitectureTest {
         "trapline.monitor.debug,         trapline.machine trapline.monitor",
         "trapline.monitor.riscv,         trapline.machine trapline.device trapline.device.virt trapline.monitor"
                 + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
-                + " trapline.isa.riscv.load",
+                + " trapline.isa.riscv.load trapline.isa.riscv.translation",
         "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
                 + " trapline.monitor.thirdgen trapline.monitor.riscv",

@@ -36,7 +36,10 @@ import trapline.vm.VirtualMachine;
 import trapline.vm.VmSpec;
 import trapline.vm.VmStatus;
 
-/** A real node, without the endpoint, and its machines by the dozen. */
+/**
+ * A real node, without the endpoint, and its machines by the dozen. The system property {@code processor} says which processor its
+ * RISC-V machines have: interpreted, which it is if left out, or translated.
+ */
 final class BenchNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Tenant TENANT = Tenant.of("bench");
@@ -73,8 +76,14 @@ final class BenchNode implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>();
         settings.put("trapline.storage", storage);
         settings.put("trapline.vm-pool.threads", threads);
+        settings.put("trapline.processor", System.getProperty("processor", "interpreted"));
         settings.put("trapline.data-directory", directory.toString());
         return NodeSettings.of(ConfigFactory.parseMap(settings));
+    }
+
+    /** {@return which processor it has, and what that has translated} */
+    String processor() {
+        return node.translations().figures().toString();
     }
 
     TraplineNode node() {

@@ -74,8 +74,8 @@ final class ComputeKernels {
     }
 
     private static long steps(Bytes elf, String words) {
-        RiscVProgram.Boot boot = new RiscVProgram.Boot(
-                new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
+        RiscVProgram.Boot boot =
+                new RiscVProgram.Boot(new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
         BareMachine machine = new RiscVMachine().bare(RiscVProgram.of(boot, WORDS));
         machine.runTo(Long.MAX_VALUE);
         return machine.steps();

@@ -65,6 +65,7 @@ public final class KernelsBesideQemu {
                     }
                 }
             }
+            System.out.println(node.processor());
         }
         table.report("bare metal, load at the end " + HostLoad.now());
     }

@@ -44,6 +44,7 @@ public final class LinuxKernelsBesideQemu {
                     run(guest, commands, table::addHosted);
                 }
             }
+            System.out.println(node.processor());
         }
         table.report("processes of Linux, load at the end " + HostLoad.now());
     }

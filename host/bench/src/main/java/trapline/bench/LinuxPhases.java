@@ -24,6 +24,7 @@ public final class LinuxPhases {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
     private static final String QEMU = "QEMU";
     private static final String BOOT = "boot";
+    private static final String END = "to end";
     private static final String READY = "@ready ";
     private static final double MILLION = 1e6;
 
@@ -70,19 +71,12 @@ public final class LinuxPhases {
             for (int round = 0; round < ROUNDS; round++) {
                 for (Engine engine : engines) {
                     try (ConsoleGuest guest = engine.starter.start()) {
-                        run(guest, costs.computeIfAbsent(engine.name, _ -> new LinkedHashMap<>()));
+                        run(engine.name, guest, costs.computeIfAbsent(engine.name, _ -> new LinkedHashMap<>()));
                     }
-                    costs.get(engine.name)
-                            .forEach((phase, all) -> System.out.printf(
-                                    Locale.ROOT,
-                                    "%s %s %.2f; ",
-                                    engine.name,
-                                    phase,
-                                    all.getLast().processSeconds()));
-                    System.out.println();
                 }
             }
             report(costs);
+            System.out.println(node.processor());
         }
     }
 
@@ -90,27 +84,25 @@ public final class LinuxPhases {
         return PHASES.entrySet().stream()
                 .map(phase ->
                         "echo '" + READY + phase.getKey() + "'; read -r _ </dev/console; " + phase.getValue() + "\n")
-                .collect(Collectors.joining("", "", "echo '" + READY + "to end'; read -r _ </dev/console\n"));
+                .collect(Collectors.joining("", "", "echo '" + READY + END + "'; read -r _ </dev/console\n"));
     }
 
-    private static void run(ConsoleGuest guest, Map<String, List<Cost>> costs) {
+    private static void run(String engine, ConsoleGuest guest, Map<String, List<Cost>> costs) {
+        List<String> ends = new ArrayList<>(PHASES.sequencedKeySet());
+        ends.add(END);
         Cost before = Cost.ofProcess(0);
         String phase = BOOT;
-        for (String next : PHASES.sequencedKeySet()) {
-            before = endPhase(guest, phase, next, before, costs);
+        for (String next : ends) {
+            guest.await(READY + next);
+            Cost now = guest.cost();
+            Cost used = now.since(before);
+            costs.computeIfAbsent(phase, _ -> new ArrayList<>()).add(used);
+            System.out.printf(Locale.ROOT, "%s, %s: %.2f s%n", engine, phase, used.processSeconds());
+            guest.type("\n");
+            before = now;
             phase = next;
         }
-        endPhase(guest, phase, "to end", before, costs);
         guest.awaitEnd();
-    }
-
-    private static Cost endPhase(
-            ConsoleGuest guest, String phase, String next, Cost before, Map<String, List<Cost>> costs) {
-        guest.await(READY + next);
-        Cost now = guest.cost();
-        costs.computeIfAbsent(phase, _ -> new ArrayList<>()).add(now.since(before));
-        guest.type("\n");
-        return now;
     }
 
     private static void report(Map<String, Map<String, List<Cost>>> costs) {

@@ -135,6 +135,14 @@ public final class Clint implements Device {
         return register & ~mask | value << shift & mask;
     }
 
+    /** Time begins at 0 again, as in QEMU. */
+    @Override
+    public void reset() {
+        softwareInterrupt = false;
+        timeCompare = -1;
+        timeOffset = -ticks.getAsLong();
+    }
+
     @Override
     public State state() {
         return new State(softwareInterrupt, timeCompare, timeOffset);

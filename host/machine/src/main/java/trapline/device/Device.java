@@ -49,4 +49,10 @@ public interface Device {
      * @param state what {@link #state} gave, of a device of the same class
      */
     void restore(Record state);
+
+    /**
+     * Becomes as after its creation, as when the machine's reset line is pulled. What outlasts that on a real machine stays: the content of a
+     * disk, the time of day, what a device has counted. The interrupt lines are let go of.
+     */
+    void reset();
 }

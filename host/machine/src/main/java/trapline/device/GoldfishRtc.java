@@ -155,6 +155,11 @@ public final class GoldfishRtc implements Device {
     }
 
     @Override
+    public void reset() {
+        restore(new State(0, 0, 0, false, false, false));
+    }
+
+    @Override
     public State state() {
         advance();
         return new State(timeOffset, latchedHigh, alarm, alarmRunning, interruptEnabled, interruptPending);

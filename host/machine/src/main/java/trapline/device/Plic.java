@@ -210,6 +210,15 @@ public final class Plic implements Device {
         return source;
     }
 
+    /** The lines are the devices' own: they let go of them when they are reset. */
+    @Override
+    public void reset() {
+        for (int[] registers : List.of(priority, claimed, enabled, threshold)) {
+            Arrays.fill(registers, 0);
+        }
+        findBest();
+    }
+
     @Override
     public State state() {
         return new State(list(priority), list(raised), list(claimed), list(enabled), list(threshold));

@@ -78,6 +78,11 @@ public final class TestFinisher implements Device {
     }
 
     @Override
+    public void reset() {
+        verdict = Optional.empty();
+    }
+
+    @Override
     public State state() {
         return new State(verdict);
     }

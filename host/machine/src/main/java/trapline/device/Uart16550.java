@@ -92,6 +92,8 @@ public final class Uart16550 implements Device {
         }
     }
 
+    private static final State RESET = new State(0, 0, 0, 8, 0, 12, false, false, "");
+
     /**
      * A serial port after its reset.
      *
@@ -264,6 +266,11 @@ public final class Uart16550 implements Device {
 
     private void drive() {
         line.drive(interruptId() != ID_NONE);
+    }
+
+    @Override
+    public void reset() {
+        restore(RESET);
     }
 
     @Override

@@ -115,6 +115,14 @@ public interface Guest {
         return Profile.NONE;
     }
 
+    /** {@return whether there is anything that {@link #forget} would give back} */
+    default boolean remembers() {
+        return false;
+    }
+
+    /** Gives back what only makes it faster, because it is idle. Between two runs; its state stays as it is. */
+    default void forget() {}
+
     /** {@return the machine as a debugger sees it; empty for a kind that cannot be debugged} */
     default Optional<Debugged> debugged() {
         return Optional.empty();

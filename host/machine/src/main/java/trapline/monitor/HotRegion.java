@@ -9,7 +9,7 @@ import java.util.List;
  * @param start the address of its first instruction, a virtual one
  * @param end the address behind its last
  * @param samples how often it was found there, at least 1
- * @param state how the processor executes it, in a word: "interpreted", "translated" or "wanted" (for translation)
+ * @param state how the processor executes most of it now, in a word: "interpreted" or "translated"
  * @param code its instructions, as far as they can be read now
  */
 public record HotRegion(String mode, long start, long end, long samples, String state, List<Line> code) {

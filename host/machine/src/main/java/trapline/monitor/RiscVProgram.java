@@ -14,6 +14,8 @@ import trapline.machine.MacAddress;
  * @param network the address of its network card, if it has one
  * @param clock how its time passes
  * @param trapAssist see {@link Program#trapAssist}
+ * @param processor which processor executes it
+ * @param restarts whether it starts again when the guest resets it; if not, that ends it
  * @param seed where its random numbers come from: its rng device and the seed in its device tree
  */
 public record RiscVProgram(
@@ -23,6 +25,8 @@ public record RiscVProgram(
         Optional<MacAddress> network,
         Clock clock,
         boolean trapAssist,
+        ProcessorChoice processor,
+        boolean restarts,
         long seed)
         implements Program {
     /** The kind of machine. */
@@ -114,32 +118,43 @@ public record RiscVProgram(
      * @param words see {@link RiscVProgram}
      */
     public static RiscVProgram of(Boot boot, long words) {
-        return new RiscVProgram(boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, 0);
+        return new RiscVProgram(
+                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, true, 0);
     }
 
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
-        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, seed);
+        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, seed);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
-        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, seed);
+        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, seed);
     }
 
     /** {@return this with another clock} */
     public RiscVProgram withClock(Clock other) {
-        return new RiscVProgram(boot, words, disk, network, other, trapAssist, seed);
+        return new RiscVProgram(boot, words, disk, network, other, trapAssist, processor, restarts, seed);
     }
 
     /** {@return this with trap assist on or off} */
     public RiscVProgram withTrapAssist(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, on, seed);
+        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, seed);
+    }
+
+    /** {@return this with another processor} */
+    public RiscVProgram withProcessor(ProcessorChoice other) {
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, seed);
+    }
+
+    /** {@return this, starting again after a reset or not} */
+    public RiscVProgram withRestarts(boolean on) {
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, seed);
     }
 
     /** {@return this with other random numbers} */
     public RiscVProgram withSeed(long other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, other);
     }
 
     @Override

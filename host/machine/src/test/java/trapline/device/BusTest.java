@@ -51,6 +51,11 @@ class BusTest {
         public void restore(Record state) {
             value = ((State) state).value();
         }
+
+        @Override
+        public void reset() {
+            throw new AssertionError("a bus resets nothing");
+        }
     }
 
     @Test

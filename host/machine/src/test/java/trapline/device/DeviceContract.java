@@ -63,6 +63,20 @@ abstract class DeviceContract {
         });
     }
 
+    @Test
+    void aResetForgetsWhatTheGuestDid() {
+        Seeds.forEach(30, random -> {
+            now = 0;
+            Device device = create();
+            Record fresh = device.state();
+            for (int i = 0; i < 500; i++) {
+                step(random.nextLong(), device);
+            }
+            device.reset();
+            assertEquals(fresh, device.state());
+        });
+    }
+
     private long step(long seed, Device device) {
         RandomGenerator random = new java.util.SplittableRandom(seed);
         long offset = offset(random, device);

@@ -38,6 +38,15 @@ final class RiscVOptions {
     @Option(names = "--network", paramLabel = "A", description = "auto, none, or an address (default: none).")
     Optional<String> network;
 
+    @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
+    boolean noReboot;
+
+    @Option(
+            names = "--processor",
+            paramLabel = "P",
+            description = "interpreted or translated (default: the node's setting).")
+    Optional<String> processor;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers come from.")
     Optional<Long> seed;
 
@@ -54,18 +63,22 @@ final class RiscVOptions {
         texts.put("overlay", overlay);
         texts.put("clock", clock);
         texts.put("network", network);
+        texts.put("processor", processor);
         return texts;
     }
 
     /** {@return whether one of them was given} */
     boolean given() {
-        return seed.isPresent() || texts().values().stream().anyMatch(Optional::isPresent);
+        return noReboot || seed.isPresent() || texts().values().stream().anyMatch(Optional::isPresent);
     }
 
     /** {@return the object, with what was given} */
     ObjectNode json(ObjectNode object) {
         texts().forEach((name, value) -> value.ifPresent(text -> object.put(name, text)));
         seed.ifPresent(value -> object.put("seed", value));
+        if (noReboot) {
+            object.put("reboot", false);
+        }
         return object;
     }
 }

@@ -27,7 +27,7 @@ import trapline.monitor.allocator.IoRates;
         },
         footer = {
             "",
-            "Exit code: 0 if the guest powered off or halted with 0, or was left by Ctrl-A x; the low byte of the code that the "
+            "Exit code: 0 if the guest powered off, halted with 0, reset under --no-reboot, or was left by Ctrl-A x; the low byte of the code that the "
                     + "guest ended with (1 if that is 0) if it failed; 1 also if the machine could not be started; 2 wrong command "
                     + "line; 70 a failure of Trapline's own."
         })
@@ -77,6 +77,14 @@ final class RunCommand implements Callable<Integer> {
                     "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
     String clock;
 
+    @Option(
+            names = "--processor",
+            paramLabel = "P",
+            defaultValue = "interpreted",
+            description = "interpreted, or translated: what is executed often becomes code of the JVM; the states are "
+                    + "the same (default: ${DEFAULT-VALUE}).")
+    String processor;
+
     @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
     Optional<Long> seed;
 
@@ -84,6 +92,23 @@ final class RunCommand implements Callable<Integer> {
             names = "--trap-assist",
             description = "Simulate what concerns only the virtual processor without a message.")
     boolean trapAssist;
+
+    @Option(
+            names = "--signature",
+            paramLabel = "F",
+            description =
+                    "At the end, write what is between begin_signature and end_signature of the ELF program to this file.")
+    Optional<Path> signature;
+
+    @Option(
+            names = "--signature-granularity",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "How many bytes are on a line of the signature: 4, 8 or 16 (default: ${DEFAULT-VALUE}).")
+    int granularity;
+
+    @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
+    boolean noReboot;
 
     @Option(names = "--http", paramLabel = "PORT", description = "Serve the endpoint as well; 0 takes any port.")
     Optional<Integer> http;
@@ -107,6 +132,9 @@ final class RunCommand implements Callable<Integer> {
         if (gdbWait && gdb.isEmpty()) {
             throw new CommandFailedException(ExitCode.USAGE, "--gdb-wait needs --gdb PORT");
         }
+        Optional<Signature> written = signature.isPresent()
+                ? Optional.of(Signature.of(Path.of(file.or(() -> kernel).orElse("")), signature.get(), granularity))
+                : Optional.empty();
         try (SingleMachine machine = SingleMachine.start(request(), http)) {
             machine.url().ifPresent(url -> {
                 command.commandLine().getErr().println("serving at " + url);
@@ -116,7 +144,11 @@ final class RunCommand implements Callable<Integer> {
                 command.commandLine().getErr().println("GDB: target remote localhost:" + port);
                 command.commandLine().getErr().flush();
             });
-            return machine.runOnConsole();
+            int code = machine.runOnConsole();
+            if (written.isPresent()) {
+                written.get().write(machine::words);
+            }
+            return code;
         }
     }
 
@@ -143,6 +175,8 @@ final class RunCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.of(clock),
                 Optional.empty(),
+                Optional.of(processor),
+                Optional.of(!noReboot),
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ import trapline.vm.VmStatus;
 /** A node in this process with one machine on it. Its data directory goes when it is closed. */
 final class SingleMachine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long RESET = -1;
     private static final long LEAST_STORAGE = 1L << 20;
 
     private final TraplineNode node;
@@ -142,13 +144,23 @@ final class SingleMachine implements AutoCloseable {
         }
     }
 
+    /** {@return words of its storage} */
+    List<Long> words(long address, int count) {
+        return this.<VirtualMachine.Command, VirtualMachine.Words>ask(
+                        hosted().ref().orElseThrow(), PATIENCE, to -> new VirtualMachine.ReadWords(address, count, to))
+                .toCompletableFuture()
+                .join()
+                .values();
+    }
+
     private static int exitCode(VmStatus status) {
         if (status.state() == VmState.FAILED) {
             throw new CommandFailedException(
                     ExitCode.REFUSED, "the machine failed: " + status.failure().orElse("for no known reason"));
         }
         long result = status.result().orElse(0L);
-        return result == 0 ? 0 : Math.max(1, (int) (result & 0xff));
+        // A reset that the user did not want to be followed by a start is no failure, as in QEMU.
+        return result == 0 || result == RESET ? 0 : Math.max(1, (int) (result & 0xff));
     }
 
     private Hosted hosted() {

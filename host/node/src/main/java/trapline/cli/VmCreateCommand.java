@@ -63,6 +63,12 @@ final class VmCreateCommand implements Callable<Integer> {
             description = "Simulate what concerns only the virtual processor without a message.")
     boolean trapAssist;
 
+    @Option(
+            names = "--gdb",
+            paramLabel = "PORT",
+            description = "Let GDB debug a RISC-V machine on this loopback port of the node; 0 takes any port.")
+    Optional<Integer> gdb;
+
     @Option(names = "--no-start", description = "Do not start it.")
     boolean noStart;
 
@@ -114,6 +120,7 @@ final class VmCreateCommand implements Callable<Integer> {
         drumSectors.ifPresent(value -> body.put("drumSectors", value));
         weight.ifPresent(value -> body.put("weight", value));
         cap.ifPresent(value -> body.put("cap", value));
+        gdb.ifPresent(port -> body.put("gdbPort", port));
         body.put("trapAssist", trapAssist);
         body.put("start", !noStart);
         return body;

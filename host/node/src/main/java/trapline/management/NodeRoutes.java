@@ -19,7 +19,7 @@ import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
 import trapline.vm.VmStatus;
 
-/** {@code /v1/node}, {@code /v1/images} and {@code /health}. */
+/** {@code /v1/node}, {@code /v1/translations}, {@code /v1/images} and {@code /health}. */
 final class NodeRoutes {
     /**
      * The node.
@@ -61,6 +61,11 @@ final class NodeRoutes {
 
     Route node() {
         return pathEndOrSingleSlash(() -> get(() -> Query.none(() -> complete(Replies.json(view())))));
+    }
+
+    Route translations() {
+        return pathEndOrSingleSlash(() -> get(
+                () -> Query.none(() -> complete(Replies.json(node.translations().figures())))));
     }
 
     Route images() {

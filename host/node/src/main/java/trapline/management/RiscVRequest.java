@@ -10,6 +10,7 @@ import trapline.machine.Bytes;
 import trapline.machine.MacAddress;
 import trapline.machine.Storage;
 import trapline.monitor.Clock;
+import trapline.monitor.ProcessorChoice;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.VmId;
 
@@ -26,6 +27,8 @@ import trapline.monitor.VmId;
  * @param overlay how much the machine may write to its disk, as 64M; if left out, as much as the disk has
  * @param clock "virtual", which it is if left out, or "wall"
  * @param network "auto" for an address made of the machine's name, an address, or "none", which it is if left out
+ * @param processor "interpreted" or "translated"; what the node's setting says, if left out
+ * @param reboot whether it starts again when the guest resets it, which it does if left out; else that ends it, with the result -1
  * @param seed where its random numbers come from; 0 if left out with a virtual clock, and anything with the wall's
  */
 public record RiscVRequest(
@@ -39,6 +42,8 @@ public record RiscVRequest(
         Optional<String> overlay,
         Optional<String> clock,
         Optional<String> network,
+        Optional<String> processor,
+        Optional<Boolean> reboot,
         OptionalLong seed) {
     private static final String DEFAULT_MEMORY = "256M";
     private static final long PAGE_BYTES = 4096;
@@ -77,6 +82,8 @@ public record RiscVRequest(
                 network(vm),
                 wall ? Clock.wall(surroundings.now.getAsLong()) : Clock.VIRTUAL,
                 trapAssist,
+                choice(),
+                reboot.orElse(true),
                 seed.orElseGet(wall ? surroundings.randomness : () -> 0));
     }
 
@@ -126,6 +133,18 @@ public record RiscVRequest(
             case "auto" -> Optional.of(MacAddress.local(hash(vm.value())));
             case String address -> Optional.of(MacAddress.of(address));
         };
+    }
+
+    private ProcessorChoice choice() {
+        return processor
+                .map(name -> switch (name) {
+                    case "interpreted" -> ProcessorChoice.INTERPRETED;
+                    case "translated" -> ProcessorChoice.TRANSLATED;
+                    default ->
+                        throw new IllegalArgumentException(
+                                "'processor' is '" + name + "'; it must be 'interpreted' or 'translated'");
+                })
+                .orElse(ProcessorChoice.HOST);
     }
 
     private boolean wall() {

@@ -44,6 +44,7 @@ final class Routes {
                         "v1",
                         () -> concat(
                                 pathPrefix("node", about::node),
+                                pathPrefix("translations", about::translations),
                                 pathPrefix("images", about::images),
                                 pathPrefix("vms", vms::route),
                                 pathPrefix("allocator", allocator::route),

@@ -47,6 +47,7 @@ final class MachineActor<G extends Guest> {
     private final TurnStarts starts;
     private final Publication publication;
     private final ClipReports clips;
+    private final Forgetting forgetting;
     private final Behavior<Command> running;
     private final Behavior<Command> trapped;
     private int trapsLost;
@@ -74,6 +75,7 @@ final class MachineActor<G extends Guest> {
         this.publication = new Publication(spec, guest, board, outside);
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
+        this.forgetting = new Forgetting(context, guest);
         this.running = Behaviors.receiveMessage(this::whileRunning);
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
     }
@@ -107,6 +109,7 @@ final class MachineActor<G extends Guest> {
 
     private Behavior<Command> waiting() {
         publish(VmState.WAITING);
+        forgetting.waits();
         clock.ifPresent(this::setAlarm);
         return resting(VmState.WAITING);
     }
@@ -119,6 +122,7 @@ final class MachineActor<G extends Guest> {
 
     private Behavior<Command> halted() {
         publish(VmState.HALTED);
+        forgetting.ended();
         debugging.ended(publication.result());
         return resting(VmState.HALTED);
     }
@@ -126,6 +130,7 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> failed(String why) {
         publication.fail(why);
         publish(VmState.FAILED);
+        forgetting.ended();
         debugging.ended(Optional.empty());
         return resting(VmState.FAILED);
     }
@@ -155,9 +160,15 @@ final class MachineActor<G extends Guest> {
             }
             // Of the few instructions that a timer costs, nobody need hear: it is published when there is more.
             case VirtualMachine.Alarm _ -> state == VmState.WAITING ? readyForTurn() : Behaviors.same();
+            case VirtualMachine.Look _ -> look(state);
             case VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
                 throw new IllegalStateException(command + " without a trap");
         });
+    }
+
+    private Behavior<Command> look(VmState state) {
+        forgetting.look(state == VmState.WAITING);
+        return Behaviors.same();
     }
 
     private Behavior<Command> whileRunning(Command command) {
@@ -165,6 +176,7 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Turn _ -> beginTurn();
             case Request request -> answer(request, VmState.RUNNING);
             case VirtualMachine.Alarm _ -> Behaviors.same();
+            case VirtualMachine.Look _ -> look(VmState.RUNNING);
             case VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
                 throw new IllegalStateException(command + " without a trap");
         };
@@ -176,6 +188,7 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.TrapLost(String why) -> takeMachineCheck(why);
             case Request request -> keepForLater(request);
             case VirtualMachine.Alarm _ -> Behaviors.same();
+            case VirtualMachine.Look _ -> look(VmState.RUNNING);
             case VirtualMachine.Turn _ -> throw new IllegalStateException("a turn within a turn");
         };
     }
@@ -287,6 +300,11 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Inspect(boolean digest, var replyTo) -> {
                 List<String> interpreters = host.kind().monitor().interpreterNames();
                 replyTo.tell(outside.inspect(publication.last(), interpreters, digest && !publication.revoked()));
+                yield Behaviors.same();
+            }
+            case VirtualMachine.ReadWords read -> {
+                RelocationBounds region = publication.revoked() ? RelocationBounds.NOTHING : guest.region();
+                read.replyTo().tell(VirtualMachine.Words.of(read, host.storage(), region));
                 yield Behaviors.same();
             }
             case VirtualMachine.Hot(int most, var replyTo) -> {

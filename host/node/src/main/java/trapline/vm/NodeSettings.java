@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import trapline.machine.Storage;
+import trapline.monitor.ProcessorChoice;
 import trapline.monitor.allocator.Quota;
 
 /**
@@ -14,6 +15,7 @@ import trapline.monitor.allocator.Quota;
  * @param storageWords how large the real storage is, in words
  * @param defaultQuota what a tenant may have that has no quota of its own
  * @param scheduling how long a turn is
+ * @param translation what translation may cost
  * @param decisionsKept how many decisions stay in memory
  * @param eventsKept how many events stay in memory
  * @param dataDirectory where the decision file is
@@ -26,6 +28,7 @@ public record NodeSettings(
         long storageWords,
         Quota defaultQuota,
         Host.Scheduling scheduling,
+        Translations.Settings translation,
         int decisionsKept,
         int eventsKept,
         Path dataDirectory,
@@ -81,6 +84,11 @@ public record NodeSettings(
                         own.getLong("quantum"),
                         own.getLong("trap-cost"),
                         own.getDuration("clock-interval").toNanos()),
+                new Translations.Settings(
+                        processor(own),
+                        positive(own, "translation.threads"),
+                        own.getDouble("translation.share"),
+                        positive(own, "translation.kept")),
                 positive(own, "decisions-kept"),
                 positive(own, "events-kept"),
                 Path.of(own.getString("data-directory")),
@@ -88,6 +96,19 @@ public record NodeSettings(
                 own.getString("http.host"),
                 port(own),
                 config);
+    }
+
+    private static ProcessorChoice processor(Config config) {
+        String name = config.getString("processor");
+        return switch (name) {
+            case "interpreted" -> ProcessorChoice.INTERPRETED;
+            case "translated" -> ProcessorChoice.TRANSLATED;
+            default ->
+                throw new ConfigException.BadValue(
+                        config.getValue("processor").origin(),
+                        "processor",
+                        "must be interpreted or translated, is " + name);
+        };
     }
 
     private static int port(Config config) {

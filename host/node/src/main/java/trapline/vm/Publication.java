@@ -26,7 +26,6 @@ final class Publication {
 
     /** Makes the machine's present state known. */
     void publish(VmState state) {
-        outside.answerListeners(state);
         TrapRecord traps = guest.trapRecord();
         board.publish(new VmStatus(
                 spec.id(),
@@ -44,6 +43,8 @@ final class Publication {
                 guest.printed(),
                 result,
                 failure));
+        // Who hears now that the machine has ended finds it on the board, with its result.
+        outside.answerListeners(state);
     }
 
     /** {@return what was published last} */

@@ -41,6 +41,7 @@ public final class TraplineNode implements AutoCloseable {
 
     private final NodeSettings settings;
     private final Map<String, MachineKind<?>> kinds;
+    private final Translations translations;
     private final RealStorage storage;
     private final DecisionLog decisions;
     private final EventLog events;
@@ -49,9 +50,14 @@ public final class TraplineNode implements AutoCloseable {
     private final ActorSystem<Node.Command> system;
 
     private TraplineNode(
-            NodeSettings settings, Map<String, MachineKind<?>> kinds, RealStorage storage, DecisionLog decisions) {
+            NodeSettings settings,
+            Map<String, MachineKind<?>> kinds,
+            Translations translations,
+            RealStorage storage,
+            DecisionLog decisions) {
         this.settings = settings;
         this.kinds = kinds;
+        this.translations = translations;
         this.storage = storage;
         this.decisions = decisions;
         this.events = new EventLog(settings.eventsKept(), Clock.systemUTC());
@@ -66,7 +72,10 @@ public final class TraplineNode implements AutoCloseable {
      * @throws IOException if the decision file cannot be opened
      */
     public static TraplineNode start(NodeSettings settings) throws IOException {
-        return start(settings, KINDS);
+        Translations translations = Translations.start(settings.translation());
+        SortedMap<String, MachineKind<?>> kinds = new TreeMap<>(KINDS);
+        kinds.put(RiscVProgram.MACHINE, new RiscVMachine(settings.translation().usual(), translations.cache()));
+        return start(settings, kinds, translations);
     }
 
     /**
@@ -77,10 +86,15 @@ public final class TraplineNode implements AutoCloseable {
      * @throws IOException if the decision file cannot be opened
      */
     public static TraplineNode start(NodeSettings settings, Map<String, MachineKind<?>> kinds) throws IOException {
+        return start(settings, kinds, Translations.start(settings.translation()));
+    }
+
+    private static TraplineNode start(
+            NodeSettings settings, Map<String, MachineKind<?>> kinds, Translations translations) throws IOException {
         Files.createDirectories(settings.dataDirectory());
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
-        return new TraplineNode(settings, kinds, RealStorage.reserve(settings.storageWords()), decisions);
+        return new TraplineNode(settings, kinds, translations, RealStorage.reserve(settings.storageWords()), decisions);
     }
 
     private Behavior<Node.Command> guardian(ActorContext<Node.Command> context) {
@@ -140,6 +154,11 @@ public final class TraplineNode implements AutoCloseable {
         return storage.cells();
     }
 
+    /** {@return the translations of its RISC-V machines' code} */
+    public Translations translations() {
+        return translations;
+    }
+
     /** {@return what happened} */
     public EventLog events() {
         return events;
@@ -148,6 +167,7 @@ public final class TraplineNode implements AutoCloseable {
     /** Stops all machines between two of their turns, and frees what the node has. */
     @Override
     public void close() {
+        translations.close();
         system.terminate();
         try {
             system.getWhenTerminated().toCompletableFuture().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);

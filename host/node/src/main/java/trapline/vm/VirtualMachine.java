@@ -1,10 +1,12 @@
 package trapline.vm;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import trapline.machine.Bytes;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
+import trapline.machine.Storage;
 import trapline.monitor.Profile;
 import trapline.monitor.allocator.Shares;
 
@@ -49,6 +51,15 @@ public final class VirtualMachine {
     /** Look into it. With {@code digest}, the whole state is hashed. */
     public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Request {}
 
+    /** Read words of its storage, by its own addresses; those that it does not have are left out. */
+    public record ReadWords(long address, int count, ActorRef<Words> replyTo) implements Request {
+        public ReadWords {
+            if (address < 0 || count < 0 || count > MOST_WORDS) {
+                throw new IllegalArgumentException(count + " words from " + address + " on; at most " + MOST_WORDS);
+            }
+        }
+    }
+
     /** Say where it spends its instructions, by its {@code most} hottest regions. */
     public record Hot(int most, ActorRef<Profile> replyTo) implements Request {}
 
@@ -66,6 +77,11 @@ public final class VirtualMachine {
 
     /** By the wall clock, the machine has something to do. */
     enum Alarm implements Command {
+        INSTANCE
+    }
+
+    /** It may have been idle for a while. */
+    enum Look implements Command {
         INSTANCE
     }
 
@@ -101,6 +117,20 @@ public final class VirtualMachine {
 
     /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
     public record ConsoleText(long from, long next, String bytes, VmState state) {}
+
+    /** Words of its storage. */
+    public record Words(List<Long> values) {
+        public Words {
+            values = List.copyOf(values);
+        }
+
+        static Words of(ReadWords asked, Storage storage, RelocationBounds region) {
+            RelocationBounds found = new RelocationBounds(asked.address, asked.count).within(region);
+            return new Words(Arrays.stream(storage.read(found)).boxed().toList());
+        }
+    }
+
+    private static final int MOST_WORDS = 1 << 16;
 
     private VirtualMachine() {}
 }

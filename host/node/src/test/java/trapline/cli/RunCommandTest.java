@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.machine.Oracles;
 
 /** {@code trapline run} as a process of its own, its console on pipes. */
 final class RunCommandTest {
@@ -25,8 +27,7 @@ final class RunCommandTest {
 
     private record Ended(int code, String out, String err) {}
 
-    private Ended run(String typed, String... arguments) throws IOException, InterruptedException {
-        Path err = directory.resolve("err");
+    private static Process start(Path err, Path out, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
@@ -36,16 +37,21 @@ final class RunCommandTest {
                 "trapline.cli.Main",
                 "run"));
         command.addAll(List.of(arguments));
-        Path out = directory.resolve("out");
-        Process process = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(err.toFile())
                 .redirectOutput(out.toFile())
                 .start();
+    }
+
+    private Ended run(String typed, String... arguments) throws IOException, InterruptedException {
+        Path err = directory.resolve("err");
+        Path out = directory.resolve("out");
+        Process process = start(err, out, arguments);
         try {
             try (OutputStream in = process.getOutputStream()) {
                 in.write(typed.getBytes(StandardCharsets.ISO_8859_1));
             }
-            assertTrue(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS), command::toString);
+            assertTrue(process.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS), process::toString);
             return new Ended(
                     process.exitValue(), Files.readString(out, StandardCharsets.ISO_8859_1), Files.readString(err));
         } finally {
@@ -75,6 +81,76 @@ final class RunCommandTest {
         Ended ended = run("typed\n", Path.of("target", "images", "echo.tli").toString());
         assertTrue(ended.out.contains("typed"), ended.toString());
         assertEquals("", ended.err);
+    }
+
+    @Test
+    void aTestProgramsFailureIsTheExitCodeAndItsSignatureAFile() throws IOException, InterruptedException {
+        assertEquals(new Ended(5, "", ""), run("", guest("conformance/fails")));
+        Path signature = directory.resolve("signature");
+        String[] arguments = {
+            "--signature", signature.toString(), "--signature-granularity", "4", guest("conformance/signature")
+        };
+        assertEquals(new Ended(0, "", ""), run("", arguments));
+        assertEquals(
+                List.of("01234567", "fffffffe", "76543210", "fedcba98", "00000055"), Files.readAllLines(signature));
+    }
+
+    @Test
+    void aGuestThatResetsItsMachineStartsAgainUnlessTheUserWillNot() throws IOException, InterruptedException {
+        assertEquals(new Ended(0, "start 1\nstart 2\nstart 3\n", ""), run("", "--clock", "virtual", guest("restart")));
+        assertEquals(new Ended(0, "start 1\n", ""), run("", "--clock", "virtual", "--no-reboot", guest("restart")));
+    }
+
+    @Test
+    void aRealGdbFindsTheMachineThatWaitsForIt() throws IOException, InterruptedException {
+        Oracles.need("gdb-multiarch");
+        Path err = directory.resolve("waiting.err");
+        Process machine = start(err, directory.resolve("waiting.out"), "--gdb", "0", "--gdb-wait", guest("hello"));
+        try {
+            String says = "GDB: target remote localhost:";
+            Await.until(
+                    "it says where it waits",
+                    () -> read(err).contains(says) && read(err).endsWith("\n"));
+            String port =
+                    read(err).substring(read(err).indexOf(says) + says.length()).strip();
+            Path log = directory.resolve("gdb.log");
+            Process gdb = new ProcessBuilder(List.of(
+                            "gdb-multiarch",
+                            "-nx",
+                            "-batch",
+                            "-ex",
+                            "set architecture riscv:rv64",
+                            "-ex",
+                            "target remote localhost:" + port,
+                            "-ex",
+                            "print/x $pc",
+                            "-ex",
+                            "stepi",
+                            "-ex",
+                            "print/x $pc",
+                            "-ex",
+                            "continue"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            assertTrue(gdb.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS), () -> read(log));
+            assertTrue(machine.waitFor(Await.LONG.toSeconds(), TimeUnit.SECONDS), () -> read(log));
+            assertEquals(0, machine.exitValue());
+            assertTrue(read(log).contains("$1 = 0x80000000"), () -> read(log));
+            assertTrue(read(log).contains("$2 = 0x80000002"), () -> read(log));
+            assertTrue(read(log).contains("exited normally"), () -> read(log));
+            assertEquals("Hello from a RISC-V machine.\n", read(directory.resolve("waiting.out")));
+        } finally {
+            machine.destroyForcibly();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -272,6 +273,10 @@ final class EndpointTest {
         JsonNode node = endpoint.get("/v1/node").expect(200).json();
         assertEquals("ready", node.path("state").asText());
         assertEquals(64L * 1024 * 1024 / 8, node.path("storageWords").asLong());
+        JsonNode translations = endpoint.get("/v1/translations").expect(200).json();
+        assertEquals("interpreted", translations.path("usual").asText().toLowerCase(Locale.ROOT));
+        assertEquals(0, translations.path("translated").asLong());
+        assertEquals(50_000, translations.path("limit").asLong());
         JsonNode images = endpoint.get("/v1/images").expect(200).json().path("images");
         assertTrue(images.size() >= 10);
         for (JsonNode image : images) {

@@ -261,6 +261,10 @@ final class RefusalsTest {
     @TestFactory
     Stream<DynamicTest> wrongRiscVMachines() {
         riscv("nothing to run", "", "without a kernel or a firmware file");
+        riscv(
+                "no such processor",
+                "\"kernel\":\"hello.elf\",\"processor\":\"quick\"",
+                "must be 'interpreted' or 'translated'");
         riscv("a path", "\"kernel\":\"../hello.elf\"", "is no name of a file of the node's images directory");
         riscv("an absolute path", "\"kernel\":\"/etc/passwd\"", "is no name of a file of the node's images directory");
         riscv("a disk by a path", "\"kernel\":\"hello.elf\",\"disk\":\"a/b\"", "is no name of a file");

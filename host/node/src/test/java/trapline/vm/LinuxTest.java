@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import trapline.Await;
 import trapline.machine.BareMachine;
+import trapline.monitor.Clock;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.RiscVProgram.Boot;
 import trapline.monitor.RiscVProgram.Firmware;
@@ -32,7 +33,7 @@ final class LinuxTest {
 
     /** What guest-images/debian/root/check prints on every machine. */
     private static final String CHECKS = Stream.of(
-                    "files", "pipes", "processes", "signals", "sha256", "gzip", "arithmetic", "awk", "float")
+                    "console", "files", "pipes", "processes", "signals", "sha256", "gzip", "arithmetic", "awk", "float")
             .map(name -> "ok      " + name + "\n")
             .reduce("", String::concat)
             .concat("failures: 0\n");
@@ -109,6 +110,21 @@ final class LinuxTest {
                 Debian.plain(ends.getFirst().shown()));
         ends.forEach(end -> assertEquals(ends.getFirst(), end));
         assertEquals(bare.join(), ends.getFirst());
+    }
+
+    @Test
+    void debianRestarts() {
+        Debian debian = Debian.load();
+        // Of its first life the system knows by the time of day alone, which goes on.
+        long late = Clock.VIRTUAL.start() + 10;
+        String script = "if [ $(cat /sys/class/rtc/rtc0/since_epoch) -lt " + late + " ]\n"
+                + "then sleep 20; echo restarting; reboot -f\nfi\necho restarted\n";
+        RiscVProgram program = debian.executing(script, MEGABYTES);
+        String shown = Debian.plain(
+                hostedEnd("restarts", program.withTrapAssist(true), _ -> {}).shown());
+        assertTrue(shown.startsWith("Debian " + debian.release() + " riscv64 is up\nrestarting\n"), shown);
+        assertTrue(shown.contains("reboot: Restarting system\n"), shown);
+        assertTrue(shown.endsWith(debian.console("/script", "restarted\n", 0)), shown);
     }
 
     @Test

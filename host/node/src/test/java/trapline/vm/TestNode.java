@@ -46,7 +46,12 @@ final class TestNode implements AutoCloseable {
 
     /** {@return a node with so many granules of storage and other settings besides} */
     static TestNode start(long granules, Map<String, Object> settings) {
-        return start(granules, settings, TraplineNode.KINDS);
+        try {
+            Path directory = Files.createTempDirectory("trapline-test");
+            return new TestNode(TraplineNode.start(settings(granules, settings, directory)), directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** {@return a node that hosts other kinds of machine} */
@@ -62,10 +67,14 @@ final class TestNode implements AutoCloseable {
     static TestNode start(
             long granules, Map<String, Object> settings, Map<String, MachineKind<?>> kinds, Path directory)
             throws IOException {
+        return new TestNode(TraplineNode.start(settings(granules, settings, directory), kinds), directory);
+    }
+
+    private static NodeSettings settings(long granules, Map<String, Object> settings, Path directory) {
         Map<String, Object> all = new HashMap<>(settings);
         all.put("trapline.storage", granules * Allocator.GRANULE * Storage.BYTES_PER_CELL + "B");
         all.put("trapline.data-directory", directory.toString());
-        return new TestNode(TraplineNode.start(NodeSettings.of(ConfigFactory.parseMap(all)), kinds), directory);
+        return NodeSettings.of(ConfigFactory.parseMap(all));
     }
 
     TraplineNode node() {

@@ -43,6 +43,11 @@ final class EmptySlot implements Device {
     }
 
     @Override
+    public void reset() {
+        // Nobody is there.
+    }
+
+    @Override
     public State state() {
         return new State();
     }

@@ -169,6 +169,11 @@ public final class VirtBoard {
         uart.receive();
     }
 
+    /** Resets all devices. What was typed and not yet read stays on the console, but for what the serial port had taken. */
+    public void reset() {
+        bus.mappings().forEach(mapping -> mapping.device().reset());
+    }
+
     /** {@return the state of all devices} */
     public State state() {
         advance();
@@ -182,7 +187,7 @@ public final class VirtBoard {
     }
 
     /**
-     * Takes over a state, of a board with the same devices in its slots. The state right after {@link #create} makes a reset.
+     * Takes over a state, of a board with the same devices in its slots.
      *
      * @param state what {@link #state} gave
      */

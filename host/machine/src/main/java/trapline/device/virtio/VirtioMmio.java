@@ -288,7 +288,9 @@ public final class VirtioMmio implements Device {
                 && (driverFeatures & device.requiredFeatures()) == device.requiredFeatures();
     }
 
-    private void reset() {
+    /** What the driver does by writing 0 to the status (2.4): the device's content and what it has counted stay. */
+    @Override
+    public void reset() {
         status = 0;
         driverFeatures = 0;
         deviceFeaturesSelect = 0;

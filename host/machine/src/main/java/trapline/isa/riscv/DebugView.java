@@ -11,6 +11,7 @@ import trapline.machine.DataAccess;
  */
 public final class DebugView {
     private static final long NOWHERE = -1;
+    private static final long PAGES_OF_A_REGION = 1;
     private static final List<Access> LOOKING = List.of(Access.LOAD, Access.FETCH);
     private static final List<PrivilegeLevel> LEVELS = List.of(PrivilegeLevel.SUPERVISOR, PrivilegeLevel.USER);
 
@@ -91,6 +92,27 @@ public final class DebugView {
             }
         }
         return NOWHERE;
+    }
+
+    /**
+     * {@return whether an instruction is part of translated code, as it is mapped now}
+     *
+     * @param virtualAddress of the instruction
+     */
+    public boolean isTranslated(long virtualAddress) {
+        long start = virtualAddress & Translation.PAGE_MASK;
+        // A region lies in pages that follow each other where they are mapped; its head may be in any of them.
+        for (long page = start - PAGES_OF_A_REGION * PhysicalMemory.PAGE_SIZE;
+                page <= start + PAGES_OF_A_REGION * PhysicalMemory.PAGE_SIZE;
+                page += PhysicalMemory.PAGE_SIZE) {
+            long offset = physical(page, hart.level()) - PhysicalMemory.RAM_START;
+            DecodedPage decoded =
+                    hart.memory.inside(offset, PhysicalMemory.PAGE_SIZE) ? hart.memory.decoded.at(offset) : null;
+            if (decoded != null && decoded.translates(virtualAddress - page)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@return what the instruction at pc does with memory if it completes; empty if nothing} */

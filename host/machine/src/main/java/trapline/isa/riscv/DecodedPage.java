@@ -88,6 +88,21 @@ final class DecodedPage {
         return present == null ? null : present[index];
     }
 
+    /** {@return whether an instruction, so many bytes behind the page's first, is part of what is translated from here on} */
+    boolean translates(long distance) {
+        @Nullable RegionEntry[] present = regions;
+        if (present == null) {
+            return false;
+        }
+        for (int i = 0; i < HALF_WORDS; i++) {
+            RegionEntry entry = present[i];
+            if (entry != null && entry.request.contains(distance - 2L * i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Keeps what is translated from a half word on. */
     void keep(int index, RegionEntry entry) {
         @Nullable RegionEntry[] present = regions;

@@ -23,6 +23,11 @@ final class DecodedPages {
     private long stamp;
     private boolean probed;
 
+    /** {@return how many pages are kept} */
+    int count() {
+        return count;
+    }
+
     /** {@return a number that changes when pages were dropped, so that references to them must be too} */
     int version() {
         return version;

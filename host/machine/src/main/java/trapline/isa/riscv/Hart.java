@@ -1,5 +1,6 @@
 package trapline.isa.riscv;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.floating.FloatingFlags;
@@ -214,6 +215,24 @@ public final class Hart {
         halted = true;
     }
 
+    /**
+     * Resets: registers zero, in M, no reservation. What it has counted goes on, and A must compose its translation. The CSRs have been reset
+     * before.
+     *
+     * @param entry the first instruction's address, even
+     */
+    public void reset(long entry) {
+        Arrays.fill(x, 0);
+        Arrays.fill(f, 0);
+        setFcsr(0);
+        floatingPointDirty = false;
+        pc = entry;
+        waiting = false;
+        cancelReservation();
+        requestComposition(new Recomposition.Everything());
+        setLevel(PrivilegeLevel.MACHINE);
+    }
+
     /** {@return whether it waits for an interrupt} */
     public boolean waiting() {
         return waiting;
@@ -344,6 +363,18 @@ public final class Hart {
     /** {@return the trap for what {@link #fail} noted} */
     Exit failed() {
         return new Exit.Trapped(failure.exception(failureOperand));
+    }
+
+    /** {@return whether there is anything that {@link #forget} would give back} */
+    public boolean remembers() {
+        return memory.decoded.count() > 0;
+    }
+
+    /** Gives back what only makes execution faster: what was decoded and translated. Between two runs; the state stays as it is. */
+    public void forget() {
+        memory.decoded.clear();
+        translation.forget();
+        regions = null;
     }
 
     /** {@return what {@link #fail} noted last} */

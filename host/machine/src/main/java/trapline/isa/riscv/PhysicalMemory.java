@@ -22,6 +22,8 @@ public final class PhysicalMemory implements GuestMemory {
     /** No reservation is held. */
     static final long NO_RESERVATION = -1;
 
+    private static final long NO_MAILBOX = Long.MIN_VALUE;
+
     /** A load-reserved reserves the aligned block of this many bytes. */
     static final int RESERVATION_SIZE = 8;
 
@@ -35,6 +37,9 @@ public final class PhysicalMemory implements GuestMemory {
     long lastDouble;
     /** The offset in RAM that a load-reserved read, or {@link #NO_RESERVATION}. */
     long reservation = NO_RESERVATION;
+
+    /** The offset in RAM of the double word whose stores trap; {@link #NO_MAILBOX} if there is none. */
+    private long mailbox = NO_MAILBOX;
 
     private RelocationBounds region = RelocationBounds.NOTHING;
 
@@ -118,6 +123,21 @@ public final class PhysicalMemory implements GuestMemory {
         long at = checked(physicalAddress - RAM_START, Long.BYTES);
         overwritten(at, Long.BYTES);
         storage.putLong(base + at, value);
+    }
+
+    /**
+     * Makes a double word one that a hart cannot store to directly: such a store traps as one to a device does. To be called before the hart
+     * executes anything.
+     *
+     * @param physicalAddress of RAM, a multiple of 8
+     */
+    public void setMailbox(long physicalAddress) {
+        mailbox = physicalAddress - RAM_START;
+    }
+
+    /** {@return whether a store to a range of offsets traps} */
+    boolean isMailbox(long offset, long length) {
+        return offset < mailbox + Long.BYTES && mailbox < offset + length;
     }
 
     /** Takes a region in place of the present one; its content is there already. */

@@ -28,6 +28,9 @@ final class Regions {
     private final int hotElsewhere;
     private final @Nullable RegionEntry[] links = new @Nullable RegionEntry[LINKS];
     private final List<Wanted> wanted = new ArrayList<>();
+    /** How many translations the cache had made when the wanted ones were looked for last. */
+    private long seen;
+
     private boolean active;
 
     /** A translation that was asked for. */
@@ -42,9 +45,11 @@ final class Regions {
     /** Begins a run: puts in place what has been translated meanwhile. */
     void begin(Hart hart) {
         active = true;
-        if (!wanted.isEmpty()) {
+        long made = cache.translated();
+        if (made != seen && !wanted.isEmpty()) {
             wanted.removeIf(this::isInPlace);
         }
+        seen = made;
         DecodedPage page = hart.composed() ? hart.translation.present(hart.pc) : null;
         if (page != null && DecodedInstruction.opcode(page.code[index(hart.pc)]) != Opcode.REGION) {
             arrive(hart, hart.pc, 0, hotElsewhere);

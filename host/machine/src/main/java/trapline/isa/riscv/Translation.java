@@ -178,6 +178,12 @@ final class Translation {
         }
     }
 
+    /** Lets go of decoded pages that were dropped. */
+    void forget() {
+        catchUp();
+        current = null;
+    }
+
     /** Follows what others did to the decoded pages; before the fetch table is used. What is mapped where stays as it was. */
     void catchUp() {
         if (decodedVersion != memory.decoded.version()) {
@@ -201,7 +207,7 @@ final class Translation {
             return virtualAddress + table[entry + 1];
         }
         long offset = resolve(hart, virtualAddress, size, access, dataLevel);
-        if (offset >= 0 && cacheable(offset)) {
+        if (offset >= 0 && cacheable(offset) && !(access == Access.STORE && hasMailbox(offset))) {
             long page = virtualAddress & PAGE_MASK;
             long code = access == Access.STORE && memory.decoded.at(offset) != null ? CODE : 0;
             table[entry] = page | dataKey | code;
@@ -312,6 +318,10 @@ final class Translation {
         return state.protectionIsUniform(PhysicalMemory.RAM_START + (offset & PAGE_MASK));
     }
 
+    private boolean hasMailbox(long offset) {
+        return memory.isMailbox(offset & PAGE_MASK, PhysicalMemory.PAGE_SIZE);
+    }
+
     private long resolve(Hart hart, long virtualAddress, int size, Access access, PrivilegeLevel level) {
         if (!hart.composed()) {
             return hart.fail(access.accessFault(), virtualAddress);
@@ -329,8 +339,9 @@ final class Translation {
         if (!state.protectionAllows(physical, size, access, level)) {
             return hart.fail(access.accessFault(), virtualAddress);
         }
-        if (memory.contains(physical, size)) {
-            return physical - PhysicalMemory.RAM_START;
+        long offset = physical - PhysicalMemory.RAM_START;
+        if (memory.inside(offset, size) && !(access == Access.STORE && memory.isMailbox(offset, size))) {
+            return offset;
         }
         return access == Access.FETCH
                 ? hart.fail(Cause.INSTRUCTION_ACCESS_FAULT, virtualAddress)

@@ -1,9 +1,11 @@
 package trapline.isa.riscv;
 
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The translations that many machines share, by content: machines that run the same code have it translated once. At most so many
@@ -17,18 +19,23 @@ public final class TranslationCache {
     private final Translator translator;
     private final int limit;
     private final boolean atOnce;
+    private final Runnable onWanted;
     private final Map<TranslationRequest, Region> regions = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<TranslationRequest, Boolean> wanted = new LinkedHashMap<>();
-    private long translated;
+    /** What is being translated, and what could not be: neither is wanted again. */
+    private final Set<TranslationRequest> begun = new HashSet<>();
+
+    private volatile long translated;
     private long reused;
 
-    private TranslationCache(Translator translator, int limit, boolean atOnce) {
+    private TranslationCache(Translator translator, int limit, boolean atOnce, Runnable onWanted) {
         if (limit < 1) {
             throw new IllegalArgumentException("a cache of " + limit);
         }
         this.translator = translator;
         this.limit = limit;
         this.atOnce = atOnce;
+        this.onWanted = onWanted;
     }
 
     /**
@@ -38,7 +45,7 @@ public final class TranslationCache {
      * @param limit how many translations are kept, at least 1
      */
     public static TranslationCache immediate(Translator translator, int limit) {
-        return new TranslationCache(translator, limit, true);
+        return new TranslationCache(translator, limit, true, () -> {});
     }
 
     /**
@@ -46,9 +53,10 @@ public final class TranslationCache {
      *
      * @param translator makes the code
      * @param limit how many translations are kept, at least 1
+     * @param onWanted is called, on the thread that asks, when there is one more
      */
-    public static TranslationCache deferred(Translator translator, int limit) {
-        return new TranslationCache(translator, limit, false);
+    public static TranslationCache deferred(Translator translator, int limit, Runnable onWanted) {
+        return new TranslationCache(translator, limit, false, onWanted);
     }
 
     /** {@return the translation, if there is one by now} */
@@ -59,17 +67,28 @@ public final class TranslationCache {
                 reused++;
                 return Optional.of(present);
             }
-            if (!atOnce) {
-                if (wanted.size() < limit) {
-                    wanted.put(request, true);
-                }
+            if (!atOnce && !want(request)) {
                 return Optional.empty();
             }
         }
-        return Optional.of(translate(request));
+        if (atOnce) {
+            return Optional.of(translate(request));
+        }
+        onWanted.run();
+        return Optional.empty();
     }
 
-    /** Translates what has been wanted longest, on this thread; {@return whether there was anything} */
+    /** Notes what is wanted, with the lock held; {@return whether that is news} */
+    private boolean want(TranslationRequest request) {
+        boolean room = wanted.size() < limit && begun.size() < limit && !begun.contains(request);
+        return room && wanted.put(request, true) == null;
+    }
+
+    /**
+     * Translates what has been wanted longest, on this thread. If that fails, with an unchecked exception, it is not wanted again.
+     *
+     * @return whether there was anything
+     */
     public boolean translateNext() {
         TranslationRequest next;
         synchronized (this) {
@@ -79,6 +98,7 @@ public final class TranslationCache {
             }
             next = waiting.next();
             waiting.remove();
+            begun.add(next);
         }
         translate(next);
         return true;
@@ -87,11 +107,13 @@ public final class TranslationCache {
     private Region translate(TranslationRequest request) {
         Region made = Region.define(translator.translate(request));
         synchronized (this) {
+            begun.remove(request);
             Region present = regions.putIfAbsent(request, made);
             if (present != null) {
                 return present;
             }
-            translated++;
+            // Written under the lock only.
+            translated = translated + 1;
             if (regions.size() > limit) {
                 regions.remove(regions.keySet().iterator().next());
             }
@@ -99,9 +121,19 @@ public final class TranslationCache {
         }
     }
 
+    /** {@return how many translations may be kept} */
+    public int limit() {
+        return limit;
+    }
+
     /** {@return how many translations are kept} */
     public synchronized int size() {
         return regions.size();
+    }
+
+    /** {@return how many are being translated, or could not be} */
+    public synchronized int begun() {
+        return begun.size();
     }
 
     /** {@return how many wait for {@link #translateNext}} */
@@ -110,7 +142,7 @@ public final class TranslationCache {
     }
 
     /** {@return how many translations were made} */
-    public synchronized long translated() {
+    public long translated() {
         return translated;
     }
 

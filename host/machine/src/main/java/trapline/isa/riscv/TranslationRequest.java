@@ -56,6 +56,11 @@ public final class TranslationRequest {
         return DecodedInstruction.plain(bits[index]);
     }
 
+    /** {@return whether there is an instruction so many bytes from the head} */
+    boolean contains(long distance) {
+        return distance == (int) distance && Arrays.binarySearch(offsets, (int) distance) >= 0;
+    }
+
     int bits(int index) {
         return bits[index];
     }

@@ -64,7 +64,11 @@ final class HotCode {
                 : behind(code.getLast().address());
         long count = places.stream().mapToLong(Place::count).sum();
         String mode = PrivilegeLevel.of(places.getFirst().mode()).name().toLowerCase(Locale.ROOT);
-        return new HotRegion(mode, start, end, count, "interpreted", code);
+        long translated = places.stream()
+                .filter(place -> view.isTranslated(place.address()))
+                .mapToLong(Place::count)
+                .sum();
+        return new HotRegion(mode, start, end, count, 2 * translated > count ? "translated" : "interpreted", code);
     }
 
     private List<HotRegion.Line> code(List<Place> places, long start, long last) {

@@ -64,6 +64,16 @@ public final class RiscVGuest implements Guest {
     }
 
     @Override
+    public boolean remembers() {
+        return system.hart().remembers();
+    }
+
+    @Override
+    public void forget() {
+        system.hart().forget();
+    }
+
+    @Override
     public Profile profile(int most) {
         HotCode code = new HotCode(new DebugView(system.hart(), system.state().csrs()));
         return new Profile(samples.total(), code.regions(samples, most));
@@ -172,7 +182,7 @@ public final class RiscVGuest implements Guest {
 
     @Override
     public long blockTransfers() {
-        return system.attachments().transfers();
+        return system.transfers();
     }
 
     @Override

@@ -3,6 +3,9 @@ package trapline.monitor.riscv;
 import java.util.List;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.InterpretedProcessor;
+import trapline.isa.riscv.TranslatedProcessor;
+import trapline.isa.riscv.TranslationCache;
+import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.BareMachine;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
@@ -10,6 +13,7 @@ import trapline.machine.Storage;
 import trapline.monitor.Interpreter;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Monitor;
+import trapline.monitor.ProcessorChoice;
 import trapline.monitor.Program;
 import trapline.monitor.RiscVProgram;
 
@@ -23,12 +27,29 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
     private static final long LARGEST_BYTES = (1L << 17) * MEBI;
 
     private final Routes routes = new Routes();
-    private final Processor<Hart> processor;
+    /** So many translations are kept by a kind of its own, which translates at once. */
+    private static final int KEPT = 10_000;
+
+    private final Processor<Hart> interpreted;
+    private final Processor<Hart> translated;
+    private final Processor<Hart> usual;
     private final Monitor<RiscVGuest> monitor = new Monitor<>(new RiscVDispatcher(routes), interpreters(routes));
 
-    /** The kind with a processor that interprets. */
+    /** The kind that interprets, unless a program says otherwise; then it translates at once, on the thread that runs the machine. */
     public RiscVMachine() {
-        this(new InterpretedProcessor());
+        this(ProcessorChoice.INTERPRETED, TranslationCache.immediate(new RegionTranslator(), KEPT));
+    }
+
+    /**
+     * The kind with translations that come from elsewhere.
+     *
+     * @param usual what executes a machine whose program does not say
+     * @param cache where translations come from
+     */
+    public RiscVMachine(ProcessorChoice usual, TranslationCache cache) {
+        this.interpreted = new InterpretedProcessor();
+        this.translated = new TranslatedProcessor(cache);
+        this.usual = usual == ProcessorChoice.TRANSLATED ? translated : interpreted;
     }
 
     /**
@@ -37,7 +58,17 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
      * @param processor executes every machine of this kind, on any thread
      */
     public RiscVMachine(Processor<Hart> processor) {
-        this.processor = processor;
+        this.interpreted = processor;
+        this.translated = processor;
+        this.usual = processor;
+    }
+
+    private Processor<Hart> processor(RiscVProgram program) {
+        return switch (program.processor()) {
+            case HOST -> usual;
+            case INTERPRETED -> interpreted;
+            case TRANSLATED -> translated;
+        };
     }
 
     @Override
@@ -67,8 +98,9 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
 
     @Override
     public RiscVGuest boot(Program program, Storage storage, RelocationBounds region) {
-        RiscVSystem system = Loading.boot(program.as(RiscVProgram.class), storage, region);
-        return new RiscVGuest(system, processor, monitor.interpreters().size());
+        RiscVProgram own = program.as(RiscVProgram.class);
+        RiscVSystem system = Loading.boot(own, storage, region);
+        return new RiscVGuest(system, processor(own), monitor.interpreters().size());
     }
 
     @Override
@@ -76,7 +108,7 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
         RiscVProgram own = program.as(RiscVProgram.class);
         Storage storage = Storage.allocate(own.words());
         RiscVSystem system = Loading.boot(own, storage, RelocationBounds.all(own.words()));
-        return new RiscVBareMachine(system, processor, routes);
+        return new RiscVBareMachine(system, processor(own), routes);
     }
 
     private static List<Interpreter<RiscVGuest>> interpreters(Routes routes) {

@@ -1,5 +1,6 @@
 package trapline.monitor.riscv;
 
+import java.util.Optional;
 import trapline.device.Console;
 import trapline.device.TestFinisher.Verdict;
 import trapline.device.virt.VirtBoard;
@@ -17,7 +18,7 @@ import trapline.machine.Processor;
  * who simulates what traps.
  */
 final class RiscVSystem {
-    /** What {@link #result} gives for a machine that asked to be started again. */
+    /** What {@link #result} gives for a machine that was reset and does not start again. */
     static final long WANTS_RESET = -1;
 
     private static final long NANOSECONDS_PER_TICK = 100;
@@ -26,9 +27,10 @@ final class RiscVSystem {
     private final VirtBoard board;
     private final Attachments attachments;
     private final Console console;
-    private final boolean builtInFirmware;
-    private final boolean wallClock;
+    private final Startup startup;
+    private final Optional<HostTargetInterface> hostTargetInterface;
     private boolean stopped;
+    private long sectorsLoaded;
 
     /**
      * A machine.
@@ -37,22 +39,16 @@ final class RiscVSystem {
      * @param board the devices
      * @param attachments what is in the board's slots
      * @param console what the board's serial port is connected to
-     * @param builtInFirmware whether calls from S are answered by the control program
-     * @param wallClock whether time follows the wall clock, so that a hart that waits does not jump to its next deadline
+     * @param startup how it has started, and starts again
      */
-    RiscVSystem(
-            RiscVState state,
-            VirtBoard board,
-            Attachments attachments,
-            Console console,
-            boolean builtInFirmware,
-            boolean wallClock) {
+    RiscVSystem(RiscVState state, VirtBoard board, Attachments attachments, Console console, Startup startup) {
         this.state = state;
         this.board = board;
         this.attachments = attachments;
         this.console = console;
-        this.builtInFirmware = builtInFirmware;
-        this.wallClock = wallClock;
+        this.startup = startup;
+        this.hostTargetInterface =
+                HostTargetInterface.of(startup.symbols(), state.hart().memory());
     }
 
     RiscVState state() {
@@ -71,29 +67,48 @@ final class RiscVSystem {
         return attachments;
     }
 
+    Optional<HostTargetInterface> hostTargetInterface() {
+        return hostTargetInterface;
+    }
+
     Console console() {
         return console;
     }
 
     boolean builtInFirmware() {
-        return builtInFirmware;
+        return startup.builtInFirmware();
     }
 
     /** See {@link trapline.monitor.Guest#run}. */
     Exit run(Processor<Hart> processor, long quantum) {
         // wfi is never executed directly, so that a hart can only begin to wait between two runs.
         boolean waits = hart().waiting() && !state.csrs().interruptPending();
+        // By the wall clock, a hart that waits does not jump to its next deadline.
+        boolean wallClock = startup.program().clock().wall();
         if (!hart().halted() && (stopped || wallClock && waits)) {
             return Exit.WAITING_FOR_INTERRUPT;
         }
         return hart().run(processor, quantum);
     }
 
-    /** Halts the hart if a device or the firmware has ended the machine. */
+    /** Halts the hart if a device or the firmware has ended the machine, or starts it again. To be called between two instructions. */
     void endIfOver() {
-        if (board.verdict().isPresent()) {
+        Optional<Verdict> verdict = board.verdict();
+        if (verdict.isEmpty()) {
+            return;
+        }
+        if (verdict.get() instanceof Verdict.Reset && startup.program().restarts()) {
+            stopped = false;
+            sectorsLoaded += startup.sectors();
+            startup.again(this);
+        } else {
             hart().halt();
         }
+    }
+
+    /** {@return how many sectors it has moved to or from its disk, and read again to restart} */
+    long transfers() {
+        return attachments.transfers() + sectorsLoaded;
     }
 
     /** Stops the one hart there is, so that nothing can start it again. */

@@ -42,6 +42,7 @@ final class Routes {
     private final int plic;
     private final int uart;
     private final int firstVirtio;
+    private final int hostTarget;
 
     Routes() {
         addCsrs();
@@ -62,6 +63,7 @@ final class Routes {
         for (int slot = 0; slot < VirtMap.VIRTIO_SLOTS; slot++) {
             add(new DeviceSimulation("virtio" + slot));
         }
+        hostTarget = add(new HostTargetSimulation());
     }
 
     /** {@return the v_i, by their index} */
@@ -105,6 +107,9 @@ final class Routes {
     }
 
     private int device(RiscVSystem system, PendingAccess access) {
+        if (system.hostTargetInterface().filter(one -> one.isFor(access)).isPresent()) {
+            return hostTarget;
+        }
         boolean simple = access.kind() == PendingAccess.Kind.LOAD || access.kind() == PendingAccess.Kind.STORE;
         boolean found = simple
                 && system.board()

@@ -29,5 +29,6 @@ record SbiSimulation(SbiExtension extension) implements Simulation {
         system.hart().setX(A0, result.error());
         system.hart().setX(A1, result.value());
         system.hart().complete(PrivilegedInstruction.LENGTH);
+        system.endIfOver();
     }
 }

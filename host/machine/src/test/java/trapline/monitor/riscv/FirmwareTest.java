@@ -60,6 +60,10 @@ class FirmwareTest {
 
     @Test
     void aKernelStartsAsLinuxAsksFor() {
+        assertStarted();
+    }
+
+    private void assertStarted() {
         assertEquals(PrivilegeLevel.SUPERVISOR, test.hart().level());
         assertEquals(TestSystem.RAM + (2L << 20), test.hart().pc());
         assertEquals(0, test.hart().x(10));
@@ -164,8 +168,27 @@ class FirmwareTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0, 0", "0, 1, 1", "1, 0, -1", "2, 0, -1"})
-    void resetsEndTheMachine(long type, long reason, long result) {
+    @ValueSource(longs = {1, 2})
+    void rebootsStartTheKernelAgain(long type) {
+        long entry = test.hart().pc();
+        long tree = test.hart().x(11);
+        test.hart().setX(8, 99);
+        csrs.supervisor().setScratch(99);
+        test.hart().setLevel(PrivilegeLevel.SUPERVISOR);
+        call(SRST, 0, type, 0);
+        assertFalse(test.hart().halted());
+        assertEquals(entry, test.hart().pc());
+        assertEquals(PrivilegeLevel.SUPERVISOR, test.hart().level());
+        assertEquals(0, test.hart().x(8));
+        assertEquals(0, test.hart().x(10));
+        assertEquals(tree, test.hart().x(11));
+        assertEquals(0, csrs.supervisor().scratch());
+        assertStarted();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "0, 1, 1"})
+    void powerOffEndsTheMachine(long type, long reason, long result) {
         call(SRST, 0, type, reason);
         assertTrue(test.hart().halted());
         assertEquals(result, test.system.result());

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import trapline.device.GuestMemory;
 import trapline.device.virt.VirtDeviceTree.InitialRamDisk;
+import trapline.machine.Bytes;
 
 /**
  * What a machine starts with in its RAM, placed as QEMU does it for its {@code virt} board: firmware at the start, the kernel at the first
@@ -61,7 +64,7 @@ public final class BootLayout {
     }
 
     /**
-     * {@return a layout for these files, which are not to be changed afterwards}
+     * {@return a layout for these files}
      *
      * @param ram the machine's RAM
      * @param reserved bytes at the start of RAM that belong to firmware which is in no file: a kernel that says no address goes behind them
@@ -71,7 +74,7 @@ public final class BootLayout {
      * @throws ProgramFormatException if a file makes no sense, or they do not fit the RAM together
      */
     public static BootLayout of(
-            Ram ram, long reserved, Optional<byte[]> firmware, Optional<byte[]> kernel, Optional<byte[]> ramDisk)
+            Ram ram, long reserved, Optional<Bytes> firmware, Optional<Bytes> kernel, Optional<Bytes> ramDisk)
             throws ProgramFormatException {
         Optional<Program> first = firmware.isPresent() ? Optional.of(firmware(firmware.get(), ram)) : Optional.empty();
         long lowest = Math.max(
@@ -88,7 +91,7 @@ public final class BootLayout {
         return layout;
     }
 
-    private static Program firmware(byte[] file, Ram ram) throws ProgramFormatException {
+    private static Program firmware(Bytes file, Ram ram) throws ProgramFormatException {
         try {
             return ElfFile.is(file) ? ElfFile.read(file, ram) : KernelImage.raw(file, 0, ram);
         } catch (ProgramFormatException e) {
@@ -96,7 +99,7 @@ public final class BootLayout {
         }
     }
 
-    private static Program kernel(byte[] file, long lowest, Ram ram) throws ProgramFormatException {
+    private static Program kernel(Bytes file, long lowest, Ram ram) throws ProgramFormatException {
         long offset = Math.ceilDiv(lowest, KernelImage.ALIGNMENT) * KernelImage.ALIGNMENT;
         try {
             if (ElfFile.is(file)) {
@@ -108,7 +111,7 @@ public final class BootLayout {
         }
     }
 
-    private static Program ramDisk(byte[] file, Optional<Program> kernel, Ram ram) throws ProgramFormatException {
+    private static Program ramDisk(Bytes file, Optional<Program> kernel, Ram ram) throws ProgramFormatException {
         if (kernel.isEmpty()) {
             throw new ProgramFormatException("RAM disk: there is no kernel that could use it");
         }
@@ -123,6 +126,15 @@ public final class BootLayout {
 
     private static ProgramFormatException named(String file, ProgramFormatException e) {
         return new ProgramFormatException(file + ": " + e.getMessage());
+    }
+
+    private Stream<Program> programs() {
+        return Stream.of(firmware, kernel, ramDisk).flatMap(Optional::stream);
+    }
+
+    /** {@return how many bytes of RAM the files take} */
+    public long size() {
+        return programs().mapToLong(Program::size).sum();
     }
 
     /** A part of RAM that is taken. */
@@ -198,10 +210,17 @@ public final class BootLayout {
      * @throws ProgramFormatException if there is no room for the device tree
      */
     public Start copyTo(GuestMemory memory, byte[] deviceTree) throws ProgramFormatException {
+        return copyTo(memory, deviceTree, program -> program.copyTo(memory));
+    }
+
+    /** Puts everything in its place again, in memory that has been used; see {@link #copyTo}. What is in no file stays as it is. */
+    public Start copyAgainTo(GuestMemory memory, byte[] deviceTree) throws ProgramFormatException {
+        return copyTo(memory, deviceTree, program -> program.copyAgainTo(memory));
+    }
+
+    private Start copyTo(GuestMemory memory, byte[] deviceTree, Consumer<Program> copy) throws ProgramFormatException {
         Start start = start(deviceTree);
-        firmware.ifPresent(program -> program.copyTo(memory));
-        kernel.ifPresent(program -> program.copyTo(memory));
-        ramDisk.ifPresent(program -> program.copyTo(memory));
+        programs().forEach(copy);
         write(memory, start.deviceTree(), deviceTree);
         write(memory, start.dynamicInformation(), dynamicInformation());
         return start;

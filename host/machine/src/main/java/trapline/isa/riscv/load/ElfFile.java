@@ -3,6 +3,7 @@ package trapline.isa.riscv.load;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import trapline.machine.Bytes;
 
 /**
  * Reads executables in ELF (System V ABI, chapters 4 and 5; RISC-V ELF psABI): 64 bits, little-endian, for RISC-V. Segments go to
@@ -35,18 +36,18 @@ public final class ElfFile {
      *
      * @param file any bytes
      */
-    public static boolean is(byte[] file) {
-        return file.length >= 4 && file[0] == 0x7f && file[1] == 'E' && file[2] == 'L' && file[3] == 'F';
+    public static boolean is(Bytes file) {
+        return file.length() >= 4 && file.at(0) == 0x7f && file.at(1) == 'E' && file.at(2) == 'L' && file.at(3) == 'F';
     }
 
     /**
      * {@return the program in a file}
      *
-     * @param bytes the file; not to be changed afterwards
+     * @param bytes the file
      * @param ram where segments may go
      * @throws ProgramFormatException if it is not such a file, or a segment is not within the RAM
      */
-    public static Program read(byte[] bytes, Ram ram) throws ProgramFormatException {
+    public static Program read(Bytes bytes, Ram ram) throws ProgramFormatException {
         ElfFile elf = new ElfFile(new FileBytes(bytes));
         elf.checkHeader();
         List<Loadable> loadables = elf.loadables(ram);

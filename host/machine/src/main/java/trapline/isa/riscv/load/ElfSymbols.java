@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import trapline.machine.Bytes;
 
 /** Reads the names that an ELF file gives to addresses (System V ABI, chapter 4, "Symbol Table"). */
 public final class ElfSymbols {
@@ -23,12 +24,12 @@ public final class ElfSymbols {
 
     private static final int LOCAL = 0;
 
-    private final byte[] bytes;
+    private final Bytes bytes;
     private final FileBytes file;
     private final Map<String, Long> addresses = new HashMap<>();
     private final Set<String> globals = new HashSet<>();
 
-    private ElfSymbols(byte[] bytes) {
+    private ElfSymbols(Bytes bytes) {
         this.bytes = bytes;
         file = new FileBytes(bytes);
     }
@@ -39,7 +40,7 @@ public final class ElfSymbols {
      * @param bytes a file that {@link ElfFile#read} took
      * @throws ProgramFormatException if its sections or symbols make no sense
      */
-    public static Map<String, Long> read(byte[] bytes) throws ProgramFormatException {
+    public static Map<String, Long> read(Bytes bytes) throws ProgramFormatException {
         ElfSymbols symbols = new ElfSymbols(bytes);
         symbols.read();
         return Map.copyOf(symbols.addresses);
@@ -106,11 +107,13 @@ public final class ElfSymbols {
         int start = strings.offset + nameOffset;
         int limit = Math.min(strings.offset + strings.size, start + NAME_LIMIT + 1);
         int end = start;
-        while (end < limit && bytes[end] != 0) {
+        while (end < limit && bytes.at(end) != 0) {
             end++;
         }
         if (end < limit) {
-            String name = new String(bytes, start, end - start, StandardCharsets.UTF_8);
+            byte[] text = new byte[end - start];
+            bytes.copy(start, text, 0, text.length);
+            String name = new String(text, StandardCharsets.UTF_8);
             add(name, file.doubleWord(at + 8, what), info >>> 4 != LOCAL);
         }
     }

@@ -1,8 +1,8 @@
 package trapline.isa.riscv.load;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import trapline.machine.Bytes;
 
 /**
  * Reads what is not ELF: a Linux kernel's flat image, which has a header of 64 bytes (Linux documentation, "Boot image header in RISC-V Linux"), or
@@ -29,26 +29,25 @@ public final class KernelImage {
      *
      * @param bytes any bytes
      */
-    public static boolean is(byte[] bytes) {
-        return bytes.length >= HEADER_SIZE
+    public static boolean is(Bytes bytes) {
+        return bytes.length() >= HEADER_SIZE
                 && (holds(bytes, SECOND_MAGIC_OFFSET, "RSC\5") || holds(bytes, MAGIC_OFFSET, "RISCV\0\0\0"));
     }
 
-    private static boolean holds(byte[] bytes, int offset, String magic) {
-        byte[] expected = magic.getBytes(StandardCharsets.ISO_8859_1);
-        return Arrays.equals(bytes, offset, offset + expected.length, expected, 0, expected.length);
+    private static boolean holds(Bytes bytes, int offset, String magic) {
+        return IntStream.range(0, magic.length()).allMatch(i -> bytes.at(offset + i) == magic.charAt(i));
     }
 
     /**
      * {@return the kernel in a flat image: it goes where its header says, or further up if that is not free, takes the memory that its header
      * says, and is entered at its first byte}
      *
-     * @param bytes the file, for which {@link #is}; not to be changed afterwards
+     * @param bytes the file, for which {@link #is}
      * @param lowest how far into RAM it goes at least, a multiple of {@link #ALIGNMENT}
      * @param ram where it may go
      * @throws ProgramFormatException if its header makes no sense, or it does not fit the RAM
      */
-    public static Program read(byte[] bytes, long lowest, Ram ram) throws ProgramFormatException {
+    public static Program read(Bytes bytes, long lowest, Ram ram) throws ProgramFormatException {
         FileBytes file = new FileBytes(bytes);
         long textOffset = file.doubleWord(TEXT_OFFSET, "the text offset");
         long imageSize = file.doubleWord(IMAGE_SIZE, "the image size");
@@ -62,10 +61,10 @@ public final class KernelImage {
                     + " is not a multiple of 200000 (2 MiB), as a 64-bit kernel's is");
         }
         // The header lets the size be left out.
-        long memorySize = imageSize == 0 ? bytes.length : imageSize;
-        if (Long.compareUnsigned(memorySize, bytes.length) < 0) {
+        long memorySize = imageSize == 0 ? bytes.length() : imageSize;
+        if (Long.compareUnsigned(memorySize, bytes.length()) < 0) {
             throw new ProgramFormatException(
-                    "the kernel's image size " + memorySize + " is less than its file's " + bytes.length);
+                    "the kernel's image size " + memorySize + " is less than its file's " + bytes.length());
         }
         return place(bytes, Math.max(textOffset, lowest), memorySize, ram);
     }
@@ -73,24 +72,24 @@ public final class KernelImage {
     /**
      * {@return raw bytes as a program that is entered at its first byte}
      *
-     * @param bytes the file, at least one byte; not to be changed afterwards
+     * @param bytes the file, at least one byte
      * @param offset where it goes in RAM, at least 0
      * @param ram where it may go
      * @throws ProgramFormatException if it is empty, or does not fit the RAM
      */
-    public static Program raw(byte[] bytes, long offset, Ram ram) throws ProgramFormatException {
-        if (bytes.length == 0) {
+    public static Program raw(Bytes bytes, long offset, Ram ram) throws ProgramFormatException {
+        if (bytes.length() == 0) {
             throw new ProgramFormatException("the file is empty");
         }
-        return place(bytes, offset, bytes.length, ram);
+        return place(bytes, offset, bytes.length(), ram);
     }
 
-    private static Program place(byte[] bytes, long offset, long memorySize, Ram ram) throws ProgramFormatException {
+    private static Program place(Bytes bytes, long offset, long memorySize, Ram ram) throws ProgramFormatException {
         if (offset > ram.size() || !ram.contains(ram.start() + offset, memorySize)) {
             throw new ProgramFormatException("%s bytes do not fit the RAM, %s, from %x on"
                     .formatted(Long.toUnsignedString(memorySize), ram, ram.start() + offset));
         }
         long start = ram.start() + offset;
-        return new Program(bytes, start, List.of(new Segment(start, 0, bytes.length, memorySize)));
+        return new Program(bytes, start, List.of(new Segment(start, 0, bytes.length(), memorySize)));
     }
 }

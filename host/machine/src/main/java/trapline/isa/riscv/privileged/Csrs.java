@@ -239,6 +239,20 @@ public final class Csrs implements PrivilegedState {
     }
 
     /**
+     * Becomes as after its creation (3.4). Its clock goes on, and the counters begin at 0.
+     *
+     * @param hartTime the hart's time
+     * @param retired how many instructions it has retired
+     */
+    public void reset(long hartTime, long retired) {
+        long[] fresh = new long[SAVED_LONGS];
+        new Csrs().save(fresh, 0);
+        restore(fresh, 0);
+        counters.setCycles(hartTime, 0);
+        counters.setInstructions(retired, 0);
+    }
+
+    /**
      * Copies everything that can change.
      *
      * @param into receives it, in an order of its own

@@ -10,6 +10,7 @@ final class MachineCsrs {
     private static final String INFORMATION = "machine-information";
     private static final String PROTECTION = "pmp";
     private static final String EVENTS = "mhpm";
+    private static final String TRIGGERS = "triggers";
     private static final int FIRST_EVENT_COUNTER = 3;
     private static final int LAST_EVENT_COUNTER = 31;
 
@@ -21,6 +22,7 @@ final class MachineCsrs {
         all.addAll(trapHandling());
         all.addAll(protection());
         all.addAll(counters());
+        all.addAll(triggers());
         return List.copyOf(all);
     }
 
@@ -110,6 +112,17 @@ final class MachineCsrs {
                         Stream.of(Csr.fixed(0xb00 + i, "mhpmcounter" + i, 0), Csr.fixed(0x320 + i, "mhpmevent" + i, 0)))
                 .map(csr -> csr.in(EVENTS));
         return Stream.concat(own, events).toList();
+    }
+
+    /** There is no trigger to select: tdata1 says so by its type 0 (debug specification 1.0, section 5.7). */
+    private static List<Csr> triggers() {
+        return Stream.of(
+                        Csr.fixed(0x7a0, "tselect", 0),
+                        Csr.fixed(0x7a1, "tdata1", 0),
+                        Csr.fixed(0x7a2, "tdata2", 0),
+                        Csr.fixed(0x7a3, "tdata3", 0))
+                .map(csr -> csr.in(TRIGGERS))
+                .toList();
     }
 
     private static Interrupts interrupts(RiscVState state) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import trapline.machine.Bytes;
 import trapline.machine.Seeds;
 
 class BootLayoutTest {
@@ -31,7 +32,7 @@ class BootLayoutTest {
         byte[] firmware = filled(1000, 1);
         byte[] disk = filled(70_001, 2);
         byte[] kernel = kernel(3000, 0x20_0000, 0x10_0000, 0);
-        BootLayout layout = BootLayout.of(RAM, RESERVED, Optional.of(firmware), Optional.of(kernel), Optional.of(disk));
+        BootLayout layout = Layouts.of(RAM, RESERVED, Optional.of(firmware), Optional.of(kernel), Optional.of(disk));
         assertEquals(START, layout.entry());
         assertEquals(Optional.of(START + 2 * MEBI), layout.kernelEntry());
         assertEquals(START + 10 * MEBI, layout.initialRamDisk().orElseThrow().start());
@@ -64,8 +65,7 @@ class BootLayoutTest {
     })
     void placesByTheSizeOfRam(long mebi, double disk, long tree) throws ProgramFormatException {
         Ram ram = new Ram(START, mebi * MEBI);
-        BootLayout layout =
-                BootLayout.of(ram, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(filled(100, 1)));
+        BootLayout layout = Layouts.of(ram, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(filled(100, 1)));
         assertEquals(
                 START + (long) (disk * MEBI),
                 layout.initialRamDisk().orElseThrow().start());
@@ -91,14 +91,14 @@ class BootLayoutTest {
 
     private static long kernelOffset(long reserved, Optional<byte[]> firmware, Optional<byte[]> kernel)
             throws ProgramFormatException {
-        BootLayout layout = BootLayout.of(RAM, reserved, firmware, kernel, NONE);
+        BootLayout layout = Layouts.of(RAM, reserved, firmware, kernel, NONE);
         return layout.kernelEntry().orElseThrow() - START;
     }
 
     @Test
     void theRamDiskMakesWayForALargeKernel() throws ProgramFormatException {
         byte[] kernel = kernel(64, 0x20_0000, 10 * MEBI + 1, 0);
-        BootLayout layout = BootLayout.of(RAM, RESERVED, NONE, Optional.of(kernel), Optional.of(filled(10, 1)));
+        BootLayout layout = Layouts.of(RAM, RESERVED, NONE, Optional.of(kernel), Optional.of(filled(10, 1)));
         assertEquals(
                 START + 12 * MEBI + 4096, layout.initialRamDisk().orElseThrow().start());
     }
@@ -106,7 +106,7 @@ class BootLayoutTest {
     @Test
     void anElfKernelGoesWhereItSays() throws ProgramFormatException {
         byte[] elf = new ElfBuilder(START + 8).load(START, filled(64, 5), 64).build();
-        BootLayout layout = BootLayout.of(RAM, RESERVED, NONE, Optional.of(elf), NONE);
+        BootLayout layout = Layouts.of(RAM, RESERVED, NONE, Optional.of(elf), NONE);
         assertEquals(START + 8, layout.entry());
         assertEquals(Optional.empty(), layout.initialRamDisk());
     }
@@ -145,14 +145,14 @@ class BootLayoutTest {
 
     @Test
     void theDeviceTreeNeedsRoom() throws ProgramFormatException {
-        BootLayout full = BootLayout.of(
-                RAM, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(new byte[(int) (5 * MEBI)]));
+        BootLayout full =
+                Layouts.of(RAM, RESERVED, NONE, Optional.of(filled(100, 1)), Optional.of(new byte[(int) (5 * MEBI)]));
         assertEquals(
                 "the RAM disk (80a00000 to 80f00000) and the device tree (80e00000 to 80e013c0) overlap",
                 assertThrows(ProgramFormatException.class, () -> full.copyTo(new Anywhere(), TREE))
                         .getMessage());
         Ram tiny = new Ram(START, 4096);
-        BootLayout small = BootLayout.of(tiny, RESERVED, Optional.of(filled(100, 1)), NONE, NONE);
+        BootLayout small = Layouts.of(tiny, RESERVED, Optional.of(filled(100, 1)), NONE, NONE);
         assertEquals(
                 "no room for a device tree of 5001 bytes in the RAM, 80000000 to 80001000",
                 assertThrows(ProgramFormatException.class, () -> small.copyTo(new Anywhere(), TREE))
@@ -175,8 +175,8 @@ class BootLayoutTest {
         kernelRefused(
                 "64 bytes do not fit the RAM, 80000000 to 81000000, from 800000007fe00000 on",
                 kernel(64, 0x7fff_ffff_ffe0_0000L, 64, 0));
-        assertFalse(KernelImage.is(new byte[63]));
-        assertFalse(KernelImage.is(new byte[64]));
+        assertFalse(KernelImage.is(Bytes.of(new byte[63])));
+        assertFalse(KernelImage.is(Bytes.of(new byte[64])));
     }
 
     @Test
@@ -189,7 +189,7 @@ class BootLayoutTest {
                     odd[random.nextInt(odd.length)],
                     random.nextInt(3));
             try {
-                Program program = KernelImage.read(kernel, RESERVED, RAM);
+                Program program = KernelImage.read(Bytes.of(kernel), RESERVED, RAM);
                 assertTrue(RAM.contains(program.start(), program.end() - program.start()));
             } catch (ProgramFormatException e) {
                 assertNotEquals("", e.getMessage());
@@ -201,15 +201,15 @@ class BootLayoutTest {
             String reason, Optional<byte[]> firmware, Optional<byte[]> kernel, Optional<byte[]> disk) {
         assertEquals(
                 reason,
-                assertThrows(ProgramFormatException.class, () -> BootLayout.of(RAM, RESERVED, firmware, kernel, disk))
+                assertThrows(ProgramFormatException.class, () -> Layouts.of(RAM, RESERVED, firmware, kernel, disk))
                         .getMessage());
     }
 
     private static void kernelRefused(String reason, byte[] kernel) {
-        assertTrue(KernelImage.is(kernel));
+        assertTrue(KernelImage.is(Bytes.of(kernel)));
         assertEquals(
                 reason,
-                assertThrows(ProgramFormatException.class, () -> KernelImage.read(kernel, RESERVED, RAM))
+                assertThrows(ProgramFormatException.class, () -> KernelImage.read(Bytes.of(kernel), RESERVED, RAM))
                         .getMessage());
     }
 

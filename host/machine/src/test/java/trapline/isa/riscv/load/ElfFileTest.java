@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import trapline.machine.Bytes;
 import trapline.machine.Seeds;
 
 class ElfFileTest {
@@ -28,8 +29,8 @@ class ElfFileTest {
                 .load(START + 0x8000, VALUES, 100)
                 .load(START + 0x100, CODE, CODE.length)
                 .build();
-        assertTrue(ElfFile.is(file));
-        Program program = ElfFile.read(file, RAM);
+        assertTrue(ElfFile.is(Bytes.of(file)));
+        Program program = ElfFile.read(Bytes.of(file), RAM);
         assertEquals(START + 0x104, program.entry());
         assertEquals(START + 0x100, program.start());
         assertEquals(START + 0x8064, program.end());
@@ -45,7 +46,7 @@ class ElfFileTest {
                 .part(1, 6, 0xffff_ffff_8000_0000L, START + 0x100, VALUES, 8)
                 .part(1, 5, 0xffff_ffff_8000_0000L, START + 0x2000, CODE, CODE.length)
                 .build();
-        assertEquals(START + 0x2004, ElfFile.read(file, RAM).entry(), "of the segment that holds code");
+        assertEquals(START + 0x2004, ElfFile.read(Bytes.of(file), RAM).entry(), "of the segment that holds code");
     }
 
     @Test
@@ -56,7 +57,7 @@ class ElfFileTest {
                 .part(1, 4, 0, 0, new byte[0], 0)
                 .part(0x6474_e551, 6, 0, 0, new byte[0], 0)
                 .build();
-        assertEquals(1, ElfFile.read(file, RAM).segments().size());
+        assertEquals(1, ElfFile.read(Bytes.of(file), RAM).segments().size());
     }
 
     @ParameterizedTest
@@ -91,7 +92,7 @@ class ElfFileTest {
         put(file, offset, size, Long.decode(value));
         assertEquals(
                 reason,
-                assertThrows(ProgramFormatException.class, () -> ElfFile.read(file, RAM))
+                assertThrows(ProgramFormatException.class, () -> ElfFile.read(Bytes.of(file), RAM))
                         .getMessage());
     }
 
@@ -103,7 +104,7 @@ class ElfFileTest {
                 .build();
         assertEquals(
                 "the segments 80000000 to 80001000 and 80000fff to 80001002 overlap",
-                assertThrows(ProgramFormatException.class, () -> ElfFile.read(file, RAM))
+                assertThrows(ProgramFormatException.class, () -> ElfFile.read(Bytes.of(file), RAM))
                         .getMessage());
     }
 
@@ -113,9 +114,9 @@ class ElfFileTest {
         int needed = ElfBuilder.HEADERS + ElfBuilder.HEADER_SIZE + CODE.length;
         for (int length = 0; length < needed; length++) {
             byte[] cut = java.util.Arrays.copyOf(file, length);
-            assertThrows(ProgramFormatException.class, () -> ElfFile.read(cut, RAM));
+            assertThrows(ProgramFormatException.class, () -> ElfFile.read(Bytes.of(cut), RAM));
         }
-        assertFalse(ElfFile.is(new byte[3]));
+        assertFalse(ElfFile.is(Bytes.of(new byte[3])));
     }
 
     @Test
@@ -132,7 +133,9 @@ class ElfFileTest {
                 .symbol("absolute", 0x10, 0xfff1, 7)
                 .symbol("x".repeat(300), 0x10, 1, 8)
                 .build();
-        assertEquals(Map.of("local", 1L, "both", 4L, "tohost", 0x8000_1000L, "absolute", 7L), ElfSymbols.read(file));
+        assertEquals(
+                Map.of("local", 1L, "both", 4L, "tohost", 0x8000_1000L, "absolute", 7L),
+                ElfSymbols.read(Bytes.of(file)));
     }
 
     @Test
@@ -150,7 +153,7 @@ class ElfFileTest {
             }
             byte[] hostile = random.nextInt(8) == 0 ? java.util.Arrays.copyOf(file, random.nextInt(file.length)) : file;
             try {
-                Program program = ElfFile.read(hostile, RAM);
+                Program program = ElfFile.read(Bytes.of(hostile), RAM);
                 assertTrue(RAM.contains(program.start(), program.end() - program.start()));
                 assertTrue(RAM.contains(program.entry(), 2));
                 program.copyTo(memory);
@@ -158,7 +161,7 @@ class ElfFileTest {
                 assertNotEquals("", e.getMessage());
             }
             try {
-                assertTrue(ElfSymbols.read(hostile).size() <= ElfSymbols.SYMBOL_LIMIT);
+                assertTrue(ElfSymbols.read(Bytes.of(hostile)).size() <= ElfSymbols.SYMBOL_LIMIT);
             } catch (ProgramFormatException e) {
                 assertNotEquals("", e.getMessage());
             }

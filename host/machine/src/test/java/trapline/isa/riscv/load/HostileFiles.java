@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import trapline.device.virt.FlatTree;
 import trapline.device.virt.VirtDeviceTree;
 import trapline.device.virt.VirtDeviceTree.InitialRamDisk;
+import trapline.machine.Bytes;
 
 /**
  * What a hostile user gives a machine to start with, read from bytes: a size of RAM, a command line, firmware, kernel and RAM disk, so that
@@ -125,7 +126,7 @@ final class HostileFiles {
 
     private static void readSymbols(byte[] file) {
         try {
-            ElfSymbols.read(file).forEach((name, _) -> assertTrue(name.length() <= ElfSymbols.NAME_LIMIT));
+            ElfSymbols.read(Bytes.of(file)).forEach((name, _) -> assertTrue(name.length() <= ElfSymbols.NAME_LIMIT));
         } catch (ProgramFormatException e) {
             assertNotEquals("", e.getMessage());
         }
@@ -133,7 +134,7 @@ final class HostileFiles {
 
     private boolean place() {
         try {
-            BootLayout layout = BootLayout.of(ram, reserved, firmware, kernel, ramDisk);
+            BootLayout layout = Layouts.of(ram, reserved, firmware, kernel, ramDisk);
             byte[] tree = deviceTree(layout.initialRamDisk());
             WrittenMemory memory = new WrittenMemory(ram.start(), ram.size());
             BootLayout.Start start = layout.copyTo(memory, tree);
@@ -171,7 +172,7 @@ final class HostileFiles {
         long bytes = tree.length + DYNAMIC_SIZE;
         if (firmware.isPresent()) {
             byte[] file = firmware.get();
-            bytes += ElfFile.is(file)
+            bytes += ElfFile.is(Bytes.of(file))
                     ? checkElf(file, start.entry(), memory, claims)
                     : checkRaw(file, ram.start(), start.entry(), memory, claims);
         }
@@ -202,10 +203,10 @@ final class HostileFiles {
     }
 
     private static long checkKernel(byte[] file, long lowest, long entry, WrittenMemory memory, List<Claim> claims) {
-        if (ElfFile.is(file)) {
+        if (ElfFile.is(Bytes.of(file))) {
             return checkElf(file, entry, memory, claims);
         }
-        if (!KernelImage.is(file)) {
+        if (!KernelImage.is(Bytes.of(file))) {
             return checkRaw(file, START + lowest, entry, memory, claims);
         }
         ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);

@@ -46,7 +46,7 @@ class QemuPlacementTest {
 
     private static Places ours(int mebi, long reserved, Optional<byte[]> firmware) throws ProgramFormatException {
         Ram ram = new Ram(0x8000_0000L, (long) mebi * MEBI);
-        BootLayout layout = BootLayout.of(ram, reserved, firmware, Optional.of(KERNEL), Optional.of(RAM_DISK));
+        BootLayout layout = Layouts.of(ram, reserved, firmware, Optional.of(KERNEL), Optional.of(RAM_DISK));
         byte[] tree = VirtDeviceTree.of(new VirtDeviceTree.Machine(ram.size(), "", layout.initialRamDisk(), "", 1));
         return new Places(
                 layout.kernelEntry().orElseThrow(),

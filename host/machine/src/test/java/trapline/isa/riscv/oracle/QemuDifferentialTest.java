@@ -10,17 +10,21 @@ import trapline.machine.Seeds;
 
 /**
  * Random blocks, in lock step: both machines start each block in the same state, and must leave the same registers, CSRs and memory and
- * have taken the same traps. Needs QEMU, see {@link Oracles}. More images with
- * {@code -Dtrapline.oracle.images=N}.
+ * have taken the same traps. Needs QEMU, see {@link Oracles}.
+ *
+ * <p>The blocks are the same each time, since a new one may be the first to meet one more fault of QEMU 7.2 (the generator says which it
+ * avoids). New ones, and more of them, by hand: {@code -Dtrapline.seed=N -Dtrapline.oracle.images=60}. What QEMU 7.2 does wrong and is therefore
+ * not compared is tested against the manual: several interrupts at once, M with MPRV, PMP entries of 4 bytes, what most registers of M keep.
  */
 final class QemuDifferentialTest {
     private static final int CASES = 1000;
+    private static final long FIRST_SEED = 20_261_126;
     private static final int IMAGES = Integer.getInteger("trapline.oracle.images", 8);
 
     @Test
     void randomBlocksLeaveWhatTheyLeaveOnQemu() {
         Oracles.need(QemuVirt.COMMAND);
-        Seeds.forEach(IMAGES, random -> {
+        Seeds.forEachFrom(FIRST_SEED, IMAGES, random -> {
             RandomTables tables = new RandomTables(random);
             List<Case> cases = new RandomCases(random, tables).list(CASES);
             byte[] ram = CaseImage.build(cases, tables.bytes());

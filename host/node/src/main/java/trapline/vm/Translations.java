@@ -1,0 +1,145 @@
+package trapline.vm;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trapline.isa.riscv.TranslationCache;
+import trapline.isa.riscv.translation.RegionTranslator;
+import trapline.monitor.ProcessorChoice;
+
+/**
+ * The translations of a node's machines: one cache for all, filled by threads of its own, so that no machine ever waits for a
+ * translation; it is interpreted meanwhile. Thread-safe.
+ */
+public final class Translations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Translations.class);
+
+    /**
+     * What translation may cost.
+     *
+     * @param usual what executes the machines that do not say
+     * @param threads how many translate, at least 1
+     * @param share how much of a processor each may use, above 0 up to 1
+     * @param kept how many translations are kept, at least 1
+     */
+    public record Settings(ProcessorChoice usual, int threads, double share, int kept) {
+        public Settings {
+            if (threads < 1 || kept < 1 || !(share > 0 && share <= 1)) {
+                throw new IllegalArgumentException(
+                        "translation needs a thread and room, and a share of a processor above 0 up to 1");
+            }
+        }
+    }
+
+    /**
+     * What has been translated.
+     *
+     * @param usual what executes the machines that do not say
+     * @param threads how many threads translate
+     * @param limit how many translations may be kept
+     * @param kept how many are
+     * @param waiting how many are wanted
+     * @param translated how many were made
+     * @param reused how often one that was there already was found: by another machine, or by the same at another place
+     * @param failed how many could not be made
+     * @param cpuSeconds what the threads have used for it; what HotSpot's compilers use for the classes is not in it
+     */
+    public record Figures(
+            ProcessorChoice usual,
+            int threads,
+            int limit,
+            int kept,
+            int waiting,
+            long translated,
+            long reused,
+            long failed,
+            double cpuSeconds) {}
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Settings settings;
+    private final Semaphore wanted = new Semaphore(0);
+    private final TranslationCache cache;
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final List<Thread> threads;
+    private volatile boolean closed;
+
+    private Translations(Settings settings) {
+        this.settings = settings;
+        this.cache = TranslationCache.deferred(new RegionTranslator(), settings.kept, wanted::release);
+        this.threads = IntStream.range(0, settings.threads)
+                .mapToObj(i -> Thread.ofPlatform()
+                        .daemon()
+                        .name("trapline-translation-" + i)
+                        .unstarted(this::translate))
+                .toList();
+    }
+
+    /** {@return a cache, and threads that fill it} */
+    static Translations start(Settings settings) {
+        Translations translations = new Translations(settings);
+        translations.threads.forEach(Thread::start);
+        return translations;
+    }
+
+    /** {@return where a processor finds translations} */
+    TranslationCache cache() {
+        return cache;
+    }
+
+    /** {@return what has been translated so far} */
+    public Figures figures() {
+        return new Figures(
+                settings.usual,
+                settings.threads,
+                cache.limit(),
+                cache.size(),
+                cache.waiting(),
+                cache.translated(),
+                cache.reused(),
+                failed.get(),
+                nanos.get() / NANOS_PER_SECOND);
+    }
+
+    private void translate() {
+        while (!closed) {
+            wanted.acquireUninterruptibly();
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            while (!closed && translatedOne()) {
+                long now = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+                nanos.addAndGet(now - start);
+                rest(now - start);
+                start = now;
+            }
+        }
+    }
+
+    /** A translation that fails is a fault of ours; the code is interpreted as before, and the others are translated. */
+    private boolean translatedOne() {
+        try {
+            return cache.translateNext();
+        } catch (RuntimeException | LinkageError failure) {
+            failed.incrementAndGet();
+            LOG.error("a translation failed", failure);
+            return true;
+        }
+    }
+
+    private void rest(long used) {
+        if (settings.share < 1) {
+            LockSupport.parkNanos((long) (used * (1 / settings.share - 1)));
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wanted.release(settings.threads);
+    }
+}
