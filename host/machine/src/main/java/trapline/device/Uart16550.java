@@ -61,6 +61,7 @@ public final class Uart16550 implements Device {
     private int divisor = 12;
     private boolean overrun;
     private boolean transmitted;
+    private boolean deaf;
 
     /**
      * The state, without the console's.
@@ -105,10 +106,15 @@ public final class Uart16550 implements Device {
         this.line = line;
     }
 
+    /** Makes it a port on which nothing arrives: what is typed on the console is for another device. To be called before it is used. */
+    public void deafen() {
+        deaf = true;
+    }
+
     /** Takes in what was typed on the console. To be called when there is more. */
     public void receive() {
         boolean looped = (modemControl & LOOPBACK) != 0;
-        while (!looped && fifoCount < room()) {
+        while (!looped && !deaf && fifoCount < room()) {
             int typed = console.read();
             if (typed < 0) {
                 break;

@@ -16,6 +16,7 @@ import trapline.machine.MacAddress;
  * @param trapAssist see {@link Program#trapAssist}
  * @param processor which processor executes it
  * @param restarts whether it starts again when the guest resets it; if not, that ends it
+ * @param virtioConsole whether it has a virtio console, which then takes what is typed; else the serial port does
  * @param seed where its random numbers come from: its rng device and the seed in its device tree
  */
 public record RiscVProgram(
@@ -27,6 +28,7 @@ public record RiscVProgram(
         boolean trapAssist,
         ProcessorChoice processor,
         boolean restarts,
+        boolean virtioConsole,
         long seed)
         implements Program {
     /** The kind of machine. */
@@ -119,42 +121,60 @@ public record RiscVProgram(
      */
     public static RiscVProgram of(Boot boot, long words) {
         return new RiscVProgram(
-                boot, words, Optional.empty(), Optional.empty(), Clock.VIRTUAL, false, ProcessorChoice.HOST, true, 0);
+                boot,
+                words,
+                Optional.empty(),
+                Optional.empty(),
+                Clock.VIRTUAL,
+                false,
+                ProcessorChoice.HOST,
+                true,
+                false,
+                0);
     }
 
     /** {@return this with a disk} */
     public RiscVProgram withDisk(Disk other) {
-        return new RiscVProgram(boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, seed);
+        return new RiscVProgram(
+                boot, words, Optional.of(other), network, clock, trapAssist, processor, restarts, virtioConsole, seed);
     }
 
     /** {@return this with a network card} */
     public RiscVProgram withNetwork(MacAddress other) {
-        return new RiscVProgram(boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, seed);
+        return new RiscVProgram(
+                boot, words, disk, Optional.of(other), clock, trapAssist, processor, restarts, virtioConsole, seed);
     }
 
     /** {@return this with another clock} */
     public RiscVProgram withClock(Clock other) {
-        return new RiscVProgram(boot, words, disk, network, other, trapAssist, processor, restarts, seed);
+        return new RiscVProgram(
+                boot, words, disk, network, other, trapAssist, processor, restarts, virtioConsole, seed);
     }
 
     /** {@return this with trap assist on or off} */
     public RiscVProgram withTrapAssist(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, seed);
+        return new RiscVProgram(boot, words, disk, network, clock, on, processor, restarts, virtioConsole, seed);
     }
 
     /** {@return this with another processor} */
     public RiscVProgram withProcessor(ProcessorChoice other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, seed);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, other, restarts, virtioConsole, seed);
     }
 
     /** {@return this, starting again after a reset or not} */
     public RiscVProgram withRestarts(boolean on) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, seed);
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, on, virtioConsole, seed);
+    }
+
+    /** {@return this with a virtio console or without} */
+    public RiscVProgram withVirtioConsole(boolean on) {
+        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, on, seed);
     }
 
     /** {@return this with other random numbers} */
     public RiscVProgram withSeed(long other) {
-        return new RiscVProgram(boot, words, disk, network, clock, trapAssist, processor, restarts, other);
+        return new RiscVProgram(
+                boot, words, disk, network, clock, trapAssist, processor, restarts, virtioConsole, other);
     }
 
     @Override

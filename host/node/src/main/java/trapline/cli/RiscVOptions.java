@@ -38,6 +38,11 @@ final class RiscVOptions {
     @Option(names = "--network", paramLabel = "A", description = "auto, none, or an address (default: none).")
     Optional<String> network;
 
+    @Option(
+            names = "--virtio-console",
+            description = "Plug in a virtio console, which then takes what is typed; the serial port only prints.")
+    boolean virtioConsole;
+
     @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
     boolean noReboot;
 
@@ -69,13 +74,19 @@ final class RiscVOptions {
 
     /** {@return whether one of them was given} */
     boolean given() {
-        return noReboot || seed.isPresent() || texts().values().stream().anyMatch(Optional::isPresent);
+        return noReboot
+                || virtioConsole
+                || seed.isPresent()
+                || texts().values().stream().anyMatch(Optional::isPresent);
     }
 
     /** {@return the object, with what was given} */
     ObjectNode json(ObjectNode object) {
         texts().forEach((name, value) -> value.ifPresent(text -> object.put(name, text)));
         seed.ifPresent(value -> object.put("seed", value));
+        if (virtioConsole) {
+            object.put("virtioConsole", true);
+        }
         if (noReboot) {
             object.put("reboot", false);
         }

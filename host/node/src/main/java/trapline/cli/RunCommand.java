@@ -107,6 +107,11 @@ final class RunCommand implements Callable<Integer> {
             description = "How many bytes are on a line of the signature: 4, 8 or 16 (default: ${DEFAULT-VALUE}).")
     int granularity;
 
+    @Option(
+            names = "--virtio-console",
+            description = "Plug in a virtio console, which then takes what is typed; the serial port only prints.")
+    boolean virtioConsole;
+
     @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
     boolean noReboot;
 
@@ -177,6 +182,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.empty(),
                 Optional.of(processor),
                 Optional.of(!noReboot),
+                Optional.of(virtioConsole),
                 seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 

@@ -29,6 +29,7 @@ import trapline.monitor.VmId;
  * @param network "auto" for an address made of the machine's name, an address, or "none", which it is if left out
  * @param processor "interpreted" or "translated"; what the node's setting says, if left out
  * @param reboot whether it starts again when the guest resets it, which it does if left out; else that ends it, with the result -1
+ * @param virtioConsole whether it has a virtio console, which then takes what is typed; if left out, the serial port does
  * @param seed where its random numbers come from; 0 if left out with a virtual clock, and anything with the wall's
  */
 public record RiscVRequest(
@@ -44,6 +45,7 @@ public record RiscVRequest(
         Optional<String> network,
         Optional<String> processor,
         Optional<Boolean> reboot,
+        Optional<Boolean> virtioConsole,
         OptionalLong seed) {
     private static final String DEFAULT_MEMORY = "256M";
     private static final long PAGE_BYTES = 4096;
@@ -84,6 +86,7 @@ public record RiscVRequest(
                 trapAssist,
                 choice(),
                 reboot.orElse(true),
+                virtioConsole.orElse(false),
                 seed.orElseGet(wall ? surroundings.randomness : () -> 0));
     }
 

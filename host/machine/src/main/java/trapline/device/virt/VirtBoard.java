@@ -127,6 +127,11 @@ public final class VirtBoard {
         return mappings;
     }
 
+    /** Makes the serial port one on which nothing arrives. To be called before it is used. */
+    public void deafenSerialPort() {
+        uart.deafen();
+    }
+
     /** {@return the devices by address} */
     public Bus bus() {
         return bus;

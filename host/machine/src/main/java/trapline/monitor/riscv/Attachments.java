@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import trapline.device.Console;
 import trapline.device.GuestMemory;
 import trapline.device.net.Frame;
 import trapline.device.net.FrameQueue;
@@ -13,6 +14,7 @@ import trapline.device.virt.VirtBoard.Slot;
 import trapline.device.virtio.CopyOnWriteDisk;
 import trapline.device.virtio.SeededEntropy;
 import trapline.device.virtio.VirtioBlock;
+import trapline.device.virtio.VirtioConsole;
 import trapline.device.virtio.VirtioDevice;
 import trapline.device.virtio.VirtioMmio;
 import trapline.device.virtio.VirtioNet;
@@ -22,13 +24,15 @@ import trapline.machine.MacAddress;
 import trapline.monitor.RiscVProgram;
 
 /**
- * The virtio devices of a machine, in the order of their slots: random numbers, then the disk and the network card if it has them.
+ * The virtio devices of a machine, in the order of their slots: random numbers, then the disk, the network card and the console if it has them.
  *
  * @param rng its random numbers, which follow from its seed
  * @param disk its disk
  * @param network its network card
+ * @param console its virtio console
  */
-record Attachments(VirtioRng rng, Optional<VirtioBlock> disk, Optional<VirtioNet> network) {
+record Attachments(
+        VirtioRng rng, Optional<VirtioBlock> disk, Optional<VirtioNet> network, Optional<VirtioConsole> console) {
     private static final String DISK_ID = "trapline";
     private static final int FRAMES_KEPT = 256;
     private static final int FRAME_BYTES_KEPT = 256 * 1024;
@@ -37,25 +41,28 @@ record Attachments(VirtioRng rng, Optional<VirtioBlock> disk, Optional<VirtioNet
      * {@return a machine's devices}
      *
      * @param program what it has
+     * @param terminal what a virtio console prints on and reads from
      */
-    static Attachments of(RiscVProgram program) {
+    static Attachments of(RiscVProgram program, Console terminal) {
         return new Attachments(
                 VirtioRng.create(SeededEntropy.create(entropySeed(program.seed()))),
                 program.disk().map(Attachments::disk),
-                program.network().map(Attachments::network));
+                program.network().map(Attachments::network),
+                program.virtioConsole() ? Optional.of(VirtioConsole.create(terminal)) : Optional.empty());
     }
 
     /** {@return what goes into the board's slots} */
     List<Slot> slots(GuestMemory memory) {
         Stream<VirtioDevice> devices =
-                Stream.of(Optional.of(rng), disk, network).flatMap(Optional::stream);
+                Stream.of(Optional.of(rng), disk, network, console).flatMap(Optional::stream);
         return devices.<Slot>map(device -> line -> VirtioMmio.create(device, memory, line))
                 .toList();
     }
 
     /** {@return how many slots have a device} */
     int count() {
-        return 1 + (disk.isPresent() ? 1 : 0) + (network.isPresent() ? 1 : 0);
+        return (int) (1
+                + Stream.of(disk, network, console).filter(Optional::isPresent).count());
     }
 
     /** {@return how many sectors the disk has moved} */

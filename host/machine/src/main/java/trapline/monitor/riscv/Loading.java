@@ -28,9 +28,12 @@ final class Loading {
         PhysicalMemory memory = new PhysicalMemory(storage, region);
         Csrs csrs = new Csrs();
         Console console = new Console();
-        Attachments attachments = Attachments.of(program);
+        Attachments attachments = Attachments.of(program, console);
         VirtBoard board = VirtBoard.create(
                 console, csrs.clock()::ticks, program.clock().start() * NANOSECONDS, attachments.slots(memory));
+        if (program.virtioConsole()) {
+            board.deafenSerialPort();
+        }
         csrs.connect(new ConnectedBoard(board));
         Startup startup = Startup.of(program, memory.size(), attachments.count());
         Hart hart = startup.first(memory, csrs);
@@ -46,6 +49,6 @@ final class Loading {
      */
     static void check(RiscVProgram program) {
         long memoryBytes = program.words() * Storage.BYTES_PER_CELL;
-        Startup.of(program, memoryBytes, Attachments.of(program).count());
+        Startup.of(program, memoryBytes, Attachments.of(program, new Console()).count());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import trapline.device.Console;
 import trapline.device.TestFinisher.Verdict;
 import trapline.device.virt.VirtBoard;
+import trapline.device.virtio.VirtioConsole;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PhysicalMemory;
 import trapline.isa.riscv.privileged.MachineClock;
@@ -171,7 +172,7 @@ final class RiscVSystem {
 
     private void type(String bytes) {
         console.type(bytes);
-        board.consoleTyped();
+        attachments.console().ifPresentOrElse(VirtioConsole::inputArrived, board::consoleTyped);
     }
 
     private void flip(long cell, int bit) {

@@ -92,11 +92,12 @@ final class GuestImagesTest {
     void theProbesThatEndQemuAreContainedToo() throws IOException {
         RiscVProgram program = program("prober", new Firmware.None(), "all")
                 .withDisk(new RiscVProgram.Disk(new Zeroes(), DISK_BYTES))
-                .withNetwork(MacAddress.of("02:00:00:00:00:01"));
+                .withNetwork(MacAddress.of("02:00:00:00:00:01"))
+                .withVirtioConsole(true);
         RiscVBareMachine machine = (RiscVBareMachine) new RiscVMachine().bare(program);
         assertEquals(Exit.HALTED, machine.runTo(MOST_STEPS));
         assertTrue(machine.transcript().endsWith("escapes 0\n"), machine.transcript());
-        for (int device : new int[] {1, 2, 4}) {
+        for (int device : new int[] {1, 2, 3, 4}) {
             assertTrue(machine.transcript().contains("virtio device " + device + "\n"), machine.transcript());
         }
         assertEquals(0, machine.result());

@@ -42,4 +42,27 @@ final class Encode {
     static int csr(int match, int rd, int csr, int rs1) {
         return match | rd << 7 | rs1 << 15 | csr << 20;
     }
+
+    /** {@return a branch or jump, of either length, that was encoded with the offset 0, with another} */
+    static int withOffset(int bits, int offset) {
+        if ((bits & 0x7f) == 0x6f) {
+            return j(bits, 0, offset);
+        }
+        if ((bits & 0x7f) == 0x63) {
+            return b(bits, 0, 0, offset);
+        }
+        /* Volume I, section 28.4. */
+        return bits >> 13 == 5
+                ? bits
+                        | (offset >> 1 & 7) << 3
+                        | (offset >> 4 & 1) << 11
+                        | (offset >> 5 & 1) << 2
+                        | (offset >> 6 & 1) << 7
+                        | (offset >> 7 & 1) << 6
+                : bits
+                        | (offset >> 1 & 3) << 3
+                        | (offset >> 3 & 3) << 10
+                        | (offset >> 5 & 1) << 2
+                        | (offset >> 6 & 3) << 5;
+    }
 }

@@ -359,27 +359,11 @@ final class RandomCode {
         int half;
         do {
             half = random.nextInt(1 << 16);
-        } while ((half & 3) == 3 || isJump(half) || isPointer(result(half)) || result(half) >= SCRATCH);
+        } while ((half & 3) == 3
+                || Compressed.isJump(half)
+                || isPointer(Compressed.result(half))
+                || Compressed.result(half) >= SCRATCH);
         emit(half, "compressed");
-    }
-
-    private static boolean isJump(int half) {
-        int quadrant = half & 3;
-        int function = half >> 13;
-        return quadrant == 1 && function >= 5 || quadrant == 2 && function == 4 && (half >> 2 & 31) == 0;
-    }
-
-    /** {@return the integer register that a compressed instruction may write; -1 for none} */
-    private static int result(int half) {
-        int full = half >> 7 & 31;
-        int low = 8 + (half >> 2 & 7);
-        int high = 8 + (half >> 7 & 7);
-        int function = half >> 13;
-        return switch (half & 3) {
-            case 0 -> function == 0 || function == 2 || function == 3 ? low : -1;
-            case 1 -> function == 4 ? high : full;
-            default -> function == 1 || function >= 5 ? -1 : full;
-        };
     }
 
     private void emit(int bits, String name) {
@@ -399,32 +383,10 @@ final class RandomCode {
                 offset += code.get(n).length();
             }
             Instruction old = code.get(branch[0]);
-            code.set(branch[0], Instruction.of(withOffset(old.bits(), offset), old.name()));
+            code.set(branch[0], Instruction.of(Encode.withOffset(old.bits(), offset), old.name()));
         }
         if (code.size() > LONGEST * 2) {
             throw new AssertionError("a block of " + code.size() + " instructions");
         }
-    }
-
-    private static int withOffset(int bits, int offset) {
-        if ((bits & 0x7f) == 0x6f) {
-            return Encode.j(bits, 0, offset);
-        }
-        if ((bits & 0x7f) == 0x63) {
-            return Encode.b(bits, 0, 0, offset);
-        }
-        /* Volume I, section 28.4. */
-        return bits >> 13 == 5
-                ? bits
-                        | (offset >> 1 & 7) << 3
-                        | (offset >> 4 & 1) << 11
-                        | (offset >> 5 & 1) << 2
-                        | (offset >> 6 & 1) << 7
-                        | (offset >> 7 & 1) << 6
-                : bits
-                        | (offset >> 1 & 3) << 3
-                        | (offset >> 3 & 3) << 10
-                        | (offset >> 5 & 1) << 2
-                        | (offset >> 6 & 3) << 5;
     }
 }
