@@ -10,9 +10,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.vm.pool.VmThread;
 
 /**
- * The yardstick of a trap: three Pekko actors that do nothing but pass a message round, placed as a machine, its dispatcher and
- * its interpreter are. The first runs on the VM pool, in turns of {@link #TRIPS_PER_TURN} trips; the other two run in a lane.
- * One new message a trip, as for a trap.
+ * The yardstick of a trap: Pekko actors that do nothing but pass a message round, placed as a machine, its dispatcher and
+ * its interpreter are, or as these and A's arm. The first runs on the VM pool, in turns of {@link #TRIPS_PER_TURN} trips; the others
+ * run in a lane. One new message a trip, as for a trap.
  */
 final class BareRoundTrip {
     /** As many as a machine that does nothing else gets in a turn, by the settings quantum and trap-cost. */
@@ -43,18 +43,21 @@ final class BareRoundTrip {
     }
 
     /**
-     * {@return three actors, on their way}
+     * {@return actors on their way}
      *
      * @param system a node's
      * @param name not used before
+     * @param actors how many, at least 2
      */
-    static BareRoundTrip start(ActorSystem<?> system, String name) {
+    static BareRoundTrip start(ActorSystem<?> system, String name, int actors) {
         Props lane = DispatcherSelector.fromConfig("trapline.lane-pool");
         Props vmPool = DispatcherSelector.fromConfig("trapline.vm-pool");
-        ActorRef<Trip> third = system.systemActorOf(third(), name + "-third", lane);
-        ActorRef<Trip> second = system.systemActorOf(second(third), name + "-second", lane);
+        ActorRef<Trip> second = system.systemActorOf(last(), name + "-" + actors, lane);
+        for (int i = actors - 1; i > 1; i--) {
+            second = system.systemActorOf(between(second), name + "-" + i, lane);
+        }
         AtomicLong trips = new AtomicLong();
-        ActorRef<Command> first = system.systemActorOf(first(second, trips), name + "-first", vmPool);
+        ActorRef<Command> first = system.systemActorOf(first(second, trips), name + "-1", vmPool);
         first.tell(Turn.INSTANCE);
         return new BareRoundTrip(first, trips);
     }
@@ -91,14 +94,14 @@ final class BareRoundTrip {
         });
     }
 
-    private static Behavior<Trip> second(ActorRef<Trip> third) {
+    private static Behavior<Trip> between(ActorRef<Trip> next) {
         return Behaviors.receiveMessage(trip -> {
-            third.tell(trip);
+            next.tell(trip);
             return Behaviors.same();
         });
     }
 
-    private static Behavior<Trip> third() {
+    private static Behavior<Trip> last() {
         return Behaviors.receiveMessage(trip -> {
             trip.replyTo().tell(Back.INSTANCE);
             return Behaviors.same();

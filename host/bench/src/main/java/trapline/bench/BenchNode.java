@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import trapline.machine.Image;
+import trapline.monitor.MachineKind;
 import trapline.monitor.Program;
 import trapline.monitor.Tenant;
 import trapline.monitor.ThirdGenProgram;
@@ -61,12 +62,23 @@ final class BenchNode implements AutoCloseable {
      */
     static BenchNode start(String storage, int threads) throws IOException {
         Path directory = Files.createTempDirectory("trapline-bench");
+        return new BenchNode(TraplineNode.start(settings(storage, threads, directory)), directory);
+    }
+
+    /** {@return a running node that hosts machines of this kind only} */
+    static BenchNode start(String storage, int threads, MachineKind<?> kind) throws IOException {
+        Path directory = Files.createTempDirectory("trapline-bench");
+        return new BenchNode(
+                TraplineNode.start(settings(storage, threads, directory), Map.of(kind.name(), kind)), directory);
+    }
+
+    private static NodeSettings settings(String storage, int threads, Path directory) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("trapline.storage", storage);
         settings.put("trapline.vm-pool.threads", threads);
         settings.put("trapline.processor", System.getProperty("processor", "interpreted"));
         settings.put("trapline.data-directory", directory.toString());
-        return new BenchNode(TraplineNode.start(NodeSettings.of(ConfigFactory.parseMap(settings))), directory);
+        return NodeSettings.of(ConfigFactory.parseMap(settings));
     }
 
     /** {@return which processor it has, and what that has translated} */

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
  * @param resident all that is resident
  * @param touched of it, the real storage's pages that guests have touched
  * @param heap what is in use in the heap
+ * @param other what the JVM uses beside the heap: classes, and the code that it compiled
  */
-record ProcessMemory(long resident, long touched, long heap) {
+record ProcessMemory(long resident, long touched, long heap, long other) {
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern MAPPING = Pattern.compile("\nSize: +(\\d+) kB\n(?s:.*?)\nRss: +(\\d+) kB");
     private static final int KIBI = 1024;
@@ -25,7 +26,8 @@ record ProcessMemory(long resident, long touched, long heap) {
         return new ProcessMemory(
                 residentNow(),
                 touchedStorage(),
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed());
     }
 
     /** {@return what is resident beside what guests have touched} */

@@ -2,7 +2,9 @@ package trapline.bench;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import trapline.image.ImageLibrary;
 import trapline.isa.thirdgen.Instruction;
@@ -43,8 +45,17 @@ final class Programs {
                 .orElseThrow(() -> new IllegalStateException("no image " + name + " in " + images + "; build first"));
     }
 
+    /** {@return the guests that do nothing but trap, by name} */
+    static Map<String, Image> trapping() {
+        Map<String, Image> guests = new LinkedHashMap<>();
+        guests.put("one", trapsOfOneKind());
+        guests.put("mixed", trapsOfManyKinds());
+        guests.put("calls", supervisorCalls());
+        return guests;
+    }
+
     /** {@return a machine in virtual supervisor mode that does nothing but one cheap privileged instruction and a jump} */
-    static Image trapsOfOneKind() {
+    private static Image trapsOfOneKind() {
         return assembled(HEAD + """
             start:
                 tget r1
@@ -53,7 +64,7 @@ final class Programs {
     }
 
     /** {@return a machine that executes six privileged instructions in turn} */
-    static Image trapsOfManyKinds() {
+    private static Image trapsOfManyKinds() {
         return assembled(HEAD + """
             start:
                 li r2, 1000
@@ -74,7 +85,7 @@ final class Programs {
      * {@return a machine whose user mode calls its supervisor for ever: a supervisor call, reflected to the guest, then an LPSW;
      * both set R, so A's arm takes part}
      */
-    static Image supervisorCalls() {
+    private static Image supervisorCalls() {
         return assembled(HEAD + """
             start:
                 lpsw user

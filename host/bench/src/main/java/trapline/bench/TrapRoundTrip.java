@@ -2,24 +2,30 @@ package trapline.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import trapline.machine.Image;
 import trapline.vm.VmStatus;
 
 /**
- * What a trap costs: VirtualMachine, Dispatcher, Interpreter and back, by the real actors, against {@link BareRoundTrip} on the
- * same threads and lanes, in turns A B A B. The goal: at most 1.5 times as much; the aim: 150 ns.
+ * What a trap costs: machine, dispatcher, interpreter and back, by the real actors, against {@link BareRoundTrip} on the
+ * same threads and lanes, in turns A B A B. The goal: at most 1.5 times as much as three bare actors; the aim: 150 ns.
  *
  * <p>A trap's cost here is all that its machine costs, so the entry to the processor, the jump that closes the guest's loop, the
- * simulation of the instruction and the turns are in it.
+ * simulation of the instruction and the turns are in it. Beside it stands what four bare actors take, since some traps pass four:
+ * all of the guest {@code calls}, one in six of {@code mixed}.
+ *
+ * <p>The system properties warmUp and rounds set how many rounds are run before measuring, and measured.
  */
 public final class TrapRoundTrip {
-    private static final int WARM_UP_ROUNDS = 4;
-    private static final int ROUNDS = 15;
+    private static final int WARM_UP_ROUNDS = Integer.getInteger("warmUp", 4);
+    private static final int ROUNDS = Integer.getInteger("rounds", 15);
     private static final int MANY = 1000;
+    private static final int ACTORS = 3;
     private static final long ROUND_NANOS = 400_000_000;
     private static final double GOAL = 1.5;
 
@@ -28,16 +34,22 @@ public final class TrapRoundTrip {
     /**
      * Measures.
      *
-     * @param arguments none
+     * @param arguments names of guests; none for all
      * @throws IOException if the node cannot write its files
      */
     public static void main(String[] arguments) throws IOException {
+        Map<String, Image> guests = new LinkedHashMap<>(Programs.trapping());
+        if (arguments.length > 0) {
+            guests.keySet().retainAll(List.of(arguments));
+        }
         System.out.printf("CPU ns per round trip, median (lowest-highest) of %d rounds, one VM thread%n%n", ROUNDS);
-        System.out.printf("%-12s %5s  %-20s %-20s %s%n", "guest", "VMs", "trap", "bare actors", "ratio");
+        System.out.printf(
+                "%-8s %5s  %-16s %-16s %-17s %-16s %s%n",
+                "guest", "VMs", "trap", "3 bare actors", "ratio", "4 bare actors", "at most 1.5 x three");
         for (int machines : List.of(1, MANY)) {
-            compare("one", Programs.trapsOfOneKind(), machines);
-            compare("mixed", Programs.trapsOfManyKinds(), machines);
-            compare("calls", Programs.supervisorCalls(), machines);
+            for (Map.Entry<String, Image> guest : guests.entrySet()) {
+                compare(guest.getKey(), guest.getValue(), machines);
+            }
         }
     }
 
@@ -45,26 +57,30 @@ public final class TrapRoundTrip {
         try (BenchNode node = BenchNode.start("1 GiB", 1)) {
             node.create(BenchNode.specs(name, guest, machines, true));
             List<Double> traps = new ArrayList<>();
-            List<Double> bare = new ArrayList<>();
+            List<Double> three = new ArrayList<>();
+            List<Double> four = new ArrayList<>();
             List<Double> ratios = new ArrayList<>();
             for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
                 double trap = nanosPerTrip(() -> node.sum(VmStatus::traps));
                 node.pauseAll();
-                double trip = bare(node, machines, "bare" + (round + WARM_UP_ROUNDS) + "-");
+                double trip = bare(node, machines, round, ACTORS);
+                double longer = bare(node, machines, round, ACTORS + 1);
                 node.unpauseAll();
                 if (round >= 0) {
                     traps.add(trap);
-                    bare.add(trip);
+                    three.add(trip);
+                    four.add(longer);
                     ratios.add(trap / trip);
                 }
             }
-            print(name, machines, new Rounds(traps), new Rounds(bare), new Rounds(ratios));
+            print(name, machines, new Rounds(traps), new Rounds(three), new Rounds(ratios), new Rounds(four));
         }
     }
 
-    private static double bare(BenchNode node, int machines, String name) {
+    private static double bare(BenchNode node, int machines, int round, int actors) {
+        String name = "bare-" + actors + "-" + (round + WARM_UP_ROUNDS) + "-";
         List<BareRoundTrip> trips = IntStream.range(0, machines)
-                .mapToObj(i -> BareRoundTrip.start(node.node().system(), name + i))
+                .mapToObj(i -> BareRoundTrip.start(node.node().system(), name + i, actors))
                 .toList();
         double nanos = nanosPerTrip(
                 () -> trips.stream().mapToLong(BareRoundTrip::trips).sum());
@@ -79,15 +95,16 @@ public final class TrapRoundTrip {
         return (double) used / (trips.getAsLong() - before);
     }
 
-    private static void print(String name, int machines, Rounds traps, Rounds bare, Rounds ratios) {
+    private static void print(String name, int machines, Rounds traps, Rounds three, Rounds ratios, Rounds four) {
         System.out.printf(
                 Locale.ROOT,
-                "%-12s %5d  %-20s %-20s %s  %s%n",
+                "%-8s %5d  %-16s %-16s %-17s %-16s %s%n",
                 name,
                 machines,
                 traps.show(0),
-                bare.show(0),
+                three.show(0),
                 ratios.show(2),
-                ratios.median() <= GOAL ? "at most 1.5: reached" : "at most 1.5: MISSED");
+                four.show(0),
+                ratios.median() <= GOAL ? "reached" : "MISSED");
     }
 }

@@ -77,8 +77,8 @@ public final class TwentyOfOneImage {
     private static void start(BenchNode node, String kernel, int machines) throws IOException {
         Bytes elf = Bytes.of(Files.readAllBytes(ComputeKernels.bareMetal()));
         String words = "only=" + ComputeKernels.NAMES.indexOf(kernel) + " scale=100000000";
-        RiscVProgram.Boot boot = new RiscVProgram.Boot(
-                new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
+        RiscVProgram.Boot boot =
+                new RiscVProgram.Boot(new RiscVProgram.Firmware.None(), Optional.of(elf), Optional.empty(), words);
         for (int i = 0; i < machines; i++) {
             node.create(BenchNode.spec("compute-" + i, RiscVProgram.of(boot, WORDS)));
         }

@@ -70,6 +70,14 @@ public final class Storage {
     }
 
     /**
+     * {@return the address in this process of the first byte; for a processor that compares every address itself, and while the
+     * storage is reachable}
+     */
+    public long processAddress() {
+        return address;
+    }
+
+    /**
      * {@return the word in a cell}
      *
      * @param realAddress 0 to q - 1

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.monitor.Guest;
 import trapline.monitor.Interpreter;
@@ -25,22 +24,23 @@ final class DispatcherActor {
      * @param lanePool the thread pool on which all of a lane's actors run inline
      */
     static <G extends Guest> Behavior<TrapMessage<G>> create(Monitor<G> monitor, Props lanePool) {
-        Behavior<TrapMessage<G>> behavior = Behaviors.setup(context -> {
-            ActorRef<TrapMessage<G>> relocation =
-                    context.spawn(supervised(RelocationActor.create()), "relocation", lanePool);
+        return Behaviors.setup(context -> {
+            ActorRef<TrapMessage<G>> relocation = context.spawn(RelocationActor.create(), "relocation", lanePool);
             List<ActorRef<TrapMessage<G>>> interpreters = new ArrayList<>();
             for (Interpreter<G> interpreter : monitor.interpreters()) {
-                Behavior<TrapMessage<G>> v = supervised(InterpreterActor.create(interpreter, relocation));
-                interpreters.add(context.spawn(v, "v-" + interpreter.name(), lanePool));
+                interpreters.add(context.spawn(
+                        InterpreterActor.create(interpreter, relocation), "v-" + interpreter.name(), lanePool));
             }
-            return TrapGuard.around(message -> interpreters
-                    .get(monitor.dispatch(message.guest(), message.trap()))
-                    .tell(message));
+            return Behaviors.receiveMessage(message -> {
+                try {
+                    interpreters
+                            .get(monitor.dispatch(message.guest(), message.trap()))
+                            .tell(message);
+                } catch (RuntimeException failure) {
+                    TrapLoss.report(message, failure);
+                }
+                return Behaviors.same();
+            });
         });
-        return supervised(behavior);
-    }
-
-    private static <G extends Guest> Behavior<TrapMessage<G>> supervised(Behavior<TrapMessage<G>> behavior) {
-        return Behaviors.supervise(behavior).onFailure(RuntimeException.class, SupervisorStrategy.restart());
     }
 }

@@ -51,9 +51,9 @@ record Host<G extends Guest>(
         }
     }
 
-    /** {@return D in the lane of this thread} */
+    /** {@return D in the lane of this thread; in the first lane if it is no VM thread} */
     ActorRef<TrapMessage<G>> lane() {
-        return lanes.get(Math.max(0, VmThread.currentIndex()) % lanes.size());
+        return lanes.get(Math.max(0, VmThread.currentIndex()));
     }
 
     /** {@return a guest with its program in place} */

@@ -1,6 +1,7 @@
 package trapline.vm;
 
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.monitor.Guest;
 
 /**
@@ -11,9 +12,14 @@ final class RelocationActor {
     private RelocationActor() {}
 
     static <G extends Guest> Behavior<TrapMessage<G>> create() {
-        return TrapGuard.around(message -> {
-            message.guest().composeRelocation();
-            message.replyTo().tell(VirtualMachine.Resume.INSTANCE);
+        return Behaviors.receiveMessage(message -> {
+            try {
+                message.guest().composeRelocation();
+                message.replyTo().tell(VirtualMachine.Resume.INSTANCE);
+            } catch (RuntimeException failure) {
+                TrapLoss.report(message, failure);
+            }
+            return Behaviors.same();
         });
     }
 }

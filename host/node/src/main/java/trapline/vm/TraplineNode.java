@@ -78,8 +78,14 @@ public final class TraplineNode implements AutoCloseable {
         return start(settings, kinds, translations);
     }
 
-    /** {@return a running node that hosts these kinds of machine, by name} */
-    static TraplineNode start(NodeSettings settings, Map<String, MachineKind<?>> kinds) throws IOException {
+    /**
+     * {@return a running node that hosts other kinds of machine than those there are}
+     *
+     * @param settings its settings
+     * @param kinds by name
+     * @throws IOException if the decision file cannot be opened
+     */
+    public static TraplineNode start(NodeSettings settings, Map<String, MachineKind<?>> kinds) throws IOException {
         return start(settings, kinds, Translations.start(settings.translation()));
     }
 

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import trapline.Await;
+import trapline.isa.riscv.TranslatedProcessor;
+import trapline.isa.riscv.TranslationCache;
+import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.BareMachine;
 import trapline.monitor.Clock;
 import trapline.monitor.RiscVProgram;
@@ -30,6 +33,8 @@ final class LinuxTest {
 
     private static final TestNode NODE = TestNode.start(4 * MEGABYTES * 256);
     private static final RiscVMachine KIND = new RiscVMachine();
+    private static final RiscVMachine TRANSLATED =
+            new RiscVMachine(new TranslatedProcessor(TranslationCache.immediate(new RegionTranslator(), 20_000)));
 
     /** What guest-images/debian/root/check prints on every machine. */
     private static final String CHECKS = Stream.of(
@@ -76,8 +81,8 @@ final class LinuxTest {
         }
     }
 
-    private static End bareEnd(RiscVProgram program) {
-        BareMachine bare = KIND.bare(program);
+    private static End bareEnd(RiscVMachine kind, RiscVProgram program) {
+        BareMachine bare = kind.bare(program);
         bare.runTo(Long.MAX_VALUE);
         return End.of(bare);
     }
@@ -93,10 +98,11 @@ final class LinuxTest {
     }
 
     @Test
-    void debianRunsAScriptTheSameByMessagesWithAssistAgainAndOnTheBareMachine() {
+    void debianRunsAScriptTheSameByMessagesWithAssistAgainOnTheBareMachineAndTranslated() {
         Debian debian = Debian.load();
         RiscVProgram program = debian.running("/check", MEGABYTES);
-        CompletableFuture<End> bare = CompletableFuture.supplyAsync(() -> bareEnd(program));
+        CompletableFuture<End> bare = CompletableFuture.supplyAsync(() -> bareEnd(KIND, program));
+        CompletableFuture<End> translated = CompletableFuture.supplyAsync(() -> bareEnd(TRANSLATED, program));
         List<End> ends = Stream.of("messages", "assist", "messages-again")
                 .map(id -> hostedEnd(id, program.withTrapAssist(id.startsWith("assist")), status -> {
                     System.out.printf(
@@ -110,6 +116,7 @@ final class LinuxTest {
                 Debian.plain(ends.getFirst().shown()));
         ends.forEach(end -> assertEquals(ends.getFirst(), end));
         assertEquals(bare.join(), ends.getFirst());
+        assertEquals(bare.join(), translated.join());
     }
 
     @Test

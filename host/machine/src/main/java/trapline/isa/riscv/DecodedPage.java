@@ -24,8 +24,8 @@ final class DecodedPage {
     @Nullable
     RegionEntry @Nullable [] regions;
 
-    private byte @Nullable [] heat;
-    private byte @Nullable [] probes;
+    private short @Nullable [] heat;
+    private short @Nullable [] probes;
     private int drops;
     private int overwrites;
 
@@ -50,9 +50,9 @@ final class DecodedPage {
 
     /** Counts one more arrival at a half word, up to a limit; {@return how many there have been, or the limit} */
     int heat(int index, int limit) {
-        byte[] counts = heat;
+        short[] counts = heat;
         if (counts == null) {
-            counts = new byte[HALF_WORDS];
+            counts = new short[HALF_WORDS];
             heat = counts;
         }
         if (counts[index] < limit) {
@@ -63,9 +63,9 @@ final class DecodedPage {
 
     /** Counts one more execution of the probe at a half word; {@return whether there have been so many} */
     boolean probed(int index, int limit) {
-        byte[] counts = probes;
+        short[] counts = probes;
         if (counts == null) {
-            counts = new byte[HALF_WORDS];
+            counts = new short[HALF_WORDS];
             probes = counts;
         }
         if (counts[index] < limit) {

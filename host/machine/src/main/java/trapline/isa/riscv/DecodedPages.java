@@ -17,6 +17,9 @@ final class DecodedPages {
     private static final int GROUP_SHIFT = 8;
     private static final int GROUP = 1 << GROUP_SHIFT;
 
+    /** By page of RAM, not 0 if it is here. */
+    byte[] marks = {};
+
     private @Nullable DecodedPage[] @Nullable [] groups = new @Nullable DecodedPage[0][];
     private int count;
     private int version;
@@ -31,6 +34,11 @@ final class DecodedPages {
     /** {@return a number that changes when pages were dropped, so that references to them must be too} */
     int version() {
         return version;
+    }
+
+    /** Makes room for the marks of a memory that has so many bytes; there are no pages. */
+    void cover(long bound) {
+        marks = new byte[(int) (bound / PhysicalMemory.PAGE_SIZE)];
     }
 
     /** {@return a number that changes whenever code may have: its bytes, or where it is fetched from} */
@@ -92,6 +100,7 @@ final class DecodedPages {
         }
         DecodedPage made = new DecodedPage(page * PhysicalMemory.PAGE_SIZE);
         pages[(int) page & GROUP - 1] = made;
+        marks[(int) page] = 1;
         count++;
         return made;
     }
@@ -118,6 +127,7 @@ final class DecodedPages {
     /** Drops everything. */
     void clear() {
         groups = new @Nullable DecodedPage[0][];
+        Arrays.fill(marks, (byte) 0);
         count = 0;
         version++;
         stamp++;
@@ -128,6 +138,7 @@ final class DecodedPages {
         @Nullable DecodedPage[] pages = groups[(int) (number >> GROUP_SHIFT)];
         if (pages != null) {
             pages[(int) number & GROUP - 1] = null;
+            marks[(int) number] = 0;
             count--;
             version++;
             stamp++;

@@ -22,6 +22,9 @@ final class DirectFloating {
 
     private static final int ARITHMETIC = ON | NEAREST;
 
+    /** Nothing is to be found out about a result that is plainly normal. */
+    private static final int SIMPLE = ARITHMETIC | INEXACT;
+
     /** Above this an error of a product is no underflow. */
     private static final double SAFE = 0x1p-800;
 
@@ -61,7 +64,9 @@ final class DirectFloating {
     static double add(double a, double b, int ready) {
         double sum = a + b;
         // A sum that is finite came from finite numbers, and underflows only exactly.
-        need(Double.isFinite(sum) && (inexact(ready) || sumError(a, b, sum) == 0), ready);
+        if (ready != SIMPLE || !Double.isFinite(sum)) {
+            need(Double.isFinite(sum) && sumError(a, b, sum) == 0, ready);
+        }
         return sum;
     }
 
@@ -86,26 +91,28 @@ final class DirectFloating {
 
     static double divide(double a, double b, int ready) {
         double quotient = a / b;
-        boolean zero = a == 0 && quotient == 0;
-        boolean good = isPlain(quotient)
-                && (inexact(ready)
-                        || Math.abs(quotient) > SAFE && Math.abs(a) > SAFE && Math.fma(quotient, b, -a) == 0);
-        need(zero || good, ready);
+        if (ready != SIMPLE || !isPlain(quotient)) {
+            boolean zero = a == 0 && quotient == 0;
+            boolean safe = isPlain(quotient) && Math.abs(quotient) > SAFE && Math.abs(a) > SAFE;
+            need(zero || safe && Math.fma(quotient, b, -a) == 0, ready);
+        }
         return quotient;
     }
 
     static double squareRoot(double a, int ready) {
         double root = Math.sqrt(a);
-        boolean good = isPlain(root) && (inexact(ready) || a > SAFE && Math.fma(root, root, -a) == 0);
-        need(a == 0 || good, ready);
+        if (ready != SIMPLE || !isPlain(root)) {
+            need(a == 0 || isPlain(root) && a > SAFE && Math.fma(root, root, -a) == 0, ready);
+        }
         return root;
     }
 
     /** {@return a b + c} */
     static double multiplyAdd(double a, double b, double c, int ready) {
         double result = Math.fma(a, b, c);
-        boolean zero = result == 0 && (c == 0 ? a == 0 || b == 0 : Math.abs(c) > SAFE);
-        need(zero || isPlain(result) && inexact(ready), ready);
+        if (ready != SIMPLE || !isPlain(result)) {
+            need(result == 0 && (c == 0 ? a == 0 || b == 0 : Math.abs(c) > SAFE), ready);
+        }
         return result;
     }
 
@@ -177,7 +184,9 @@ final class DirectFloating {
 
     static float add(float a, float b, int ready) {
         float sum = a + b;
-        need(Float.isFinite(sum) && (inexact(ready) || sumError(a, b, sum) == 0), ready);
+        if (ready != SIMPLE || !Float.isFinite(sum)) {
+            need(Float.isFinite(sum) && sumError(a, b, sum) == 0, ready);
+        }
         return sum;
     }
 
@@ -192,28 +201,35 @@ final class DirectFloating {
 
     static float multiply(float a, float b, int ready) {
         float product = a * b;
-        boolean zero = product == 0 && (a == 0 || b == 0);
-        need(zero || isPlain(product) && (inexact(ready) || (double) a * b == product), ready);
+        if (ready != SIMPLE || !isPlain(product)) {
+            boolean zero = product == 0 && (a == 0 || b == 0);
+            need(zero || isPlain(product) && (double) a * b == product, ready);
+        }
         return product;
     }
 
     static float divide(float a, float b, int ready) {
         float quotient = a / b;
-        boolean zero = a == 0 && quotient == 0;
-        need(zero || isPlain(quotient) && (inexact(ready) || (double) quotient * b == a), ready);
+        if (ready != SIMPLE || !isPlain(quotient)) {
+            boolean zero = a == 0 && quotient == 0;
+            need(zero || isPlain(quotient) && (double) quotient * b == a, ready);
+        }
         return quotient;
     }
 
     static float squareRoot(float a, int ready) {
         float root = (float) Math.sqrt(a);
-        need(a == 0 || isPlain(root) && (inexact(ready) || (double) root * root == a), ready);
+        if (ready != SIMPLE || !isPlain(root)) {
+            need(a == 0 || isPlain(root) && (double) root * root == a, ready);
+        }
         return root;
     }
 
     static float multiplyAdd(float a, float b, float c, int ready) {
         float result = Math.fma(a, b, c);
-        boolean zero = result == 0 && c == 0 && (a == 0 || b == 0);
-        need(zero || isPlain(result) && inexact(ready), ready);
+        if (ready != SIMPLE || !isPlain(result)) {
+            need(result == 0 && c == 0 && (a == 0 || b == 0), ready);
+        }
         return result;
     }
 

@@ -6,45 +6,72 @@ package trapline.isa.riscv;
  * methods only, and each of them compares the offset with b, less eight bytes, as an unsigned number, before it adds l. Whatever
  * address a wrong translation computes, the access is in the hart's own region, or is none.
  *
- * <p>A store also looks up its page in the translation's table: not for its place, but because a page with decoded instructions must
- * not be written to here.
+ * <p>A store also looks whether its page has decoded instructions, which must not be written to here, and stays in one page.
  */
 final class OpenAccess {
+    private static final int LAST_IN_PAGE = PhysicalMemory.PAGE_SIZE - 1;
+
     private OpenAccess() {}
 
-    private static long inside(PhysicalMemory memory, long address) {
+    private static long toLoad(PhysicalMemory memory, long address) {
         long offset = address - PhysicalMemory.RAM_START;
         if (Long.compareUnsigned(offset, memory.lastDouble) > 0) {
             throw SlowPath.TAKEN;
         }
-        return memory.base + offset;
+        return memory.realStart + offset;
+    }
+
+    private static long toStore(PhysicalMemory memory, long address, int last) {
+        long offset = address - PhysicalMemory.RAM_START;
+        if (Long.compareUnsigned(offset, memory.lastDouble) > 0
+                || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last
+                || memory.decoded.marks[(int) (offset >>> 12)] != 0) {
+            throw SlowPath.TAKEN;
+        }
+        return memory.realStart + offset;
     }
 
     static long loadByte(PhysicalMemory memory, long address) {
-        return memory.storage.getByte(inside(memory, address));
+        return RealAccess.getByte(toLoad(memory, address));
     }
 
     static long loadByteUnsigned(PhysicalMemory memory, long address) {
-        return memory.storage.getByte(inside(memory, address)) & 0xff;
+        return RealAccess.getByte(toLoad(memory, address)) & 0xff;
     }
 
     static long loadHalf(PhysicalMemory memory, long address) {
-        return memory.storage.getShort(inside(memory, address));
+        return RealAccess.getShort(toLoad(memory, address));
     }
 
     static long loadHalfUnsigned(PhysicalMemory memory, long address) {
-        return memory.storage.getShort(inside(memory, address)) & 0xffff;
+        return RealAccess.getShort(toLoad(memory, address)) & 0xffff;
     }
 
     static long loadWord(PhysicalMemory memory, long address) {
-        return memory.storage.getInt(inside(memory, address));
+        return RealAccess.getInt(toLoad(memory, address));
     }
 
     static long loadWordUnsigned(PhysicalMemory memory, long address) {
-        return memory.storage.getInt(inside(memory, address)) & 0xffffffffL;
+        return RealAccess.getInt(toLoad(memory, address)) & 0xffffffffL;
     }
 
     static long loadDouble(PhysicalMemory memory, long address) {
-        return memory.storage.getLong(inside(memory, address));
+        return RealAccess.getLong(toLoad(memory, address));
+    }
+
+    static void storeByte(PhysicalMemory memory, long address, long value) {
+        RealAccess.putByte(toStore(memory, address, 0), (byte) value);
+    }
+
+    static void storeHalf(PhysicalMemory memory, long address, long value) {
+        RealAccess.putShort(toStore(memory, address, 1), (short) value);
+    }
+
+    static void storeWord(PhysicalMemory memory, long address, long value) {
+        RealAccess.putInt(toStore(memory, address, 3), (int) value);
+    }
+
+    static void storeDouble(PhysicalMemory memory, long address, long value) {
+        RealAccess.putLong(toStore(memory, address, 7), value);
     }
 }

@@ -20,50 +20,50 @@ final class PagedAccess {
                 || Long.compareUnsigned(offset, memory.lastDouble) > 0) {
             throw SlowPath.TAKEN;
         }
-        return memory.base + offset;
+        return memory.realStart + offset;
     }
 
     static long loadByte(Translation translation, long address) {
-        return translation.memory.storage.getByte(inside(translation, translation.loads, address, 0));
+        return RealAccess.getByte(inside(translation, translation.loads, address, 0));
     }
 
     static long loadByteUnsigned(Translation translation, long address) {
-        return translation.memory.storage.getByte(inside(translation, translation.loads, address, 0)) & 0xff;
+        return RealAccess.getByte(inside(translation, translation.loads, address, 0)) & 0xff;
     }
 
     static long loadHalf(Translation translation, long address) {
-        return translation.memory.storage.getShort(inside(translation, translation.loads, address, 1));
+        return RealAccess.getShort(inside(translation, translation.loads, address, 1));
     }
 
     static long loadHalfUnsigned(Translation translation, long address) {
-        return translation.memory.storage.getShort(inside(translation, translation.loads, address, 1)) & 0xffff;
+        return RealAccess.getShort(inside(translation, translation.loads, address, 1)) & 0xffff;
     }
 
     static long loadWord(Translation translation, long address) {
-        return translation.memory.storage.getInt(inside(translation, translation.loads, address, 3));
+        return RealAccess.getInt(inside(translation, translation.loads, address, 3));
     }
 
     static long loadWordUnsigned(Translation translation, long address) {
-        return translation.memory.storage.getInt(inside(translation, translation.loads, address, 3)) & 0xffffffffL;
+        return RealAccess.getInt(inside(translation, translation.loads, address, 3)) & 0xffffffffL;
     }
 
     static long loadDouble(Translation translation, long address) {
-        return translation.memory.storage.getLong(inside(translation, translation.loads, address, 7));
+        return RealAccess.getLong(inside(translation, translation.loads, address, 7));
     }
 
     static void storeByte(Translation translation, long address, long value) {
-        translation.memory.storage.putByte(inside(translation, translation.stores, address, 0), (byte) value);
+        RealAccess.putByte(inside(translation, translation.stores, address, 0), (byte) value);
     }
 
     static void storeHalf(Translation translation, long address, long value) {
-        translation.memory.storage.putShort(inside(translation, translation.stores, address, 1), (short) value);
+        RealAccess.putShort(inside(translation, translation.stores, address, 1), (short) value);
     }
 
     static void storeWord(Translation translation, long address, long value) {
-        translation.memory.storage.putInt(inside(translation, translation.stores, address, 3), (int) value);
+        RealAccess.putInt(inside(translation, translation.stores, address, 3), (int) value);
     }
 
     static void storeDouble(Translation translation, long address, long value) {
-        translation.memory.storage.putLong(inside(translation, translation.stores, address, 7), value);
+        RealAccess.putLong(inside(translation, translation.stores, address, 7), value);
     }
 }

@@ -33,6 +33,8 @@ public final class PhysicalMemory implements GuestMemory {
     long base;
     /** b in bytes. */
     long bound;
+    /** The address of RAM in this process: what l is to {@link RealAccess}. */
+    long realStart;
     /** The last offset at which a double word lies in RAM. */
     long lastDouble;
     /** The offset in RAM that a load-reserved read, or {@link #NO_RESERVATION}. */
@@ -150,7 +152,9 @@ public final class PhysicalMemory implements GuestMemory {
         base = granted.l() * Storage.BYTES_PER_CELL;
         bound = granted.b() * Storage.BYTES_PER_CELL;
         lastDouble = bound - Long.BYTES;
+        realStart = storage.processAddress() + base;
         decoded.clear();
+        decoded.cover(bound);
     }
 
     /** {@return whether a range of offsets is RAM} */

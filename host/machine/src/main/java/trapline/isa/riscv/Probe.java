@@ -8,9 +8,6 @@ package trapline.isa.riscv;
  * <p>A probe is the decoded jump, with its opcode moved to the five bits of rs3, which jumps do not use.
  */
 final class Probe {
-    /** So often a probe counts, then it is the plain jump. */
-    static final int EXECUTIONS = 100;
-
     private static final int SHIFT = 26;
 
     private static final int[] KINDS = {

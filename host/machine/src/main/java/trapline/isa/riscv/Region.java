@@ -10,6 +10,9 @@ import java.lang.invoke.MethodHandles;
  * offers: it reaches real storage through {@link OpenAccess} and {@link PagedAccess} only, which check every address.
  */
 public abstract class Region {
+    /** At most so many translated calls are nested; the next one leaves all of them, and goes on. */
+    public static final int DEEPEST_CALL = 200;
+
     /** Made by its own class only. */
     protected Region() {}
 

@@ -45,7 +45,9 @@ public final class ThirdGenState {
     /** The smallest storage: the four fixed cells and something to execute. */
     public static final int SMALLEST_STORAGE = 16;
 
-    final long[] registers = new long[REGISTERS];
+    /** Another array after each run of the processor. */
+    long[] registers = new long[REGISTERS];
+
     final Storage storage;
     long p;
     long retired;

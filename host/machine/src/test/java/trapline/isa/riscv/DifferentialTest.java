@@ -34,7 +34,7 @@ class DifferentialTest {
 
     @Test
     void translatedCodeRunsAsInterpretedCode() {
-        Seeds.forEach(400, random -> {
+        Seeds.forEach(100, random -> {
             long seed = random.nextLong();
             TestHart translated = machine(TranslatedProcessorTest.eager(), seed);
             TestHart interpreted = machine(new InterpretedProcessor(), seed);

@@ -1,9 +1,12 @@
 package trapline.vm.pool;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -18,12 +21,16 @@ final class BusyMachines {
     /** A control message: the answer runs in the machine. */
     record Request(Runnable answer) implements Command {}
 
+    /** A turn on some thread: which machine's, and how many it had then, on whatever thread. */
+    record Served(int machine, int turn) {}
+
     private final int machines;
     private final int enoughTurns;
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicIntegerArray turns;
     private final AtomicIntegerArray threadsSeen;
     private final AtomicLong allTurns = new AtomicLong();
+    private final List<List<Served>> orders;
     private volatile boolean counting;
     private volatile boolean stopped;
 
@@ -37,11 +44,19 @@ final class BusyMachines {
     volatile Runnable firstMachinesTurn = () -> {};
 
     BusyMachines(int machines, int enoughTurns) {
+        this(machines, enoughTurns, 0);
+    }
+
+    /** Machines that keep the order in which each of so many threads serves them. */
+    BusyMachines(int machines, int enoughTurns, int threads) {
         this.machines = machines;
         this.enoughTurns = enoughTurns;
         turns = new AtomicIntegerArray(machines);
         threadsSeen = new AtomicIntegerArray(machines);
         enough = new CountDownLatch(machines);
+        orders = Stream.generate(() -> (List<Served>) new ArrayList<Served>())
+                .limit(threads)
+                .toList();
     }
 
     Behavior<Command> machine(int number) {
@@ -77,7 +92,11 @@ final class BusyMachines {
     private void count(int number) {
         allTurns.incrementAndGet();
         threadsSeen.accumulateAndGet(number, 1 << VmThread.currentIndex(), (seen, bit) -> seen | bit);
-        if (turns.incrementAndGet(number) == enoughTurns) {
+        int turn = turns.incrementAndGet(number);
+        if (!orders.isEmpty()) {
+            orders.get(VmThread.currentIndex()).add(new Served(number, turn));
+        }
+        if (turn == enoughTurns) {
             enough.countDown();
         }
     }
@@ -97,6 +116,11 @@ final class BusyMachines {
 
     int turnsOf(int number) {
         return turns.get(number);
+    }
+
+    /** {@return the turns of each thread in their order; to be read when the threads have ended} */
+    List<List<Served>> orders() {
+        return orders;
     }
 
     /** {@return the set of VM threads a machine had turns on, as bits} */

@@ -3,6 +3,7 @@ package trapline.vm.pool;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -65,21 +66,43 @@ class TurnFairnessTest {
     }
 
     @Test
-    void onTwoThreadsNoMachineStarvesAndThoseThatStayedTookTurnsRoundRobin() {
-        BusyMachines busy = new BusyMachines(MACHINES, 100);
+    void onTwoThreadsNoMachineStarvesAndEachThreadTakesTurnsRoundRobin() {
+        BusyMachines busy = new BusyMachines(MACHINES, 100, 2);
         spawn(system(2), busy, MACHINES);
         Pools.await(busy.enough);
         busy.stop();
         systems.forEach(ActorTestKit::shutdownTestKit);
-        for (int thread = 0; thread < 2; thread++) {
-            int only = 1 << thread;
-            IntSummaryStatistics stayed = IntStream.range(0, MACHINES)
-                    .filter(i -> busy.threadsOf(i) == only)
-                    .map(busy::turnsOf)
-                    .summaryStatistics();
-            // One, and some for those that were moved to the other queue and back without a turn in between.
-            assertTrue(stayed.getCount() == 0 || stayed.getMax() - stayed.getMin() <= 4, stayed::toString);
+        int overtaken =
+                busy.orders().stream().mapToInt(TurnFairnessTest::overtaken).sum();
+        // Those that were moved to the other queue and back without a turn in between. Each thread moves up to three
+        // machines when it
+        // balances, and more only at the start. How long they waited is for the host to say: it may have stopped the
+        // other thread.
+        assertTrue(overtaken <= 4 * busy.allTurns() / VmThread.BALANCE_INTERVAL, () -> overtaken + " were overtaken");
+    }
+
+    /**
+     * {@return how many times a machine had to wait for more than one turn of another, between two turns of its own on this thread}
+     *
+     * @param order of the thread
+     */
+    private static int overtaken(List<BusyMachines.Served> order) {
+        int[] lastPlace = new int[MACHINES];
+        Arrays.fill(lastPlace, -1);
+        int newest = -1;
+        int overtaken = 0;
+        for (int place = 0; place < order.size(); place++) {
+            BusyMachines.Served served = order.get(place);
+            int before = lastPlace[served.machine()];
+            boolean here = before >= 0 && order.get(before).turn() == served.turn() - 1;
+            // In turns, the machines come in the order of their last turns.
+            if (here && before < newest) {
+                overtaken++;
+            }
+            newest = Math.max(newest, before);
+            lastPlace[served.machine()] = place;
         }
+        return overtaken;
     }
 
     @Test

@@ -5,6 +5,7 @@ import static trapline.isa.riscv.DecodedInstruction.rd;
 import static trapline.isa.riscv.DecodedInstruction.rs1;
 import static trapline.isa.riscv.DecodedInstruction.rs2;
 
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ import trapline.isa.riscv.Opcode;
 final class MemoryEmitters {
     private static final MethodTypeDesc OPEN_LOAD =
             MethodTypeDesc.of(ConstantDescs.CD_long, Names.PHYSICAL_MEMORY, ConstantDescs.CD_long);
+    private static final MethodTypeDesc OPEN_STORE = MethodTypeDesc.of(
+            ConstantDescs.CD_void, Names.PHYSICAL_MEMORY, ConstantDescs.CD_long, ConstantDescs.CD_long);
     private static final MethodTypeDesc PAGED_LOAD =
             MethodTypeDesc.of(ConstantDescs.CD_long, Names.TRANSLATION, ConstantDescs.CD_long);
-    private static final MethodTypeDesc STORE =
+    private static final MethodTypeDesc PAGED_STORE =
             MethodTypeDesc.of(ConstantDescs.CD_void, Names.TRANSLATION, ConstantDescs.CD_long, ConstantDescs.CD_long);
 
     private MemoryEmitters() {}
@@ -48,15 +51,9 @@ final class MemoryEmitters {
 
     /** Leaves what is loaded on the stack. */
     static void pushLoad(RegionCode code, long d, String method) {
-        if (code.open()) {
-            code.pushMemory();
-            pushAddress(code, d);
-            code.builder().invokestatic(Names.OPEN_ACCESS, method, OPEN_LOAD);
-        } else {
-            code.pushTranslation();
-            pushAddress(code, d);
-            code.builder().invokestatic(Names.PAGED_ACCESS, method, PAGED_LOAD);
-        }
+        pushSpace(code);
+        pushAddress(code, d);
+        code.builder().invokestatic(space(code), method, code.open() ? OPEN_LOAD : PAGED_LOAD);
     }
 
     private static Emitter store(String method) {
@@ -68,10 +65,22 @@ final class MemoryEmitters {
 
     /** Stores what is pushed. */
     static void store(RegionCode code, long d, String method, Runnable pushValue) {
-        code.pushTranslation();
+        pushSpace(code);
         pushAddress(code, d);
         pushValue.run();
-        code.builder().invokestatic(Names.PAGED_ACCESS, method, STORE);
+        code.builder().invokestatic(space(code), method, code.open() ? OPEN_STORE : PAGED_STORE);
+    }
+
+    private static void pushSpace(RegionCode code) {
+        if (code.open()) {
+            code.pushMemory();
+        } else {
+            code.pushTranslation();
+        }
+    }
+
+    private static ClassDesc space(RegionCode code) {
+        return code.open() ? Names.OPEN_ACCESS : Names.PAGED_ACCESS;
     }
 
     private static void pushAddress(RegionCode code, long d) {

@@ -7,12 +7,14 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import trapline.isa.riscv.DecodedInstruction;
+import trapline.isa.riscv.Region;
 
 /**
  * The method of a region while it is written: its local variables, and the ways out of it. The guest's registers are in local
  * variables, those that have changed in them only; so each way out puts back what has changed where it is taken.
  */
 final class RegionCode {
+    private static final int THIS = 0;
     private static final int HART = 1;
     private static final int REGISTERS = 2;
     private static final int PC = 3;
@@ -327,6 +329,23 @@ final class RegionCode {
         builder.lstore(NEXT).aload(HART).aload(REGISTERS).lload(NEXT);
         address(back);
         builder.iload(DEPTH).invokestatic(Names.REGIONS, "call", Names.CALL);
+    }
+
+    /** Calls the region itself, which is valid while it runs; leaves where it stopped on the stack. */
+    void callSelf() {
+        builder.aload(THIS)
+                .aload(HART)
+                .aload(REGISTERS)
+                .lload(PC)
+                .iload(DEPTH)
+                .iconst_1()
+                .iadd()
+                .invokevirtual(Names.TRANSLATED, "run", Names.RUN);
+    }
+
+    /** Jumps if no further call may be nested. */
+    void jumpIfDeepest(Label label) {
+        builder.iload(DEPTH).loadConstant(Region.DEEPEST_CALL).if_icmpge(label);
     }
 
     void storeFuel() {

@@ -27,6 +27,9 @@ import trapline.isa.riscv.translation.BasicBlock.Edge;
  * suffices for the longest way to the next such place. The interpreter executes the last instructions of a quantum.
  */
 final class RegionWriter {
+    /** The place that is called is not known. */
+    private static final int UNKNOWN = Integer.MIN_VALUE;
+
     private final TranslationRequest request;
     private final List<BasicBlock> blocks;
     private final Liveness liveness;
@@ -49,12 +52,12 @@ final class RegionWriter {
             labels.put(block, builder.newLabel());
         }
         code.begin(liveness.all());
-        Label enough = builder.newLabel();
-        Label short_ = builder.newLabel();
-        code.jumpIfLess(head.cost, short_);
-        builder.goto_(enough).labelBinding(short_);
-        code.leave(0, 0);
-        builder.labelBinding(enough);
+        Label empty = builder.newLabel();
+        code.jumpIfLess(head.cost, empty);
+        later.add(() -> {
+            builder.labelBinding(empty);
+            code.leave(0, 0);
+        });
         code.reload(liveness.liveIn(head));
         for (int i = 0; i < blocks.size(); i++) {
             block(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
@@ -103,14 +106,13 @@ final class RegionWriter {
             case CALL -> {
                 int back = block.edges.getFirst().offset();
                 code.set(rd(d), () -> code.address(back));
-                code.address(offset + 2L * immediate(d));
-                call(block, next);
+                call(block, next, offset + 2 * immediate(d));
             }
             case INDIRECT_CALL -> {
                 int back = block.edges.getFirst().offset();
                 pushTarget(d);
                 code.set(rd(d), () -> code.address(back));
-                call(block, next);
+                call(block, next, UNKNOWN);
             }
             case INDIRECT -> {
                 pushTarget(d);
@@ -147,17 +149,33 @@ final class RegionWriter {
         }
     }
 
-    /** Calls what is at the address on the stack, and goes on where it returns to, if it does. */
-    private void call(BasicBlock block, @Nullable BasicBlock next) {
+    /** Calls a place of the code, or what is at the address on the stack; goes on where it returns to, if it does. */
+    private void call(BasicBlock block, @Nullable BasicBlock next, int place) {
         Edge edge = block.edges.getFirst();
         BasicBlock target = edge.target();
+        long dirty = liveness.dirtyOut(block);
+        if (place != UNKNOWN && (target == null || place != 0)) {
+            code.address(place);
+        }
         if (target == null) {
-            code.leaveTo(liveness.dirtyOut(block));
+            code.leaveTo(dirty);
             return;
         }
-        code.spill(liveness.dirtyOut(block));
+        if (place == 0) {
+            Label deepest = builder.newLabel();
+            code.jumpIfDeepest(deepest);
+            later.add(() -> {
+                builder.labelBinding(deepest);
+                code.leave(0, dirty);
+            });
+        }
+        code.spill(dirty);
         code.storeFuel();
-        code.call(edge.offset());
+        if (place == 0) {
+            code.callSelf();
+        } else {
+            code.call(edge.offset());
+        }
         Label returned = builder.newLabel();
         builder.dup2();
         code.address(edge.offset());
