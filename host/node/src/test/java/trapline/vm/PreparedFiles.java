@@ -11,15 +11,20 @@ import trapline.machine.Oracles;
  * What the scripts {@code guest-images/NAME/fetch.sh} have got from others and keep in the user's cache. Tests of a guest that was not
  * got are left out, or fail where oracles are required, see {@link Oracles}.
  */
-final class PreparedFiles {
+public final class PreparedFiles {
     private PreparedFiles() {}
+
+    /** {@return where a file of a guest is} */
+    public static Path find(String guest, String name) {
+        Path file = cache().resolve(guest).resolve(name);
+        Oracles.needFile(file, "guest-images/" + guest + "/fetch.sh gets it");
+        return file;
+    }
 
     /** {@return the bytes of one file of a guest} */
     static Bytes load(String guest, String name) {
-        Path file = cache().resolve(guest).resolve(name);
-        Oracles.needFile(file, "guest-images/" + guest + "/fetch.sh gets it");
         try {
-            return Bytes.of(Files.readAllBytes(file));
+            return Bytes.of(Files.readAllBytes(find(guest, name)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
