@@ -35,7 +35,9 @@ public final class Hart {
     /** Replaced by each run of the processor, see there. */
     long[] x = new long[REGISTER_SLOTS];
 
-    final long[] f = new long[REGISTERS];
+    /** As long as {@link #x}, so that the processor finds the destination in both by the same six bits. */
+    final long[] f = new long[REGISTER_SLOTS];
+
     final PhysicalMemory memory;
     final Translation translation;
     final DeviceAccess deviceAccess = new DeviceAccess();

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.floating.SignInjection;
 import trapline.machine.Exit;
 import trapline.machine.Processor;
-import trapline.machine.Storage;
 
 /**
  * The reference processor: it executes decoded pages, in real user mode only. What it does not execute itself ends the run as a
@@ -22,7 +21,9 @@ import trapline.machine.Storage;
  * compressed instructions have opcodes of their own, whose length is a constant: the way from one decoded instruction to the next
  * is what the loop waits for, and reading the length from it made that way a third longer. The array of the registers is allocated
  * here, so that the compiler knows its length and checks no index (10 to 20 percent). Floating point is executed here as far as
- * {@link HostArithmetic} goes. The benchmark RiscVExecution measures it.
+ * {@link HostArithmetic} goes. What two instructions have in common is computed before each dispatch, whether it is needed or not: so
+ * they extract fields in the same way, and masks that Java's own operators imply are left out. RAM is reached by {@link RealAccess}. The
+ * benchmark RiscVExecution measures it.
  */
 public final class InterpretedProcessor implements Processor<Hart> {
     private static final int ENTRY_MASK = 2 * (Translation.ENTRIES - 1);
@@ -60,9 +61,8 @@ public final class InterpretedProcessor implements Processor<Hart> {
         long[] loads = translation.loads;
         long[] stores = translation.stores;
         long dataKey = translation.dataKey;
-        Storage storage = hart.memory.storage;
-        long base = hart.memory.base;
-        long lastDouble = hart.memory.bound - Long.BYTES;
+        long base = hart.memory.realStart;
+        long lastDouble = hart.memory.lastDouble;
         long pc = hart.pc;
         int left = stretch;
         DecodedPage start = first;
@@ -286,21 +286,21 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         }
                         o += base;
                         switch ((int) d & 255) {
-                            case Opcode.LD -> x[(int) d >>> 8 & 63] = storage.getLong(o);
-                            case Opcode.LW -> x[(int) d >>> 8 & 63] = storage.getInt(o);
-                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = storage.getByte(o) & 0xff;
-                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = storage.getShort(o) & 0xffff;
-                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = storage.getInt(o) & 0xffffffffL;
-                            case Opcode.LH -> x[(int) d >>> 8 & 63] = storage.getShort(o);
-                            case Opcode.LB -> x[(int) d >>> 8 & 63] = storage.getByte(o);
-                            case Opcode.SD -> storage.putLong(o, x[(int) d >>> 19 & 31]);
-                            case Opcode.SW -> storage.putInt(o, (int) x[(int) d >>> 19 & 31]);
-                            case Opcode.SB -> storage.putByte(o, (byte) x[(int) d >>> 19 & 31]);
-                            case Opcode.SH -> storage.putShort(o, (short) x[(int) d >>> 19 & 31]);
-                            case Opcode.FLD -> f[(int) d >>> 8 & 31] = storage.getLong(o);
-                            case Opcode.FSD -> storage.putLong(o, f[(int) d >>> 19 & 31]);
-                            case Opcode.FLW -> f[(int) d >>> 8 & 31] = storage.getInt(o) | -1L << 32;
-                            default -> storage.putInt(o, (int) f[(int) d >>> 19 & 31]);
+                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RealAccess.getLong(o);
+                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RealAccess.getInt(o);
+                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RealAccess.getByte(o) & 0xff;
+                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RealAccess.getShort(o) & 0xffff;
+                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RealAccess.getInt(o) & 0xffffffffL;
+                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RealAccess.getShort(o);
+                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RealAccess.getByte(o);
+                            case Opcode.SD -> RealAccess.putLong(o, x[(int) d >>> 19 & 31]);
+                            case Opcode.SW -> RealAccess.putInt(o, (int) x[(int) d >>> 19 & 31]);
+                            case Opcode.SB -> RealAccess.putByte(o, (byte) x[(int) d >>> 19 & 31]);
+                            case Opcode.SH -> RealAccess.putShort(o, (short) x[(int) d >>> 19 & 31]);
+                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RealAccess.getLong(o);
+                            case Opcode.FSD -> RealAccess.putLong(o, f[(int) d >>> 19 & 31]);
+                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RealAccess.getInt(o) | -1L << 32;
+                            default -> RealAccess.putInt(o, (int) f[(int) d >>> 19 & 31]);
                         }
                     }
 
@@ -345,7 +345,7 @@ public final class InterpretedProcessor implements Processor<Hart> {
                             if (!arithmetic || ((d >> 32) + 1 & 6) != 0 || !HostArithmetic.isPlain(result)) {
                                 break direct;
                             }
-                            f[(int) d >>> 8 & 31] = Double.doubleToRawLongBits(result);
+                            f[(int) d >>> 8 & 63] = Double.doubleToRawLongBits(result);
                         } else if (opcode <= Opcode.FDIV_S) {
                             long c = opcode <= Opcode.FNMADD_S ? f[(int) d >>> 26 & 31] : -1;
                             float result = HostArithmetic.compute(
@@ -356,7 +356,7 @@ public final class InterpretedProcessor implements Processor<Hart> {
                                     || !HostArithmetic.isPlain(result)) {
                                 break direct;
                             }
-                            f[(int) d >>> 8 & 31] = HostArithmetic.box(result);
+                            f[(int) d >>> 8 & 63] = HostArithmetic.box(result);
                         } else if (opcode >= Opcode.FEQ_D && opcode <= Opcode.FLE_D) {
                             int order = HostArithmetic.compare(
                                     opcode, Double.longBitsToDouble(a), Double.longBitsToDouble(b));
@@ -366,10 +366,10 @@ public final class InterpretedProcessor implements Processor<Hart> {
                             x[(int) d >>> 8 & 63] = order;
                         } else {
                             switch (opcode) {
-                                case Opcode.FSGNJ_D -> f[(int) d >>> 8 & 31] = SignInjection.copySign(a, b);
-                                case Opcode.FSGNJN_D -> f[(int) d >>> 8 & 31] = SignInjection.copyNegatedSign(a, b);
-                                case Opcode.FSGNJX_D -> f[(int) d >>> 8 & 31] = SignInjection.multiplySign(a, b);
-                                case Opcode.FMV_D_X -> f[(int) d >>> 8 & 31] = x[(int) d >>> 14 & 31];
+                                case Opcode.FSGNJ_D -> f[(int) d >>> 8 & 63] = SignInjection.copySign(a, b);
+                                case Opcode.FSGNJN_D -> f[(int) d >>> 8 & 63] = SignInjection.copyNegatedSign(a, b);
+                                case Opcode.FSGNJX_D -> f[(int) d >>> 8 & 63] = SignInjection.multiplySign(a, b);
+                                case Opcode.FMV_D_X -> f[(int) d >>> 8 & 63] = x[(int) d >>> 14 & 31];
                                 default -> x[(int) d >>> 8 & 63] = a;
                             }
                         }

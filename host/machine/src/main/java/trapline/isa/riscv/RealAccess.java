@@ -6,11 +6,12 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 
 /**
- * Real storage by its address in this process, unchecked. Only {@link OpenAccess} and {@link PagedAccess} use it, each right behind the
- * comparison with b; see there why nothing leaves the hart's region. The storage stays mapped while a hart is in use.
+ * Real storage by its address in this process, unchecked. Only {@link OpenAccess}, {@link PagedAccess} and the loop of {@link
+ * InterpretedProcessor} use it, each right behind the comparison with b; see there why nothing leaves the hart's region. The storage
+ * stays mapped while a hart is in use.
  *
  * <p>A {@link java.lang.foreign.MemorySegment} would compare the address twice more, which costs translated code a fifth to a half of
- * its speed where it does little but load and store (the benchmark RiscVExecution). So it is the JDK's unsafe memory access, by method
+ * its speed where it does little but load and store, and the interpreter about a tenth (the benchmark RiscVExecution). So it is the JDK's unsafe memory access, by method
  * handles, which the compiler sees through.
  */
 final class RealAccess {

@@ -141,12 +141,14 @@ final class Rv64I {
         return (int) (a - b);
     }
 
+    // Java's shifts of an int take the low five bits of the distance, as the instructions do.
+
     static long sllw(long a, long b) {
-        return (int) (a << (b & 31));
+        return (int) a << b;
     }
 
     static long srlw(long a, long b) {
-        return (int) ((a & 0xffffffffL) >>> (b & 31));
+        return (int) a >>> b;
     }
 
     static long sraw(long a, long b) {
