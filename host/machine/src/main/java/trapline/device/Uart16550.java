@@ -7,6 +7,10 @@ package trapline.device;
  * <p>The line takes no time. What is transmitted is printed at once, so the transmitter is always empty; received bytes come from
  * the console as fast as they are read, so nothing is overrun, and a receive FIFO that is below its trigger level
  * will get no more for now: its timeout interrupt is due at once. The modem inputs are as of a terminal that is ready.
+ *
+ * <p>A byte leaves the console only for a guest that wants it: one that has enabled the interrupt for received data has its FIFO filled,
+ * another finds a byte in the data register once it reads that. So what is typed before a driver begins is not lost with the FIFO that it
+ * clears, which QEMU's port does.
  */
 public final class Uart16550 implements Device {
     private static final long SIZE = 8;
@@ -39,6 +43,7 @@ public final class Uart16550 implements Device {
     private static final int FIFO_KEPT_BITS = 0xc9;
 
     private static final int DIVISOR_ACCESS = 0x80;
+    private static final int REQUEST_TO_SEND = 2;
     private static final int LOOPBACK = 0x10;
     private static final int MODEM_CONTROL_BITS = 0x1f;
 
@@ -62,6 +67,17 @@ public final class Uart16550 implements Device {
     private boolean overrun;
     private boolean transmitted;
     private boolean deaf;
+    private Arrival arrival = Arrival.OPEN;
+
+    /** Whether what is typed can arrive, see {@link #followDriver}. */
+    public enum Arrival {
+        /** It can. */
+        OPEN,
+        /** It can, and the FIFOs were enabled and cleared by the last write to FCR. */
+        CLEARED,
+        /** It is held back until the driver is ready. */
+        HELD
+    }
 
     /**
      * The state, without the console's.
@@ -74,6 +90,7 @@ public final class Uart16550 implements Device {
      * @param divisor DLM and DLL
      * @param overrun whether a byte was lost since LSR was read, in loopback
      * @param transmitted whether the interrupt of the empty transmitter is pending
+     * @param arrival whether what is typed can arrive
      * @param received the bytes in the receive FIFO, as chars 0 to 255
      */
     public record State(
@@ -85,6 +102,7 @@ public final class Uart16550 implements Device {
             int divisor,
             boolean overrun,
             boolean transmitted,
+            Arrival arrival,
             String received) {
         public State {
             if (received.length() > FIFO_LENGTH || received.chars().anyMatch(c -> c > 0xff)) {
@@ -93,7 +111,7 @@ public final class Uart16550 implements Device {
         }
     }
 
-    private static final State RESET = new State(0, 0, 0, 8, 0, 12, false, false, "");
+    private static final State RESET = new State(0, 0, 0, 8, 0, 12, false, false, Arrival.OPEN, "");
 
     /**
      * A serial port after its reset.
@@ -113,15 +131,20 @@ public final class Uart16550 implements Device {
 
     /** Takes in what was typed on the console. To be called when there is more. */
     public void receive() {
-        boolean looped = (modemControl & LOOPBACK) != 0;
-        while (!looped && !deaf && fifoCount < room()) {
-            int typed = console.read();
-            if (typed < 0) {
-                break;
-            }
-            fifo[fifoCount++] = typed;
+        while (listens() && canArrive() && fifoCount < room()) {
+            fifo[fifoCount++] = console.read();
         }
         drive();
+    }
+
+    /** {@return whether the guest has said that it wants what arrives, and need not poll for it} */
+    private boolean listens() {
+        return (interruptEnable & ENABLE_RECEIVED) != 0;
+    }
+
+    /** {@return whether a byte waits at the other end, and nothing keeps it there} */
+    private boolean canArrive() {
+        return !deaf && arrival != Arrival.HELD && (modemControl & LOOPBACK) == 0 && console.inputWaiting() > 0;
     }
 
     @Override
@@ -164,7 +187,7 @@ public final class Uart16550 implements Device {
             case INTERRUPT_ENABLE -> writeInterruptEnable(octet, divisorAccess);
             case INTERRUPT_ID_AND_FIFO_CONTROL -> writeFifoControl(octet);
             case LINE_CONTROL -> lineControl = octet;
-            case MODEM_CONTROL -> modemControl = octet & MODEM_CONTROL_BITS;
+            case MODEM_CONTROL -> writeModemControl(octet & MODEM_CONTROL_BITS);
             case SCRATCH -> scratch = octet;
             default -> {}
         }
@@ -181,7 +204,7 @@ public final class Uart16550 implements Device {
 
     private int takeReceived() {
         if (fifoCount == 0) {
-            return 0;
+            return canArrive() ? console.read() : 0;
         }
         int first = fifo[0];
         fifoCount--;
@@ -200,7 +223,8 @@ public final class Uart16550 implements Device {
     }
 
     private int takeLineStatus() {
-        int status = STATUS_TRANSMITTER_EMPTY | (fifoCount > 0 ? STATUS_RECEIVED : 0) | (overrun ? STATUS_OVERRUN : 0);
+        boolean received = fifoCount > 0 || canArrive();
+        int status = STATUS_TRANSMITTER_EMPTY | (received ? STATUS_RECEIVED : 0) | (overrun ? STATUS_OVERRUN : 0);
         overrun = false;
         drive();
         return status;
@@ -252,10 +276,32 @@ public final class Uart16550 implements Device {
 
     private void writeFifoControl(int octet) {
         boolean toggled = ((octet ^ fifoControl) & FIFO_ENABLE) != 0;
+        followDriver(octet);
         if (octet != fifoControl && (toggled || (octet & FIFO_CLEAR_RECEIVED) != 0)) {
             fifoCount = 0;
         }
         fifoControl = octet & FIFO_KEPT_BITS;
+    }
+
+    /**
+     * A driver that begins, as Linux's, enables and clears the FIFOs, disables them, and throws away what it finds in the data register; when
+     * it is ready it enables them again, or requests to send. In between nothing arrives, as behind a line with flow control, so
+     * what was typed before is not lost.
+     */
+    private void followDriver(int octet) {
+        if ((octet & FIFO_ENABLE) != 0) {
+            arrival = (octet & FIFO_CLEAR_RECEIVED) != 0 ? Arrival.CLEARED : Arrival.OPEN;
+        } else if (arrival == Arrival.CLEARED) {
+            arrival = Arrival.HELD;
+        }
+    }
+
+    private void writeModemControl(int octet) {
+        boolean requests = (octet & ~modemControl & REQUEST_TO_SEND) != 0;
+        if (requests && (octet & LOOPBACK) == 0 && arrival == Arrival.HELD) {
+            arrival = Arrival.OPEN;
+        }
+        modemControl = octet;
     }
 
     private int interruptId() {
@@ -294,6 +340,7 @@ public final class Uart16550 implements Device {
                 divisor,
                 overrun,
                 transmitted,
+                arrival,
                 received.toString());
     }
 
@@ -308,6 +355,7 @@ public final class Uart16550 implements Device {
         divisor = saved.divisor();
         overrun = saved.overrun();
         transmitted = saved.transmitted();
+        arrival = saved.arrival();
         fifoCount = saved.received().length();
         for (int i = 0; i < fifoCount; i++) {
             fifo[i] = saved.received().charAt(i);

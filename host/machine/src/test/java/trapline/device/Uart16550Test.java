@@ -106,6 +106,7 @@ class Uart16550Test extends DeviceContract {
     @Test
     void moreThanTheFifoHoldsWaitsInTheConsole() {
         write(2, 1);
+        write(1, 1);
         String text = "0123456789abcdefghijklmnopqrstuvwxyz";
         type(text);
         assertEquals(16, uart.state().received().length());
@@ -118,6 +119,7 @@ class Uart16550Test extends DeviceContract {
 
     @Test
     void fifoControlClearsTheReceivedBytes() {
+        write(1, 1);
         type("x");
         write(2, 1);
         assertEquals(0, read(5) & 1);
@@ -126,6 +128,60 @@ class Uart16550Test extends DeviceContract {
         assertEquals(1, read(5) & 1, "the same value again has no effect");
         write(2, 3);
         assertEquals(0, read(5) & 1);
+    }
+
+    @Test
+    void whoPollsFindsWhatWasTypedBefore() {
+        type("ab");
+        write(2, 7);
+        assertFalse(raised);
+        assertEquals("", uart.state().received());
+        assertEquals(1, read(5) & 1);
+        assertEquals('a', read(0));
+        write(2, 7);
+        assertEquals('b', read(0));
+        assertEquals(0, read(5) & 1);
+        assertEquals(0, read(0));
+    }
+
+    @Test
+    void aDriverThatBeginsLosesNothing() {
+        type("typed ahead");
+        // As Linux's 8250 driver starts a port, read after read in vain.
+        write(4, 0x1a);
+        write(4, 1);
+        clearAndDisableTheFifos();
+        assertEquals(0, read(0));
+        clearAndDisableTheFifos();
+        assertEquals(0, read(5) & 1);
+        assertEquals(0, read(0));
+        write(1, 1);
+        assertFalse(raised);
+        write(2, 1);
+        write(2, 0x81);
+        assertTrue(raised);
+        assertEquals("typed ahead", uart.state().received());
+    }
+
+    @Test
+    void aDriverWithoutFifosRequestsToSend() {
+        clearAndDisableTheFifos();
+        write(1, 1);
+        type("x");
+        assertFalse(raised);
+        assertEquals(Uart16550.Arrival.HELD, uart.state().arrival());
+        write(4, 0x1b);
+        write(4, 1);
+        assertFalse(raised);
+        write(4, 3);
+        assertTrue(raised);
+        assertEquals('x', read(0));
+    }
+
+    private void clearAndDisableTheFifos() {
+        write(2, 1);
+        write(2, 7);
+        write(2, 0);
     }
 
     @Test
