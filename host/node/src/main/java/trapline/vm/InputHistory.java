@@ -1,34 +1,107 @@
 package trapline.vm;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import trapline.machine.Bytes;
 import trapline.machine.Input;
 import trapline.machine.TimedInput;
 
 /**
- * Every input that reached one machine, with the step at which it did: with the image, all that its state depends on. Bounded;
- * a history that outgrew its bound is not complete and says so.
+ * Every input that reached one machine, with the step at which it did: with the image, all that its state depends on. Kept in the form
+ * of {@link RecordedInputs}. Bounded; a history that outgrew its bounds is not complete and says so.
  */
 final class InputHistory {
-    private static final int MOST_INPUTS = 100_000;
-    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    /** How many readings of the wall clock are kept at most: of a machine that never waits, an hour and a quarter. */
+    static final int MOST_READINGS = 500_000;
 
-    private final List<TimedInput> inputs = new ArrayList<>(0);
-    private long bytes;
+    /** How many other inputs are kept at most. */
+    static final int MOST_OTHERS = 100_000;
+
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
+    private static final int SMALLEST_LOG = 32;
+    private static final int LONGEST_NUMBER = 10;
+    private static final byte[] NO_BYTES = {};
+
+    private byte[] log = NO_BYTES;
+    private int length;
+    private int readings;
+    private int others;
+    private long lastStep;
+    private long lastReading;
     private boolean complete = true;
     private boolean consoleEnded;
 
     void add(TimedInput timed) {
         consoleEnded |= timed.input() instanceof Input.ConsoleEnd;
-        bytes += switch (timed.input()) {
+        complete &= fits(timed.input());
+        if (complete) {
+            write(timed);
+        }
+    }
+
+    private boolean fits(Input input) {
+        long size = switch (input) {
             case Input.ConsoleInput(String text) -> text.length();
             case Input.NetworkFrame(Bytes frame) -> frame.length();
             case Input.ConsoleEnd _, Input.BitFlip _, Input.ClockSync _ -> 0;
         };
-        complete &= inputs.size() < MOST_INPUTS && bytes <= MOST_BYTES;
-        if (complete) {
-            inputs.add(timed);
+        boolean reading = input instanceof Input.ClockSync;
+        return length + size <= MOST_BYTES && (reading ? readings < MOST_READINGS : others < MOST_OTHERS);
+    }
+
+    private void write(TimedInput timed) {
+        long distance = timed.step() - lastStep;
+        lastStep = timed.step();
+        switch (timed.input()) {
+            case Input.ConsoleInput(String text) ->
+                writeBytes(distance, RecordedInputs.TEXT, text.getBytes(StandardCharsets.ISO_8859_1));
+            case Input.NetworkFrame(Bytes frame) -> writeBytes(distance, RecordedInputs.FRAME, frame.toArray());
+            case Input.ConsoleEnd _ -> writeHead(distance, RecordedInputs.END);
+            case Input.BitFlip(long address, int bit) -> {
+                writeHead(distance, RecordedInputs.FLIP);
+                writeNumber(address);
+                writeNumber(bit);
+            }
+            case Input.ClockSync(long nanoseconds) -> {
+                writeHead(distance, RecordedInputs.READING);
+                writeNumber(nanoseconds - lastReading);
+                lastReading = nanoseconds;
+            }
+        }
+        if (timed.input() instanceof Input.ClockSync) {
+            readings++;
+        } else {
+            others++;
+        }
+    }
+
+    private void writeBytes(long distance, int kind, byte[] content) {
+        writeHead(distance, kind);
+        writeNumber(content.length);
+        reserve(content.length);
+        System.arraycopy(content, 0, log, length, content.length);
+        length += content.length;
+    }
+
+    private void writeHead(long distance, int kind) {
+        writeNumber(distance << RecordedInputs.KIND_BITS | kind);
+    }
+
+    private void writeNumber(long number) {
+        reserve(LONGEST_NUMBER);
+        long rest = number;
+        while ((rest & ~0x7fL) != 0) {
+            log[length++] = (byte) (rest | 0x80);
+            rest >>>= 7;
+        }
+        log[length++] = (byte) rest;
+    }
+
+    private void reserve(int more) {
+        if (length + more > log.length) {
+            // What was handed out keeps the old array. A quarter more, as most machines have few inputs and many are
+            // idle.
+            log = Arrays.copyOf(log, Math.max(SMALLEST_LOG, length + more + length / 4));
         }
     }
 
@@ -37,16 +110,13 @@ final class InputHistory {
         complete = false;
     }
 
-    /** {@return whether {@link #inputs} are all that there were} */
-    boolean complete() {
-        return complete;
-    }
-
+    /** {@return whether the console's input has ended} */
     boolean consoleEnded() {
         return consoleEnded;
     }
 
-    List<TimedInput> inputs() {
-        return List.copyOf(inputs);
+    /** {@return the inputs until now} */
+    RecordedInputs inputs() {
+        return new RecordedInputs(log, readings + others, complete);
     }
 }

@@ -15,8 +15,7 @@ import trapline.monitor.TrapRecord;
  * @param digest of its whole virtual state, if that was asked for and its region was not taken back
  * @param traps how many traps each v_i has simulated
  * @param lastTraps the last traps, oldest first; an entry's interpreter is an index into {@code traps}
- * @param historyComplete whether {@code history} holds all inputs there were
- * @param history the inputs, each with the step at which it entered
+ * @param inputs what has entered it
  */
 public record Inspection(
         VmStatus status,
@@ -24,12 +23,10 @@ public record Inspection(
         Optional<String> digest,
         List<TrapCount> traps,
         List<TrapRecord.Entry> lastTraps,
-        boolean historyComplete,
-        List<TimedInput> history) {
+        RecordedInputs inputs) {
     public Inspection {
         traps = List.copyOf(traps);
         lastTraps = List.copyOf(lastTraps);
-        history = List.copyOf(history);
     }
 
     /**
@@ -40,6 +37,16 @@ public record Inspection(
      * @param assisted how many inline, at least 0
      */
     public record TrapCount(String interpreter, long count, long assisted) {}
+
+    /** {@return whether {@link #history} holds all inputs there were} */
+    public boolean historyComplete() {
+        return inputs.complete();
+    }
+
+    /** {@return the inputs, each with the step at which it entered} */
+    public List<TimedInput> history() {
+        return inputs.toList();
+    }
 
     static List<TrapCount> traps(List<String> names, TrapRecord record) {
         long[] counts = record.counts();

@@ -100,7 +100,6 @@ final class Outside {
                 digest ? Optional.of(guest.digest()) : Optional.empty(),
                 Inspection.traps(interpreters, guest.trapRecord()),
                 guest.trapRecord().last(),
-                history.complete(),
                 history.inputs());
     }
 }
