@@ -6,12 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What a RISC-V machine of a node gets; the fields of {@link trapline.management.RiscVRequest}. */
+/** What a RISC-V machine gets, of a node or by itself; the fields of {@link trapline.management.RiscVRequest}. */
 final class RiscVOptions {
     @Option(names = "--kernel", paramLabel = "F", description = "An ELF file or a Linux Image.")
     Optional<String> kernel;
 
-    @Option(names = "--firmware", paramLabel = "F", description = "builtin, none, or a file (default: none for ELF).")
+    @Option(
+            names = "--firmware",
+            paramLabel = "F",
+            description =
+                    "builtin (SBI 2.0), none (the kernel starts in M mode), or a file (default: none for ELF, else builtin).")
     Optional<String> firmware;
 
     @Option(names = "--initrd", paramLabel = "F", description = "The kernel's first file system.")
@@ -32,7 +36,12 @@ final class RiscVOptions {
             description = "How much may be written (default: as much as it has).")
     Optional<String> overlay;
 
-    @Option(names = "--clock", paramLabel = "C", description = "virtual or wall (default: virtual).")
+    @Option(
+            names = "--clock",
+            paramLabel = "C",
+            description =
+                    "wall, or virtual: every run the same, and idle time passes at once (default: wall by itself, "
+                            + "virtual on a node).")
     Optional<String> clock;
 
     @Option(names = "--network", paramLabel = "A", description = "auto, none, or an address (default: none).")
@@ -49,10 +58,11 @@ final class RiscVOptions {
     @Option(
             names = "--processor",
             paramLabel = "P",
-            description = "interpreted or translated (default: the node's setting).")
+            description = "interpreted, or translated: what is executed often becomes code of the JVM; the states are "
+                    + "the same (default: interpreted by itself, the node's setting on a node).")
     Optional<String> processor;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Where its random numbers come from.")
+    @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
     Optional<Long> seed;
 
     RiscVOptions() {}

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +33,8 @@ import trapline.monitor.allocator.IoRates;
                     + "line; 70 a failure of Trapline's own."
         })
 final class RunCommand implements Callable<Integer> {
+    private static final String CLOCK = "wall";
+    private static final String PROCESSOR = "interpreted";
     private static final IoRates NO_LIMIT = new IoRates(1L << 40, 1L << 40, 1L << 40, 1L << 40);
 
     @Spec
@@ -44,38 +47,11 @@ final class RunCommand implements Callable<Integer> {
                     + "), or the name of a prepared guest, as debian.")
     Optional<String> file;
 
-    @Option(names = "--kernel", paramLabel = "F", description = "The same as FILE.")
-    Optional<String> kernel;
-
-    @Option(names = "--initrd", paramLabel = "F", description = "The kernel's first file system.")
-    Optional<String> initrd;
-
-    @Option(names = "--append", paramLabel = "TEXT", description = "The kernel's command line.")
-    Optional<String> append;
-
-    @Option(
-            names = "--firmware",
-            paramLabel = "F",
-            description =
-                    "builtin (SBI 2.0), none (the kernel starts in M mode), or a file (default: none for ELF, else builtin).")
-    Optional<String> firmware;
-
-    @Option(names = "--memory", paramLabel = "SIZE", description = "How much memory (default: 256M).")
-    Optional<String> memory;
-
-    @Option(names = "--disk", paramLabel = "F", description = "A disk image; it is not written.")
-    Optional<String> disk;
+    @Mixin
+    RiscVOptions riscv = new RiscVOptions();
 
     @Option(names = "--cpu-weight", paramLabel = "N", description = "Its processor share, 1 to 10000 (default: 100).")
     Optional<Integer> weight;
-
-    @Option(
-            names = "--clock",
-            paramLabel = "C",
-            defaultValue = "wall",
-            description =
-                    "wall, or virtual: every run the same, and idle time passes at once (default: ${DEFAULT-VALUE}).")
-    String clock;
 
     @Option(
             names = "--monitor",
@@ -86,17 +62,6 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(names = "--force", description = "Use that monitor also where no theorem says that it works.")
     boolean force;
-
-    @Option(
-            names = "--processor",
-            paramLabel = "P",
-            defaultValue = "interpreted",
-            description = "interpreted, or translated: what is executed often becomes code of the JVM; the states are "
-                    + "the same (default: ${DEFAULT-VALUE}).")
-    String processor;
-
-    @Option(names = "--seed", paramLabel = "N", description = "Where the guest's random numbers come from.")
-    Optional<Long> seed;
 
     @Option(
             names = "--trap-assist",
@@ -117,14 +82,6 @@ final class RunCommand implements Callable<Integer> {
             description = "How many bytes are on a line of the signature: 4, 8 or 16 (default: ${DEFAULT-VALUE}).")
     int granularity;
 
-    @Option(
-            names = "--virtio-console",
-            description = "Plug in a virtio console, which then takes what is typed; the serial port only prints.")
-    boolean virtioConsole;
-
-    @Option(names = "--no-reboot", description = "When the guest resets the machine, end it.")
-    boolean noReboot;
-
     @Option(names = "--http", paramLabel = "PORT", description = "Serve the endpoint as well; 0 takes any port.")
     Optional<Integer> http;
 
@@ -141,14 +98,15 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (file.isPresent() == kernel.isPresent() && (file.isPresent() || firmware.isEmpty())) {
+        if (file.isPresent() == riscv.kernel.isPresent() && (file.isPresent() || riscv.firmware.isEmpty())) {
             throw new CommandFailedException(ExitCode.USAGE, "name one FILE to run, or one --kernel");
         }
         if (gdbWait && gdb.isEmpty()) {
             throw new CommandFailedException(ExitCode.USAGE, "--gdb-wait needs --gdb PORT");
         }
         Optional<Signature> written = signature.isPresent()
-                ? Optional.of(Signature.of(Path.of(file.or(() -> kernel).orElse("")), signature.get(), granularity))
+                ? Optional.of(
+                        Signature.of(Path.of(file.or(() -> riscv.kernel).orElse("")), signature.get(), granularity))
                 : Optional.empty();
         try (SingleMachine machine = SingleMachine.start(request(), http)) {
             machine.url().ifPresent(url -> {
@@ -168,41 +126,41 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private CreateRequest request() throws IOException, InterruptedException {
-        String main = file.or(() -> kernel).orElse("");
+        String main = file.or(() -> riscv.kernel).orElse("");
         Optional<PreparedGuest> prepared =
                 Files.exists(Path.of(main)) || main.isEmpty() ? Optional.empty() : PreparedGuest.find(main);
         if (main.endsWith(ImageFile.SUFFIX)) {
             return create(Optional.of(VmCreateCommand.base64(Path.of(main))), Optional.empty());
         }
-        return create(Optional.empty(), Optional.of(riscv(main, prepared)));
+        return create(Optional.empty(), Optional.of(machine(main, prepared)));
     }
 
-    private RiscVRequest riscv(String main, Optional<PreparedGuest> prepared) {
+    private RiscVRequest machine(String main, Optional<PreparedGuest> prepared) {
         Optional<String> program = main.isEmpty() ? Optional.empty() : Optional.of(main);
         return new RiscVRequest(
                 Optional.empty(),
                 prepared.isPresent() ? prepared.flatMap(guest -> guest.file("kernel")) : program,
-                firmware.or(() -> prepared.flatMap(guest -> guest.text("firmware"))),
-                initrd.or(() -> prepared.flatMap(guest -> guest.file("initrd"))),
-                append.or(() -> prepared.flatMap(guest -> guest.text("append"))),
-                memory.or(() -> prepared.flatMap(guest -> guest.text("memory"))),
-                disk.or(() -> prepared.flatMap(guest -> guest.file("disk"))),
-                Optional.empty(),
-                Optional.of(clock),
-                Optional.empty(),
-                Optional.of(processor),
-                Optional.of(!noReboot),
-                Optional.of(virtioConsole),
-                seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
+                riscv.firmware.or(() -> prepared.flatMap(guest -> guest.text("firmware"))),
+                riscv.initrd.or(() -> prepared.flatMap(guest -> guest.file("initrd"))),
+                riscv.append.or(() -> prepared.flatMap(guest -> guest.text("append"))),
+                riscv.memory.or(() -> prepared.flatMap(guest -> guest.text("memory"))),
+                riscv.disk.or(() -> prepared.flatMap(guest -> guest.file("disk"))),
+                riscv.overlay,
+                Optional.of(riscv.clock.orElse(CLOCK)),
+                riscv.network,
+                Optional.of(riscv.processor.orElse(PROCESSOR)),
+                Optional.of(!riscv.noReboot),
+                Optional.of(riscv.virtioConsole),
+                riscv.seed.map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 
-    private CreateRequest create(Optional<String> program, Optional<RiscVRequest> riscv) {
+    private CreateRequest create(Optional<String> program, Optional<RiscVRequest> machine) {
         return new CreateRequest(
                 Optional.of("machine"),
                 Optional.empty(),
                 Optional.empty(),
                 program,
-                riscv,
+                machine,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 weight.map(OptionalInt::of).orElseGet(OptionalInt::empty),
