@@ -27,9 +27,9 @@ final class DebianGuest implements AutoCloseable {
     private final Bytes initramfsBytes;
     private final String commandLine;
 
-    private DebianGuest(Path directory, Map<String, byte[]> files, String script) throws IOException {
+    private DebianGuest(Path directory, String archive, Map<String, byte[]> files, String script) throws IOException {
         kernel = directory.resolve("kernel");
-        byte[] all = CpioArchive.with(Files.readAllBytes(directory.resolve("initramfs.cpio")), files);
+        byte[] all = CpioArchive.with(Files.readAllBytes(directory.resolve(archive)), files);
         initramfs = Files.createTempFile("trapline-bench", ".cpio");
         Files.write(initramfs, all);
         kernelBytes = Bytes.of(Files.readAllBytes(kernel));
@@ -44,6 +44,15 @@ final class DebianGuest implements AutoCloseable {
      * @param script which of them its first process runs
      */
     static DebianGuest with(Map<String, byte[]> files, String script) throws IOException {
+        return new DebianGuest(directory(), "initramfs.cpio", files, script);
+    }
+
+    /** {@return the same with the kernel's modules for virtio} */
+    static DebianGuest withModules(Map<String, byte[]> files, String script) throws IOException {
+        return new DebianGuest(directory(), "initramfs-modules.cpio", files, script);
+    }
+
+    private static Path directory() throws IOException {
         Path root = Path.of(System.getProperty("trapline.root", "."));
         Process fetch = new ProcessBuilder(
                         root.resolve("guest-images/debian/fetch.sh").toString())
@@ -53,7 +62,7 @@ final class DebianGuest implements AutoCloseable {
         if (directory.isEmpty()) {
             throw new IOException("guest-images/debian/fetch.sh got nothing");
         }
-        return new DebianGuest(Path.of(directory), files, script);
+        return Path.of(directory);
     }
 
     /** {@return it as a program for a node} */

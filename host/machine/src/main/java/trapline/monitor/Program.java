@@ -6,6 +6,9 @@ import trapline.machine.MacAddress;
 /**
  * What a machine of a kind starts with: all that its state depends on beside its inputs. A value; what is large in it is shared
  * by all machines that start from it.
+ *
+ * <p>The programs of all kinds are here, and not with their kinds: they are values that whoever asks for a machine makes, and know nothing of a
+ * kind's state; and what a sealed interface permits is in its own package where there are no modules.
  */
 public sealed interface Program permits ThirdGenProgram, RiscVProgram {
     /** {@return the name of the kind of machine that it is for} */
