@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.journal.Life;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
@@ -38,10 +39,11 @@ final class MachineActor<G extends Guest> {
     private final VmSpec spec;
     private final G guest;
     private final Host<G> host;
+    private final Recording recording;
     private final Outside outside;
     private final Debugging debugging;
     private final Turns<G> turns;
-    private final Optional<WallClock> clock;
+    private Optional<WallClock> clock;
     private final Optional<Uplink> uplink;
     private final StashBuffer<Command> meanwhile;
     private final TurnStarts starts;
@@ -59,20 +61,22 @@ final class MachineActor<G extends Guest> {
             G guest,
             Host<G> host,
             Hosted board,
-            Optional<ActorRef<TenantSwitch.Command>> network) {
+            Optional<ActorRef<TenantSwitch.Command>> network,
+            Recording recording) {
+        this.recording = recording;
         this.context = context;
         this.meanwhile = meanwhile;
         this.spec = spec;
         this.guest = guest;
         this.host = host;
-        this.outside = new Outside(guest);
+        this.outside = new Outside(guest, recording);
         this.debugging = new Debugging(guest, outside);
         this.turns = new Turns<>(guest, debugging, host, spec, now());
         this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
         ActorRef<Command> self = context.getSelf();
-        this.uplink = network.map(tenants -> new Uplink(tenants, self));
+        this.uplink = network.map(tenants -> new Uplink(tenants, self, recording));
         this.starts = new TurnStarts(context);
-        this.publication = new Publication(spec, guest, board, outside);
+        this.publication = new Publication(spec, guest, board, outside, recording);
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
         this.forgetting = new Forgetting(context, guest);
@@ -88,18 +92,85 @@ final class MachineActor<G extends Guest> {
      * @param host what the node lends it
      * @param board where it publishes its status
      * @param network its tenant's switch, if it has a network card
+     * @param durable what lets it outlive the node; empty if it is not to
      */
     static <G extends Guest> Behavior<Command> create(
             VmSpec spec,
             RelocationBounds region,
             Host<G> host,
             Hosted board,
-            Optional<ActorRef<TenantSwitch.Command>> network) {
+            Optional<ActorRef<TenantSwitch.Command>> network,
+            Optional<Durable> durable) {
         return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
+            Optional<Recall> recall = durable.flatMap(Durable::recall);
+            if (recall.isPresent()) {
+                Recall.Base<G> base = recall.get().base(spec, host, region);
+                JournalRecording recording = durable.get()
+                        .recording(
+                                context, spec, base.guest(), host, base.replay().life());
+                MachineActor<G> machine =
+                        new MachineActor<>(context, meanwhile, spec, base.guest(), host, board, network, recording);
+                return machine.recovering(base.replay(), recording, durable.get());
+            }
             G guest = host.boot(spec, region);
-            MachineActor<G> machine = new MachineActor<>(context, meanwhile, spec, guest, host, board, network);
+            Recording recording = durable.map(lent -> recordingOfNew(lent, context, spec, guest, host))
+                    .orElseGet(() -> new NoRecording(guest));
+            MachineActor<G> machine =
+                    new MachineActor<>(context, meanwhile, spec, guest, host, board, network, recording);
             return spec.start() ? machine.enterRunning() : machine.created();
         }));
+    }
+
+    private static Recording recordingOfNew(
+            Durable durable, ActorContext<Command> context, VmSpec spec, Guest guest, Host<?> host) {
+        Life life = spec.start() ? Life.RUNNING : Life.CREATED;
+        JournalRecording recording = durable.recording(context, spec, guest, host, life);
+        recording.created(Durable.creation(spec), () -> durable.node().tell(new Node.Established(spec.id())));
+        return recording;
+    }
+
+    /** Brings the machine to where it was when the node ended. */
+    private Behavior<Command> recovering(Replaying<G> replay, JournalRecording journal, Durable durable) {
+        publish(VmState.RECOVERING);
+        starts.queue();
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case VirtualMachine.Turn _ -> {
+                starts.arrived();
+                yield recover(replay, journal, durable);
+            }
+            case VirtualMachine.End() -> Behaviors.stopped();
+            case Request request -> keepForLater(request);
+            case VirtualMachine.Alarm _, VirtualMachine.Look _, VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
+                Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> recover(Replaying<G> replay, JournalRecording journal, Durable durable) {
+        try {
+            if (!replay.proceed(host.scheduling().quantum())) {
+                starts.queue();
+                return Behaviors.same();
+            }
+        } catch (RecoveryFailedException another) {
+            // Nothing may be written behind what the journal says.
+            journal.hear(new VirtualMachine.RecordingLost(String.valueOf(another.getMessage())));
+            durable.node().tell(new Node.Recovered(spec.id(), guest.region().b()));
+            return meanwhile.unstashAll(endFailed(String.valueOf(another.getMessage())));
+        }
+        outside.recovered();
+        journal.recovered(replay.life());
+        if (guest.steps() > 0) {
+            long passed = host.nanosSince(spec.program().clock().start());
+            clock = WallClock.resumed(spec.program().clock(), host.scheduling().clockInterval(), now(), passed);
+        }
+        durable.node().tell(new Node.Recovered(spec.id(), guest.region().b()));
+        return meanwhile.unstashAll(
+                switch (replay.life()) {
+                    case CREATED -> created();
+                    case RUNNING -> enterRunning();
+                    case PAUSED -> paused();
+                    case STOPPED -> halted();
+                });
     }
 
     private Behavior<Command> created() {
@@ -128,6 +199,11 @@ final class MachineActor<G extends Guest> {
     }
 
     private Behavior<Command> failed(String why) {
+        recording.failed(why);
+        return endFailed(why);
+    }
+
+    private Behavior<Command> endFailed(String why) {
         publication.fail(why);
         publish(VmState.FAILED);
         forgetting.ended();
@@ -205,12 +281,13 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> beginTurn() {
         starts.arrived();
         long now = now();
-        long pause = turns.nanosUntilAllowed(now);
+        long pause = Math.max(turns.nanosUntilAllowed(now), recording.nanosUntilAllowed());
         if (pause > 0) {
             starts.delay(pause);
             return Behaviors.same();
         }
         clock.flatMap(wall -> wall.reading(now)).ifPresent(outside::deliver);
+        recording.runs();
         turns.open(now);
         return execute();
     }
@@ -228,6 +305,7 @@ final class MachineActor<G extends Guest> {
             case Exit.Trapped(Trap trap) -> handOver(trap);
             case Exit.QuantumExpired() -> goOnLater();
             case Exit.WaitingForInterrupt() -> {
+                recording.rested();
                 closeTurn();
                 yield waiting();
             }
@@ -258,8 +336,9 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> takeMachineCheck(String why) {
         Trap check = guest.machineCheck();
         host.events().publish(Event.trapLost(spec.id(), why));
+        recording.disturbed();
         if (++trapsLost > 1) {
-            closeTurn();
+            turns.close(now());
             return meanwhile.unstashAll(failed("the control program failed twice at one trap: " + why));
         }
         return handOver(check);
@@ -272,6 +351,7 @@ final class MachineActor<G extends Guest> {
 
     private void closeTurn() {
         turns.close(now());
+        recording.turnClosed();
         uplink.ifPresent(cable -> cable.send(guest));
         clips.report();
     }
@@ -279,9 +359,11 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> answer(Request request, VmState state) {
         return switch (request) {
             case VirtualMachine.Start(var to) -> letGo(to, state, VmState.CREATED, "start");
-            case VirtualMachine.Pause(var to) -> allowed(to, state, state.canPause(), "pause", this::paused);
+            case VirtualMachine.Pause(var to) ->
+                allowed(to, state, state.canPause(), "pause", () -> become(Life.PAUSED));
             case VirtualMachine.Unpause(var to) -> letGo(to, state, VmState.PAUSED, "resume");
-            case VirtualMachine.Stop(var to) -> allowed(to, state, !state.isFinal(), "stop", this::halted);
+            case VirtualMachine.Stop(var to) ->
+                allowed(to, state, !state.isFinal(), "stop", () -> become(Life.STOPPED));
             case VirtualMachine.Revoke(String reason, var to) ->
                 allowed(to, state, !publication.revoked(), "lose its region", () -> revoke(reason));
             case VirtualMachine.Deliver(Input input, var to) -> deliver(input, to, state);
@@ -299,7 +381,9 @@ final class MachineActor<G extends Guest> {
             }
             case VirtualMachine.Inspect(boolean digest, var replyTo) -> {
                 List<String> interpreters = host.kind().monitor().interpreterNames();
-                replyTo.tell(outside.inspect(publication.last(), interpreters, digest && !publication.revoked()));
+                Inspection seen = outside.inspect(publication.last(), interpreters, digest && !publication.revoked());
+                recording.mark();
+                recording.whenSettled(() -> replyTo.tell(seen));
                 yield Behaviors.same();
             }
             case VirtualMachine.ReadWords read -> {
@@ -318,20 +402,45 @@ final class MachineActor<G extends Guest> {
                 uplink.ifPresent(cable -> cable.transmitted(guest));
                 yield Behaviors.same();
             }
+            case VirtualMachine.Recorded news -> hear(news, state);
             case VirtualMachine.End() -> Behaviors.stopped();
         };
+    }
+
+    private Behavior<Command> hear(VirtualMachine.Recorded news, VmState state) {
+        recording.hear(news);
+        outside.answerListeners(state);
+        if (news instanceof VirtualMachine.RecordingLost(String why) && !state.isFinal()) {
+            Behavior<Command> next = endFailed("it cannot be recorded any more: " + why);
+            recording.abandoned();
+            return next;
+        }
+        return Behaviors.same();
     }
 
     /** While there is a debugger, only it lets the machine go on. */
     private Behavior<Command> letGo(ActorRef<Reply> to, VmState state, VmState from, String what) {
         return debugging.attached()
                 ? allowed(to, state, false, what + " but by its debugger", this::enterRunning)
-                : allowed(to, state, state == from, what, this::enterRunning);
+                : allowed(to, state, state == from, what, () -> become(Life.RUNNING));
+    }
+
+    private Behavior<Command> become(Life life) {
+        recording.changed(life);
+        return switch (life) {
+            case CREATED -> created();
+            case RUNNING -> enterRunning();
+            case PAUSED -> paused();
+            case STOPPED -> halted();
+        };
     }
 
     private Behavior<Command> debug(VirtualMachine.Debug debug, VmState state) {
         Debugging.Answer answer = debugging.answer(debug, state, publication.revoked());
         debug.replyTo().tell(answer.reply());
+        if (!publication.revoked()) {
+            recording.turnClosed();
+        }
         return switch (answer.next()) {
             case STAY -> Behaviors.same();
             case REST -> paused();
@@ -342,11 +451,11 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> allowed(
             ActorRef<Reply> replyTo, VmState state, boolean allowed, String what, Supplier<Behavior<Command>> action) {
         if (!allowed) {
-            replyTo.tell(new VirtualMachine.NotAllowed(state, what));
+            recording.whenSettled(() -> replyTo.tell(new VirtualMachine.NotAllowed(state, what)));
             return Behaviors.same();
         }
         Behavior<Command> next = action.get();
-        replyTo.tell(new VirtualMachine.Accepted(publication.last()));
+        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.Accepted(publication.last())));
         return next;
     }
 
@@ -357,12 +466,14 @@ final class MachineActor<G extends Guest> {
     }
 
     private Behavior<Command> move(RelocationBounds region, VmState state) {
+        recording.moved(region.b());
         guest.move(region);
         publish(state);
         return Behaviors.same();
     }
 
     private Behavior<Command> share(Shares changed, VmState state) {
+        recording.shared(changed);
         publication.share(changed);
         turns.share(changed, now());
         publish(state);
@@ -373,8 +484,8 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state) {
         boolean closed = outside.isClosedTo(input);
         if (state.isFinal() || closed) {
-            replyTo.tell(
-                    new VirtualMachine.NotAllowed(state, closed ? "type after the end of its input" : "take input"));
+            String what = closed ? "type after the end of its input" : "take input";
+            recording.whenSettled(() -> replyTo.tell(new VirtualMachine.NotAllowed(state, what)));
             return Behaviors.same();
         }
         Optional<Input> taken = outside.deliver(input);
@@ -383,7 +494,8 @@ final class MachineActor<G extends Guest> {
         }
         boolean wakes = state == VmState.WAITING && taken.isPresent();
         Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
-        replyTo.tell(new VirtualMachine.InputTaken(bytes(taken), publication.last()));
+        int bytes = bytes(taken);
+        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.InputTaken(bytes, publication.last())));
         return next;
     }
 

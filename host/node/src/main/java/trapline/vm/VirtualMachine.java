@@ -115,6 +115,18 @@ public final class VirtualMachine {
     /** The tenant's switch has taken the frames that it was sent. */
     record Transmitted() implements Request {}
 
+    /** News of what of the machine is durable. */
+    sealed interface Recorded extends Request {}
+
+    /** All up to the event of that number is in the journal. */
+    record Journaled(long number) implements Recorded {}
+
+    /** The snapshot of that number is in the archive. */
+    record SnapshotKept(long number) implements Recorded {}
+
+    /** The journal or the archive cannot be written. */
+    record RecordingLost(String why) implements Recorded {}
+
     /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
     public record ConsoleText(long from, long next, String bytes, VmState state) {}
 
