@@ -15,7 +15,6 @@ import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Guest;
-import trapline.monitor.Profile;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.VirtualMachine.Command;
 import trapline.vm.VirtualMachine.Reply;
@@ -32,9 +31,6 @@ import trapline.vm.VirtualMachine.Request;
  * @param <G> the kind of guest
  */
 final class MachineActor<G extends Guest> {
-    /** How many requests may arrive during one trap, which takes well under a microsecond. */
-    private static final int MOST_MEANWHILE = 10_000;
-
     private final ActorContext<Command> context;
     private final VmSpec spec;
     private final G guest;
@@ -48,13 +44,14 @@ final class MachineActor<G extends Guest> {
     private final StashBuffer<Command> meanwhile;
     private final TurnStarts starts;
     private final Publication publication;
+    private final Questions questions;
     private final ClipReports clips;
     private final Forgetting forgetting;
     private final Behavior<Command> running;
     private final Behavior<Command> trapped;
     private int trapsLost;
 
-    private MachineActor(
+    MachineActor(
             ActorContext<Command> context,
             StashBuffer<Command> meanwhile,
             VmSpec spec,
@@ -77,6 +74,7 @@ final class MachineActor<G extends Guest> {
         this.uplink = network.map(tenants -> new Uplink(tenants, self, recording));
         this.starts = new TurnStarts(context);
         this.publication = new Publication(spec, guest, board, outside, recording);
+        this.questions = new Questions(guest, host, outside, publication, recording);
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
         this.forgetting = new Forgetting(context, guest);
@@ -84,53 +82,19 @@ final class MachineActor<G extends Guest> {
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
     }
 
+    /** {@return how a machine behaves that has just been created} */
+    Behavior<Command> fresh() {
+        return spec.start() ? enterRunning() : created();
+    }
+
     /**
-     * {@return the actor; it must run on the VM pool}
+     * {@return how a machine behaves that was on the node before: it is brought to where it was when the node ended}
      *
-     * @param spec what was asked for
-     * @param region the part of the real storage that A gave it
-     * @param host what the node lends it
-     * @param board where it publishes its status
-     * @param network its tenant's switch, if it has a network card
-     * @param durable what lets it outlive the node; empty if it is not to
+     * @param replay brings it there
+     * @param journal its recording, which writes nothing until then
+     * @param durable what it is lent
      */
-    static <G extends Guest> Behavior<Command> create(
-            VmSpec spec,
-            RelocationBounds region,
-            Host<G> host,
-            Hosted board,
-            Optional<ActorRef<TenantSwitch.Command>> network,
-            Optional<Durable> durable) {
-        return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
-            Optional<Recall> recall = durable.flatMap(Durable::recall);
-            if (recall.isPresent()) {
-                Recall.Base<G> base = recall.get().base(spec, host, region);
-                JournalRecording recording = durable.get()
-                        .recording(
-                                context, spec, base.guest(), host, base.replay().life());
-                MachineActor<G> machine =
-                        new MachineActor<>(context, meanwhile, spec, base.guest(), host, board, network, recording);
-                return machine.recovering(base.replay(), recording, durable.get());
-            }
-            G guest = host.boot(spec, region);
-            Recording recording = durable.map(lent -> recordingOfNew(lent, context, spec, guest, host))
-                    .orElseGet(() -> new NoRecording(guest));
-            MachineActor<G> machine =
-                    new MachineActor<>(context, meanwhile, spec, guest, host, board, network, recording);
-            return spec.start() ? machine.enterRunning() : machine.created();
-        }));
-    }
-
-    private static Recording recordingOfNew(
-            Durable durable, ActorContext<Command> context, VmSpec spec, Guest guest, Host<?> host) {
-        Life life = spec.start() ? Life.RUNNING : Life.CREATED;
-        JournalRecording recording = durable.recording(context, spec, guest, host, life);
-        recording.created(Durable.creation(spec), () -> durable.node().tell(new Node.Established(spec.id())));
-        return recording;
-    }
-
-    /** Brings the machine to where it was when the node ended. */
-    private Behavior<Command> recovering(Replaying<G> replay, JournalRecording journal, Durable durable) {
+    Behavior<Command> recovering(Replaying<G> replay, JournalRecording journal, Durable durable) {
         publish(VmState.RECOVERING);
         starts.queue();
         return Behaviors.receiveMessage(command -> switch (command) {
@@ -371,29 +335,8 @@ final class MachineActor<G extends Guest> {
                 allowed(to, state, !publication.revoked(), "move", () -> move(region, state));
             case VirtualMachine.Share(Shares changed, var to) ->
                 allowed(to, state, true, "share", () -> share(changed, state));
-            case VirtualMachine.ReadConsole(long from, var replyTo) -> {
-                replyTo.tell(outside.printed(from, state));
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Listen listen -> {
-                outside.listen(listen, state);
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Inspect(boolean digest, var replyTo) -> {
-                List<String> interpreters = host.kind().monitor().interpreterNames();
-                Inspection seen = outside.inspect(publication.last(), interpreters, digest && !publication.revoked());
-                recording.mark();
-                recording.whenSettled(() -> replyTo.tell(seen));
-                yield Behaviors.same();
-            }
-            case VirtualMachine.ReadWords read -> {
-                RelocationBounds region = publication.revoked() ? RelocationBounds.NOTHING : guest.region();
-                read.replyTo().tell(VirtualMachine.Words.of(read, host.storage(), region));
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Hot(int most, var replyTo) -> {
-                // Code is read from its region, which it may have no more.
-                replyTo.tell(publication.revoked() ? Profile.NONE : guest.profile(most));
+            case VirtualMachine.Question question -> {
+                questions.answer(question, state);
                 yield Behaviors.same();
             }
             case VirtualMachine.Debug debug -> debug(debug, state);

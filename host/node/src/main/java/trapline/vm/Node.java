@@ -351,7 +351,7 @@ public final class Node {
     private <G extends Guest> ActorRef<VirtualMachine.Command> spawn(
             VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry, Optional<Durable> durable) {
         return context.spawn(
-                MachineActor.create(spec, region, host, entry, networks.join(spec), durable),
+                MachineStart.machine(spec, region, host, entry, networks.join(spec), durable),
                 "vm-" + spec.id().value(),
                 vmPool);
     }
