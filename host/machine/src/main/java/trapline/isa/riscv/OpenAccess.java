@@ -32,46 +32,46 @@ final class OpenAccess {
     }
 
     static long loadByte(PhysicalMemory memory, long address) {
-        return RealAccess.getByte(toLoad(memory, address));
+        return RealAccess.DIRECT.getByte(toLoad(memory, address));
     }
 
     static long loadByteUnsigned(PhysicalMemory memory, long address) {
-        return RealAccess.getByte(toLoad(memory, address)) & 0xff;
+        return RealAccess.DIRECT.getByte(toLoad(memory, address)) & 0xff;
     }
 
     static long loadHalf(PhysicalMemory memory, long address) {
-        return RealAccess.getShort(toLoad(memory, address));
+        return RealAccess.DIRECT.getShort(toLoad(memory, address));
     }
 
     static long loadHalfUnsigned(PhysicalMemory memory, long address) {
-        return RealAccess.getShort(toLoad(memory, address)) & 0xffff;
+        return RealAccess.DIRECT.getShort(toLoad(memory, address)) & 0xffff;
     }
 
     static long loadWord(PhysicalMemory memory, long address) {
-        return RealAccess.getInt(toLoad(memory, address));
+        return RealAccess.DIRECT.getInt(toLoad(memory, address));
     }
 
     static long loadWordUnsigned(PhysicalMemory memory, long address) {
-        return RealAccess.getInt(toLoad(memory, address)) & 0xffffffffL;
+        return RealAccess.DIRECT.getInt(toLoad(memory, address)) & 0xffffffffL;
     }
 
     static long loadDouble(PhysicalMemory memory, long address) {
-        return RealAccess.getLong(toLoad(memory, address));
+        return RealAccess.DIRECT.getLong(toLoad(memory, address));
     }
 
     static void storeByte(PhysicalMemory memory, long address, long value) {
-        RealAccess.putByte(toStore(memory, address, 0), (byte) value);
+        RealAccess.DIRECT.putByte(toStore(memory, address, 0), (byte) value);
     }
 
     static void storeHalf(PhysicalMemory memory, long address, long value) {
-        RealAccess.putShort(toStore(memory, address, 1), (short) value);
+        RealAccess.DIRECT.putShort(toStore(memory, address, 1), (short) value);
     }
 
     static void storeWord(PhysicalMemory memory, long address, long value) {
-        RealAccess.putInt(toStore(memory, address, 3), (int) value);
+        RealAccess.DIRECT.putInt(toStore(memory, address, 3), (int) value);
     }
 
     static void storeDouble(PhysicalMemory memory, long address, long value) {
-        RealAccess.putLong(toStore(memory, address, 7), value);
+        RealAccess.DIRECT.putLong(toStore(memory, address, 7), value);
     }
 }

@@ -25,6 +25,9 @@ final class RegionEntry {
     /** Of a loop, how far behind the head the jump back is; else 0. */
     final int latch;
 
+    /** How often the translation was entered with contents of registers that it is not for. */
+    int wrongGuesses;
+
     /** Where it was checked last. */
     private long head;
 

@@ -27,6 +27,9 @@ final class Regions {
 
     private static final int LINKS = 4096;
 
+    /** Code whose guess about registers was wrong so often is translated without one. */
+    private static final int WRONG_GUESSES = 10;
+
     private final TranslationCache cache;
     private final int hot;
     private final int hotElsewhere;
@@ -36,6 +39,9 @@ final class Regions {
     private long seen;
 
     private boolean active;
+
+    /** Whether the code that was entered last is not for what registers held. */
+    private boolean guessedWrong;
 
     /** A translation that was asked for. */
     private record Wanted(DecodedPage page, int index, int latch, TranslationRequest request) {}
@@ -82,6 +88,9 @@ final class Regions {
             hart.translation.current().code[index(pc)] = jump;
         }
         int opcode = DecodedInstruction.opcode(jump);
+        if (Jump.isByRegister(jump)) {
+            hart.translation.current().jumped(index(pc), hart.pc - pc);
+        }
         boolean links = DecodedInstruction.rd(jump) != Hart.SINK && !Jump.isConditional(opcode);
         if (links || hart.pc <= pc && opcode != Opcode.JALR) {
             regions.arrive(hart, hart.pc, links ? 0 : pc, regions.hot);
@@ -100,10 +109,13 @@ final class Regions {
     private void want(Hart hart, DecodedPage page, long pc, long latch) {
         TranslationRequest request = CodeSearch.find(hart, pc, latch);
         if (request != null) {
-            Wanted now = new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request);
-            if (!isInPlace(now) && wanted.size() < LINKS) {
-                wanted.add(now);
-            }
+            want(new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request));
+        }
+    }
+
+    private void want(Wanted now) {
+        if (!isInPlace(now) && wanted.size() < LINKS) {
+            wanted.add(now);
         }
     }
 
@@ -134,7 +146,27 @@ final class Regions {
             int before = hart.left;
             hart.pc = entry.region.run(hart, hart.x, hart.pc, 0) & -2;
             if (hart.left == before || hart.left == 0) {
+                learn(hart, entry);
                 return left - hart.left;
+            }
+        }
+    }
+
+    /** Says that translated code was entered with contents of registers that it is not for. */
+    static void guessedWrong(Hart hart) {
+        Regions regions = hart.regions;
+        if (regions != null) {
+            regions.guessedWrong = true;
+        }
+    }
+
+    /** Has code whose guess was wrong too often translated without. */
+    private void learn(Hart hart, RegionEntry entry) {
+        if (guessedWrong) {
+            guessedWrong = false;
+            DecodedPage page = hart.translation.present(hart.pc);
+            if (++entry.wrongGuesses == WRONG_GUESSES && page != null) {
+                want(new Wanted(page, index(hart.pc), entry.latch, entry.request.withoutGuess()));
             }
         }
     }

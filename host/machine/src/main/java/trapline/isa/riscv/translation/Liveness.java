@@ -129,10 +129,10 @@ final class Liveness {
     }
 
     private long liveOut(BasicBlock block) {
-        if (block.isCall() || block.ending == BasicBlock.Ending.INDIRECT) {
+        if (block.isCall()) {
             return dirtyOut(block);
         }
-        long live = 0;
+        long live = block.ending == BasicBlock.Ending.INDIRECT ? dirtyOut(block) : 0;
         for (Edge edge : block.edges) {
             // Where a loop is closed the region may be left too.
             live |= edge.target() == null || edge.back() ? dirtyOut(block) : 0;
