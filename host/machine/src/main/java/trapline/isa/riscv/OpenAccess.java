@@ -6,7 +6,7 @@ package trapline.isa.riscv;
  * methods only, and each of them compares the offset with b, less eight bytes, as an unsigned number, before it adds l. Whatever
  * address a wrong translation computes, the access is in the hart's own region, or is none.
  *
- * <p>A store also looks whether its page has decoded instructions, which must not be written to here, and stays in one page.
+ * <p>A store also looks whether it reaches a page with decoded instructions, which must not be written to here.
  */
 final class OpenAccess {
     private static final int LAST_IN_PAGE = PhysicalMemory.PAGE_SIZE - 1;
@@ -23,9 +23,11 @@ final class OpenAccess {
 
     private static long toStore(PhysicalMemory memory, long address, int last) {
         long offset = address - PhysicalMemory.RAM_START;
-        if (Long.compareUnsigned(offset, memory.lastDouble) > 0
-                || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last
-                || memory.decoded.marks[(int) (offset >>> 12)] != 0) {
+        if (Long.compareUnsigned(offset, memory.lastDouble) > 0) {
+            throw SlowPath.TAKEN;
+        }
+        int mark = memory.decoded.marks[(int) (offset >>> 12)];
+        if (mark != 0 && ((mark & DecodedPages.HERE) != 0 || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last)) {
             throw SlowPath.TAKEN;
         }
         return memory.realStart + offset;

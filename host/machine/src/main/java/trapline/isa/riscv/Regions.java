@@ -27,9 +27,6 @@ final class Regions {
 
     private static final int LINKS = 4096;
 
-    /** Code whose guess about registers was wrong so often is translated without one. */
-    private static final int WRONG_GUESSES = 10;
-
     private final TranslationCache cache;
     private final int hot;
     private final int hotElsewhere;
@@ -144,6 +141,7 @@ final class Regions {
                 return left - hart.left;
             }
             int before = hart.left;
+            entry.entering();
             hart.pc = entry.region.run(hart, hart.x, hart.pc, 0) & -2;
             if (hart.left == before || hart.left == 0) {
                 learn(hart, entry);
@@ -160,13 +158,13 @@ final class Regions {
         }
     }
 
-    /** Has code whose guess was wrong too often translated without. */
+    /** Has code whose guess was wrong too often translated with a weaker one. */
     private void learn(Hart hart, RegionEntry entry) {
         if (guessedWrong) {
             guessedWrong = false;
             DecodedPage page = hart.translation.present(hart.pc);
-            if (++entry.wrongGuesses == WRONG_GUESSES && page != null) {
-                want(new Wanted(page, index(hart.pc), entry.latch, entry.request.withoutGuess()));
+            if (entry.guessedWrong() && page != null) {
+                want(new Wanted(page, index(hart.pc), entry.latch, entry.request.guessingLess()));
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public final class TranslationRequest {
     private final boolean open;
-    private final boolean guess;
+    private final Guess guess;
     private final int[] offsets;
     private final int[] bits;
     private final int[] jumps;
@@ -22,20 +22,20 @@ public final class TranslationRequest {
      *
      * @param open whether loads and stores go to RAM at its physical addresses, nothing maps or protects it; else through the
      *     translation
-     * @param guess whether the translation may be for likely contents of registers only, if it cannot be entered with others
+     * @param guess which contents of registers the translation may be for, if it is left at once with others
      * @param offsets in bytes from the head, ascending; one of them 0
      * @param bits of each instruction, 16 or 32
      * @param jumps where jumps by register have been seen to lead: pairs of a jump's place and its target's, in bytes from the head
      */
-    TranslationRequest(boolean open, boolean guess, int[] offsets, int[] bits, int[] jumps) {
+    TranslationRequest(boolean open, Guess guess, int[] offsets, int[] bits, int[] jumps) {
         this.open = open;
         this.guess = guess;
         this.offsets = offsets;
         this.bits = bits;
         this.jumps = jumps;
         this.hash = 31 * (31 * (31 * Arrays.hashCode(offsets) + Arrays.hashCode(bits)) + Arrays.hashCode(jumps))
-                + (open ? 2 : 0)
-                + (guess ? 1 : 0);
+                + (open ? 3 : 0)
+                + guess.ordinal();
     }
 
     /** {@return whether loads and stores go to RAM at its physical addresses} */
@@ -43,14 +43,14 @@ public final class TranslationRequest {
         return open;
     }
 
-    /** {@return whether the translation may be for likely contents of registers only} */
-    public boolean guess() {
+    /** {@return which contents of registers the translation may be for} */
+    public Guess guess() {
         return guess;
     }
 
-    /** {@return the same for any contents of registers} */
-    TranslationRequest withoutGuess() {
-        return new TranslationRequest(open, false, offsets, bits, jumps);
+    /** {@return the same for more contents of registers} */
+    TranslationRequest guessingLess() {
+        return new TranslationRequest(open, guess.weaker(), offsets, bits, jumps);
     }
 
     /** {@return how many instructions there are} */

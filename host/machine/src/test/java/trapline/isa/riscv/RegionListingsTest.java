@@ -85,7 +85,7 @@ class RegionListingsTest {
         for (int i = 0; i < code.length; i++) {
             offsets[i] = 4 * i;
         }
-        return new TranslationRequest(open, true, offsets, code, jumps);
+        return new TranslationRequest(open, Guess.SET, offsets, code, jumps);
     }
 
     private static Optional<String> kept(String name) throws IOException {

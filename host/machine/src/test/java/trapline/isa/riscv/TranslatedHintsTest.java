@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.Seeds;
 
-/** What translations take to be likely: where jumps by register lead, and that numbers are words. Neither may be relied on. */
+/**
+ * What translations take to be likely: where jumps by register lead, and that numbers are words. Neither may be relied on, nor that a
+ * translation can be made at all.
+ */
 class TranslatedHintsTest {
     private static final int CASES = 8;
     private static final int WORDS_IN_CASE = 4;
@@ -57,8 +63,32 @@ class TranslatedHintsTest {
             assertEquals(interpreted.execute(37), translated.execute(37));
             assertEquals(interpreted.snapshot(), translated.snapshot());
         }
-        assertTrue(requests.stream().anyMatch(TranslationRequest::guess));
-        assertTrue(requests.stream().anyMatch(request -> !request.guess()), "always guessed");
+        assertEquals(
+                EnumSet.allOf(Guess.class),
+                requests.stream()
+                        .map(TranslationRequest::guess)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Guess.class))));
+    }
+
+    @Test
+    void codeOfWhichNoClassCanBeMadeIsInterpreted() {
+        Seeds.forEach(3, random -> {
+            int[] code = switchInALoop(random);
+            TranslationCache cache = TranslationCache.immediate(
+                    request -> {
+                        byte[] classFile = new RegionTranslator().translate(request);
+                        // The second half becomes rubbish.
+                        Arrays.fill(classFile, classFile.length / 2, classFile.length, (byte) 0xff);
+                        return classFile;
+                    },
+                    100);
+            TestHart interpreted = TestHart.of(new InterpretedProcessor(), code);
+            TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), code);
+            assertEquals(interpreted.execute(5_000), translated.execute(5_000));
+            assertEquals(interpreted.snapshot(), translated.snapshot());
+            assertTrue(cache.begun() > 0, "nothing failed");
+            assertEquals(0, cache.translated());
+        });
     }
 
     private TranslatedProcessor processor(int hot) {

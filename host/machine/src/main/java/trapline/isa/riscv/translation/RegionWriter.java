@@ -190,7 +190,7 @@ final class RegionWriter {
     /** Writes a branch to a label. */
     private void branch(long d, Label taken) {
         int opcode = opcode(d);
-        if (code.isWord(rs1(d)) && code.isWord(rs2(d)) && opcode < Opcode.BLTU) {
+        if (code.isWord(rs1(d)) && code.isWord(rs2(d))) {
             branchOnWords(d, taken);
             return;
         }
@@ -212,11 +212,17 @@ final class RegionWriter {
     private void branchOnWords(long d, Label taken) {
         code.getWord(rs1(d));
         code.getWord(rs2(d));
+        if (opcode(d) >= Opcode.BLTU) {
+            // Sign-extended, they are in the same order as without their extension.
+            builder.invokestatic(ConstantDescs.CD_Integer, "compareUnsigned", Names.INT_COMPARISON);
+        }
         switch (opcode(d)) {
             case Opcode.BEQ -> builder.if_icmpeq(taken);
             case Opcode.BNE -> builder.if_icmpne(taken);
             case Opcode.BLT -> builder.if_icmplt(taken);
-            default -> builder.if_icmpge(taken);
+            case Opcode.BGE -> builder.if_icmpge(taken);
+            case Opcode.BLTU -> builder.iflt(taken);
+            default -> builder.ifge(taken);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import trapline.isa.riscv.DecodedInstruction;
+import trapline.isa.riscv.Guess;
 import trapline.isa.riscv.Opcode;
 import trapline.isa.riscv.TranslationRequest;
 import trapline.isa.riscv.translation.BasicBlock.Edge;
@@ -41,7 +42,7 @@ final class Words {
         this.request = request;
         this.blocks = blocks;
         this.liveness = liveness;
-        this.guess = request.guess() && isLoop(blocks);
+        this.guess = request.guess() != Guess.NONE && isLoop(blocks);
     }
 
     /** {@return the sets for the blocks of a region} */
@@ -50,7 +51,8 @@ final class Words {
         if (words.guess) {
             long changed = words.changed();
             words.find(changed);
-            words.find(words.at(blocks.getFirst()).in & changed | words.beside(~changed));
+            long read = request.guess() == Guess.READ ? liveness.readIn(blocks.getFirst()) : INTEGERS;
+            words.find(words.in(blocks.getFirst()) & changed & read | words.beside(~changed));
         } else {
             words.find(0);
         }
