@@ -286,21 +286,21 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         }
                         o += base;
                         switch ((int) d & 255) {
-                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RealAccess.getLong(o);
-                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RealAccess.getInt(o);
-                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RealAccess.getByte(o) & 0xff;
-                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RealAccess.getShort(o) & 0xffff;
-                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RealAccess.getInt(o) & 0xffffffffL;
-                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RealAccess.getShort(o);
-                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RealAccess.getByte(o);
-                            case Opcode.SD -> RealAccess.putLong(o, x[(int) d >>> 19 & 31]);
-                            case Opcode.SW -> RealAccess.putInt(o, (int) x[(int) d >>> 19 & 31]);
-                            case Opcode.SB -> RealAccess.putByte(o, (byte) x[(int) d >>> 19 & 31]);
-                            case Opcode.SH -> RealAccess.putShort(o, (short) x[(int) d >>> 19 & 31]);
-                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RealAccess.getLong(o);
-                            case Opcode.FSD -> RealAccess.putLong(o, f[(int) d >>> 19 & 31]);
-                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RealAccess.getInt(o) | -1L << 32;
-                            default -> RealAccess.putInt(o, (int) f[(int) d >>> 19 & 31]);
+                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getLong(o);
+                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getInt(o);
+                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getByte(o) & 0xff;
+                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getShort(o) & 0xffff;
+                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getInt(o) & 0xffffffffL;
+                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getShort(o);
+                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getByte(o);
+                            case Opcode.SD -> RealAccess.DIRECT.putLong(o, x[(int) d >>> 19 & 31]);
+                            case Opcode.SW -> RealAccess.DIRECT.putInt(o, (int) x[(int) d >>> 19 & 31]);
+                            case Opcode.SB -> RealAccess.DIRECT.putByte(o, (byte) x[(int) d >>> 19 & 31]);
+                            case Opcode.SH -> RealAccess.DIRECT.putShort(o, (short) x[(int) d >>> 19 & 31]);
+                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RealAccess.DIRECT.getLong(o);
+                            case Opcode.FSD -> RealAccess.DIRECT.putLong(o, f[(int) d >>> 19 & 31]);
+                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RealAccess.DIRECT.getInt(o) | -1L << 32;
+                            default -> RealAccess.DIRECT.putInt(o, (int) f[(int) d >>> 19 & 31]);
                         }
                     }
 
