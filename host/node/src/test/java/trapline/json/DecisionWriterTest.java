@@ -2,6 +2,7 @@ package trapline.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import com.fasterxml.jackson.core.JsonGenerator;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
@@ -92,12 +92,10 @@ final class DecisionWriterTest {
                 0,
                 Optional.empty(),
                 Optional.empty());
-        assertEquals(
-                """
+        assertEquals("""
                 {"sequence":2,"vm":"a","tenant":"ann","request":{"kind":"create","vm":"a","tenant":"ann","words":1000,\
                 "backingWords":0,"shares":{"weight":100,"cap":0},"ioRates":{"consoleBytesPerSecond":1,"consoleBurst":2,\
                 "sectorsPerSecond":3,"sectorBurst":4}},"outcome":"REFUSED","reason":{"code":"ID_IN_USE","figures":{}},\
-                "candidates":[],"candidatesOmitted":0}""",
-                Json.line(decision));
+                "candidates":[],"candidatesOmitted":0}""", Json.line(decision));
     }
 }

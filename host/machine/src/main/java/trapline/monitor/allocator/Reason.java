@@ -17,7 +17,8 @@ public final class Reason {
             .collect(Collectors.toMap(code -> code, Reason::named, (one, _) -> one, () -> new EnumMap<>(Code.class)));
 
     private final Code code;
-    // In the order of the code's figures. A map of them is made for those who ask: a reason is given far more often than read.
+    // In the order of the code's figures. A map of them is made for those who ask: a reason is given far more often
+    // than read.
     private final long[] values;
 
     private Reason(Code code, long[] values) {
