@@ -54,13 +54,14 @@ class ArchitectureTest {
         "trapline.theory.run,            trapline.machine trapline.theory trapline.monitor trapline.monitor.thirdgen"
                 + " trapline.monitor.riscv trapline.isa.thirdgen trapline.isa.thirdgen.assembler trapline.isa.riscv"
                 + " trapline.isa.riscv.privileged trapline.theory.recursion",
-        "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen trapline.theory.riscv"
-                + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
+        "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen"
+                + " trapline.theory.riscv trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
                 + " trapline.monitor.thirdgen trapline.monitor.riscv",
-        "trapline.json,                  trapline.monitor trapline.monitor.allocator",
+        "trapline.json,                  trapline.monitor trapline.monitor.allocator trapline.cluster.placement",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
+        "trapline.cluster.placement,     trapline.monitor trapline.monitor.allocator",
         "trapline.gdb,                   trapline.machine trapline.monitor trapline.monitor.debug trapline.vm",
     })
     void aPackageSeesOnlyThese(String viewer, String seen) {
