@@ -42,6 +42,7 @@ import trapline.vm.VmSpec;
  * @param force whether it is hosted also where no theorem says that this monitor works; false if left out
  * @param start whether it runs at once; true if left out
  * @param gdbPort the port on loopback at which GDB finds it, 0 for any that is free; none if left out
+ * @param placement where in the cluster it may be; anywhere if left out, and only for a node that is one of several
  */
 public record CreateRequest(
         Optional<String> id,
@@ -58,7 +59,8 @@ public record CreateRequest(
         Optional<String> monitor,
         Optional<Boolean> force,
         Optional<Boolean> start,
-        OptionalInt gdbPort) {
+        OptionalInt gdbPort,
+        Optional<PlacementWishes> placement) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
 
     /**
@@ -150,7 +152,8 @@ public record CreateRequest(
     private Image program(ImageLibrary library) {
         if (image.isPresent() == program.isPresent()) {
             throw refused(
-                    "give either 'image', the name of one of the node's images, or 'program', an image file in Base64, or 'riscv'");
+                    "give either 'image', the name of one of the node's images, or 'program', an image file in Base64,"
+                            + " or 'riscv'");
         }
         return image.map(name -> named(name, library)).orElseGet(() -> inline(program.orElseThrow()));
     }

@@ -71,7 +71,7 @@ public record Demand(
     }
 
     /** {@return the same machine with other sizes} */
-    Demand resized(long otherWords, int otherWeight) {
+    public Demand resized(long otherWords, int otherWeight) {
         return new Demand(vm, tenant, image, kind, otherWords, backingWords, otherWeight, durable, wishes);
     }
 }
