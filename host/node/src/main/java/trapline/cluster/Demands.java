@@ -1,6 +1,7 @@
 package trapline.cluster;
 
 import trapline.cluster.placement.Demand;
+import trapline.journal.Durability;
 import trapline.vm.VmSpec;
 
 /** What a machine that somebody asks for needs of a node. */
@@ -22,7 +23,7 @@ public final class Demands {
                 spec.program().words(),
                 spec.program().backingWords(),
                 spec.shares().weight(),
-                false,
+                spec.durability() != Durability.NONE,
                 wishes);
     }
 }

@@ -106,7 +106,8 @@ final class VmRoutes {
         this.offer = new CreateRequest.Offer(
                 library,
                 surroundings,
-                () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
+                () -> "vm-" + UUID.randomUUID().toString().substring(0, 13),
+                node.settings().durability());
         this.replies = new Replies(node);
         this.doors = new DebugDoors(node);
     }
@@ -153,10 +154,12 @@ final class VmRoutes {
     }
 
     private Route shrink(VmId vm, ShrinkBody size) {
-        return cluster.map(several ->
-                        completeWithFuture(senseful(() -> replies.fromNode(to -> new Node.Shrink(vm, size.words, to)))
-                                .thenCompose(response -> several.resized(vm, response))))
-                .orElseGet(() -> fromNode(to -> new Node.Shrink(vm, size.words, to)));
+        CompletionStage<HttpResponse> shrunk =
+                senseful(() -> replies.fromNode(to -> new Node.Shrink(vm, size.words, to)));
+        return completeWithFuture(
+                cluster.isPresent()
+                        ? shrunk.thenCompose(response -> cluster.get().resized(vm, response))
+                        : shrunk);
     }
 
     private Route revoke(VmId vm, RevokeBody why) {
@@ -166,8 +169,7 @@ final class VmRoutes {
 
     private Route share(VmId vm, Shares shares) {
         Supplier<CompletionStage<HttpResponse>> here = () -> replies.fromNode(to -> new Node.SetShares(vm, shares, to));
-        return completeWithFuture(
-                cluster.isPresent() ? cluster.get().share(vm, shares.weight(), here) : here.get());
+        return completeWithFuture(cluster.isPresent() ? cluster.get().share(vm, shares.weight(), here) : here.get());
     }
 
     private Route list() {
