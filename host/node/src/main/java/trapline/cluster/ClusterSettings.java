@@ -60,9 +60,15 @@ public record ClusterSettings(
         return enabled
                 ? ConfigFactory.parseMap(
                         Map.of(
-                                "pekko.actor.provider", "cluster",
-                                "pekko.remote.artery.canonical.hostname", host,
-                                "pekko.remote.artery.canonical.port", port),
+                                "pekko.actor.provider",
+                                "cluster",
+                                "pekko.remote.artery.canonical.hostname",
+                                host,
+                                "pekko.remote.artery.canonical.port",
+                                port,
+                                // Else the connections to the others are gone before the node has said that it leaves.
+                                "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+                                "on"),
                         "trapline.cluster")
                 : ConfigFactory.empty();
     }

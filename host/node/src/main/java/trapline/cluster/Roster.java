@@ -83,7 +83,7 @@ final class Roster implements AutoCloseable {
     private void enter(Authority.Report report, Map<VmId, Demand> machines) {
         NodeName name = report.node();
         residents.put(name, new Resident(name, report.address(), report.url(), report.agent()));
-        decide(new Request.Join(name, report.offer(), report.drained()));
+        join(report);
         placement.machinesOn(name).stream()
                 .map(machine -> machine.demand().vm())
                 .filter(vm -> !machines.containsKey(vm))
@@ -95,13 +95,27 @@ final class Roster implements AutoCloseable {
         }
     }
 
+    private void join(Authority.Report report) {
+        boolean same = placement
+                .nodeNamed(report.node())
+                .filter(view -> view.present()
+                        && view.drained() == report.drained()
+                        && view.offer().equals(report.offer()))
+                .isPresent();
+        if (!same) {
+            decide(new Request.Join(report.node(), report.offer(), report.drained()));
+        }
+    }
+
     private void adopt(Demand machine, NodeName name) {
-        boolean known = placement
+        Optional<Demand> known = placement
                 .machine(machine.vm())
                 .filter(found -> found.node().equals(name))
-                .isPresent();
-        if (known) {
-            decide(new Request.Resize(machine.vm(), machine.words(), machine.weight()));
+                .map(Placement.MachineView::demand);
+        if (known.isPresent()) {
+            if (known.get().words() != machine.words() || known.get().weight() != machine.weight()) {
+                decide(new Request.Resize(machine.vm(), machine.words(), machine.weight()));
+            }
             return;
         }
         Decision decision = decide(new Request.Adopt(machine, name));

@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** Looks at a node for a machine: the filters in their order, then the score. */
 final class Examination {
-    /** What it is worth to have a machine of the same image: as much as a twentieth of the node. */
-    static final long IMAGE_BONUS = 50_000;
-
     private static final long MILLION = 1_000_000;
 
     private final Policy policy;
@@ -72,8 +69,11 @@ final class Examination {
         long freeWeight = offer.weight() - weight - demand.weight();
         long roomy = (freeWords * MILLION / offer.words() + freeWeight * MILLION / offer.weight()) / 2;
         boolean image = node.hasImage(demand.image());
-        long score = (policy == Policy.SPREAD ? roomy : MILLION - roomy) + (image ? IMAGE_BONUS : 0);
-        return new Verdict.Fits(score, freeWords, freeWeight, machines, image);
+        // With the image at hand it is as good as if the machine took no storage: enough among nodes that are about as
+        // full, and no more.
+        long atHand = image ? extent * MILLION / offer.words() / 2 : 0;
+        return new Verdict.Fits(
+                (policy == Policy.SPREAD ? roomy : MILLION - roomy) + atHand, freeWords, freeWeight, machines, image);
     }
 
     private Optional<Verdict> unwanted(NodeBook node) {

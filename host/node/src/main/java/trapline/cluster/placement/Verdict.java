@@ -8,8 +8,7 @@ public sealed interface Verdict {
     /**
      * It can have the machine.
      *
-     * @param score how well it would do, 0 to 1,050,000: by the policy, in millionths, and {@link Examination#IMAGE_BONUS} if the image
-     *     is at hand
+     * @param score how well it would do, 0 to 1,500,000: by the policy, in millionths, and more if the image is at hand
      * @param freeWords how much storage it would have left
      * @param freeWeight how much weight it would bear yet
      * @param machines how many machines it has; the fewer, the better, among equal scores

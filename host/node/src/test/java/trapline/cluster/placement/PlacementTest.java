@@ -54,13 +54,19 @@ class PlacementTest {
                     new Request.Join(Cases.node(name), Offer.of(1000 * 512, 100_000, Set.of("thirdgen")), false));
         }
         place(placement, Cases.machine("first", 10, Cases.only("n2")));
+        place(placement, ofAnotherImage("other", 10, "n1"));
         Decision second = place(placement, Cases.machine("second", 10));
         assertEquals("n2", nodeOf(second));
         assertTrue(((Verdict.Fits) verdict(second, "n2")).image());
         assertFalse(((Verdict.Fits) verdict(second, "n1")).image());
-        // A twentieth fuller is too much.
-        place(placement, Cases.machine("large", 150, Cases.only("n2")));
+        // One machine fuller is too much.
         assertEquals("n1", nodeOf(place(placement, Cases.machine("third", 10))));
+    }
+
+    private static Demand ofAnotherImage(String name, long granules, String node) {
+        Demand plain = Cases.machine(name, granules, Cases.only(node));
+        return new Demand(
+                plain.vm(), plain.tenant(), "other", plain.kind(), plain.words(), 0, 100, false, plain.wishes());
     }
 
     @Test
