@@ -115,7 +115,7 @@ final class NodeCommand implements Callable<Integer> {
 
     /** A node with its endpoint; closing it stops both. */
     static final class Running implements AutoCloseable {
-        private static final Duration CLUSTER_PATIENCE = Duration.ofSeconds(120);
+        private static final Duration CLUSTER_PATIENCE = Duration.ofMinutes(2);
 
         private final TraplineNode node;
         private final Endpoint endpoint;

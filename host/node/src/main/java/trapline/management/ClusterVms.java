@@ -8,7 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -90,7 +90,7 @@ final class ClusterVms {
         return place(creation, new TreeSet<>());
     }
 
-    private CompletionStage<HttpResponse> place(Creation creation, SortedSet<NodeName> refusedBy) {
+    private CompletionStage<HttpResponse> place(Creation creation, NavigableSet<NodeName> refusedBy) {
         Request.Place request = new Request.Place(creation.demand(), refusedBy);
         return member.ask(to -> new Authority.Place(request, to)).thenCompose(answer -> switch (answer) {
             case Authority.Decided(var decision, var url)
@@ -130,7 +130,7 @@ final class ClusterVms {
 
     /** A node whose storage is in pieces may not have room after all; then another one may. */
     private CompletionStage<HttpResponse> again(
-            Creation creation, Decision decision, HttpResponse response, SortedSet<NodeName> refusedBy) {
+            Creation creation, Decision decision, HttpResponse response, NavigableSet<NodeName> refusedBy) {
         if (!response.status().equals(StatusCodes.CONFLICT) || refusedBy.size() >= MOST_REFUSALS) {
             return CompletableFuture.completedStage(response);
         }
@@ -140,7 +140,7 @@ final class ClusterVms {
                     if (!isFull(strict)) {
                         return CompletableFuture.completedStage(response.withEntity(strict));
                     }
-                    SortedSet<NodeName> more = new TreeSet<>(refusedBy);
+                    NavigableSet<NodeName> more = new TreeSet<>(refusedBy);
                     decision.node().ifPresent(more::add);
                     return place(creation, more);
                 });

@@ -35,7 +35,7 @@ class ClusterSimulationTest {
             List<VmId> there = new ArrayList<>();
             for (int created = 0; placement.machines() < MACHINES; created++) {
                 create(placement, created, chance, there);
-                upset(placement, created, chance, there);
+                upset(placement, chance, there);
                 if (created % 25_000 == 0) {
                     placement.verify();
                 }
@@ -55,7 +55,7 @@ class ClusterSimulationTest {
     }
 
     /** Now and then a machine ends, a node is drained, or dies and comes back empty. */
-    private static void upset(Placement placement, int created, RandomGenerator chance, List<VmId> there) {
+    private static void upset(Placement placement, RandomGenerator chance, List<VmId> there) {
         if (chance.nextInt(10) == 0) {
             int which = chance.nextInt(there.size());
             VmId vm = there.set(which, there.getLast());
