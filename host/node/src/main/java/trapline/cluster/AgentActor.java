@@ -42,7 +42,7 @@ final class AgentActor {
 
     private record Tick() implements Internal {}
 
-    private record Heard(VmId vm, Authority.Answer answer) implements Internal {}
+    private record Heard(Authority.Answer answer) implements Internal {}
 
     /** How long a place is kept for a create that does not come. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -77,6 +77,7 @@ final class AgentActor {
     private final String address;
     private final String url;
     private final ActorRef<Authority.Command> authority;
+    private final ActorRef<Authority.Answer> answers;
     private final Runnable reported;
     private final Map<VmId, Held> held = new HashMap<>();
     private Offer offer;
@@ -99,6 +100,7 @@ final class AgentActor {
         this.offer = residence.offer;
         this.authority = authority;
         this.reported = reported;
+        this.answers = context.messageAdapter(Authority.Answer.class, Heard::new);
     }
 
     /** Where a node is and what it has for machines. */
@@ -139,7 +141,7 @@ final class AgentActor {
             case Claim(var vm, var replyTo) -> replyTo.tell(claim(vm));
             case Settled settled -> settled(settled);
             case Ended(var vm, var replyTo) -> ended(vm, replyTo);
-            case Heard(var vm, var answer) -> heard(vm, answer);
+            case Heard(var answer) -> heard(answer);
             case Tick _ -> tick();
         }
         return Behaviors.same();
@@ -261,19 +263,18 @@ final class AgentActor {
 
     private void gone(Held one) {
         one.stage = Stage.GONE;
-        VmId vm = one.demand.vm();
-        ActorRef<Authority.Answer> hears = context.spawnAnonymous(Behaviors.receive((in, answer) -> {
-            context.getSelf().tell(new Heard(vm, answer));
-            return Behaviors.stopped();
-        }));
-        authority.tell(new Authority.Release(name, vm, hears));
+        authority.tell(new Authority.Release(name, one.demand.vm(), answers));
     }
 
-    private void heard(VmId vm, Authority.Answer answer) {
-        Optional<Held> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage == Stage.GONE);
-        if (answer instanceof Authority.Decided && one.isPresent()) {
-            held.remove(vm);
-            tellWaiting(one.get());
+    private void heard(Authority.Answer answer) {
+        if (answer instanceof Authority.Decided(var decision, var _)) {
+            decision.vm()
+                    .flatMap(vm -> Optional.ofNullable(held.get(vm)))
+                    .filter(one -> one.stage == Stage.GONE)
+                    .ifPresent(one -> {
+                        held.remove(one.demand.vm());
+                        tellWaiting(one);
+                    });
         }
     }
 

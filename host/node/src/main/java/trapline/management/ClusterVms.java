@@ -60,7 +60,8 @@ final class ClusterVms {
                 case Authority.Located(var name, var _) when name.equals(member.name()) -> here.get();
                 case Authority.Located(var _, var url) -> completeWithFuture(forwarding.to(url, request));
                 case Authority.NotNow(var why) -> complete(Problem.busy(why).response());
-                default -> complete(Problem.noSuchVm(vm).response());
+                case Authority.Unknown _ -> complete(Problem.noSuchVm(vm).response());
+                default -> complete(ClusterRoutes.response(answer));
             });
         });
     }
