@@ -211,12 +211,14 @@ final class Roster implements AutoCloseable {
                         "the machine '" + vm + "' is on " + node.get() + ", which is away; start that node again"));
     }
 
+    /** The decision that put a machine where it is; about one that is nowhere, the last that refused it or let it go. */
     Optional<Decision> why(VmId vm) {
-        return record.last(decision -> placesOrRefuses(decision, vm), 1).stream()
+        boolean there = placement.machine(vm).isPresent();
+        return record.last(decision -> places(decision, vm) && (decision.granted() || !there), 1).stream()
                 .findFirst();
     }
 
-    private static boolean placesOrRefuses(Decision decision, VmId vm) {
+    private static boolean places(Decision decision, VmId vm) {
         return decision.request() instanceof Request.Place && decision.vm().equals(Optional.of(vm));
     }
 
