@@ -35,7 +35,7 @@ public final class TranslationRequest {
         this.jumps = jumps;
         this.hash = 31 * (31 * (31 * Arrays.hashCode(offsets) + Arrays.hashCode(bits)) + Arrays.hashCode(jumps))
                 + (open ? 3 : 0)
-                + guess.ordinal();
+                + guess.name().hashCode();
     }
 
     /** {@return whether loads and stores go to RAM at its physical addresses} */
