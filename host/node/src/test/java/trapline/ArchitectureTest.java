@@ -28,6 +28,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "trapline.machine,               ''",
+        "trapline.machine.snapshot,      trapline.machine",
         "trapline.device,                trapline.machine",
         "trapline.device.virt,           trapline.machine trapline.device",
         "trapline.device.net,            trapline.machine",
@@ -39,13 +40,14 @@ class ArchitectureTest {
         "trapline.isa.riscv.load,        trapline.machine trapline.device trapline.device.virt",
         "trapline.isa.riscv.privileged,  trapline.machine trapline.isa.riscv",
         "trapline.isa.riscv.translation, trapline.isa.riscv",
-        "trapline.monitor,               trapline.machine",
+        "trapline.monitor,               trapline.machine trapline.machine.snapshot",
         "trapline.monitor.allocator,     trapline.machine trapline.monitor",
         "trapline.monitor.debug,         trapline.machine trapline.monitor",
-        "trapline.monitor.riscv,         trapline.machine trapline.device trapline.device.virt trapline.monitor"
-                + " trapline.device.virtio trapline.device.net trapline.isa.riscv trapline.isa.riscv.privileged"
-                + " trapline.isa.riscv.load trapline.isa.riscv.translation",
-        "trapline.monitor.thirdgen,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen",
+        "trapline.monitor.riscv,         trapline.machine trapline.machine.snapshot trapline.device"
+                + " trapline.device.virt trapline.monitor trapline.device.virtio trapline.device.net trapline.isa.riscv"
+                + " trapline.isa.riscv.privileged trapline.isa.riscv.load trapline.isa.riscv.translation",
+        "trapline.monitor.thirdgen,      trapline.machine trapline.machine.snapshot trapline.device trapline.monitor"
+                + " trapline.isa.thirdgen",
         "trapline.theory,                trapline.machine",
         "trapline.theory.thirdgen,       trapline.machine trapline.theory trapline.isa.thirdgen"
                 + " trapline.isa.thirdgen.assembler",
@@ -58,6 +60,7 @@ class ArchitectureTest {
                 + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
                 + " trapline.monitor.thirdgen trapline.monitor.riscv",
+        "trapline.journal,               trapline.machine trapline.machine.snapshot trapline.monitor.allocator",
         "trapline.json,                  trapline.monitor trapline.monitor.allocator",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
@@ -67,9 +70,15 @@ class ArchitectureTest {
         List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", viewer));
         allowed.addAll(
                 Stream.of(seen.split(" ", -1)).filter(name -> !name.isEmpty()).toList());
-        if (Stream.of("json", "image", "vm.pool", "gdb").anyMatch(name -> viewer.equals("trapline." + name))) {
-            allowed.addAll(
-                    List.of("com.fasterxml..", "org.slf4j..", "org.apache.pekko..", "com.typesafe..", "scala.."));
+        if (Stream.of("json", "image", "vm.pool", "gdb", "journal")
+                .anyMatch(name -> viewer.equals("trapline." + name))) {
+            allowed.addAll(List.of(
+                    "com.fasterxml..",
+                    "org.slf4j..",
+                    "org.apache.pekko..",
+                    "com.typesafe..",
+                    "scala..",
+                    "javax.sql.."));
         }
         classes()
                 .that()

@@ -24,6 +24,25 @@ public final class Console {
     private static final int SMALLEST_BUFFER = 64;
     private static final long HASH_FACTOR = 0x9e3779b97f4a7c15L;
 
+    /**
+     * The state.
+     *
+     * @param input what was typed and not yet read, as chars 0 to 255
+     * @param inputEnded whether no more will be typed
+     * @param output what was printed, as far as it is kept, as chars 0 to 255
+     * @param printed how many bytes were ever printed, at least 0
+     * @param printedHash a hash of all of them
+     */
+    public record State(String input, boolean inputEnded, String output, long printed, long printedHash) {
+        public State {
+            boolean bytes =
+                    input.chars().allMatch(c -> c <= 0xff) && output.chars().allMatch(c -> c <= 0xff);
+            if (!bytes || input.length() > INPUT_LIMIT || output.length() != Math.min(printed, OUTPUT_LIMIT)) {
+                throw new IllegalArgumentException("not the state of a console");
+            }
+        }
+    }
+
     private byte[] input = NO_BYTES;
     private int inputHead;
     private int inputCount;
@@ -117,9 +136,37 @@ public final class Console {
         return copy;
     }
 
+    /** {@return the state} */
+    public State state() {
+        String kept = new String(outputFrom(0), StandardCharsets.ISO_8859_1);
+        return new State(unread(), inputEnded, kept, printed, printedHash);
+    }
+
+    /**
+     * Takes over a state.
+     *
+     * @param state what {@link #state} gave
+     */
+    public void restore(State state) {
+        input = state.input().getBytes(StandardCharsets.ISO_8859_1);
+        inputHead = 0;
+        inputCount = input.length;
+        inputEnded = state.inputEnded();
+        byte[] kept = state.output().getBytes(StandardCharsets.ISO_8859_1);
+        printed = state.printed();
+        output = new byte[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            output[(int) ((oldestKept() + i) % OUTPUT_LIMIT)] = kept[i];
+        }
+        printedHash = state.printedHash();
+    }
+
+    private String unread() {
+        return new String(input, inputHead, inputCount, StandardCharsets.ISO_8859_1);
+    }
+
     /** {@return a value that two consoles share exactly if they printed the same and hold the same unread input} */
     public String fingerprint() {
-        String unread = new String(input, inputHead, inputCount, StandardCharsets.ISO_8859_1);
-        return "out %d %016x in %s %s".formatted(printed, printedHash, inputEnded, unread);
+        return "out %d %016x in %s %s".formatted(printed, printedHash, inputEnded, unread());
     }
 }

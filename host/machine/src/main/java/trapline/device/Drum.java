@@ -1,8 +1,11 @@
 package trapline.device;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import trapline.machine.Bytes;
 
 /**
  * A drum: sectors of {@link #SECTOR_WORDS} words, zero until written. A sector never written takes no memory.
@@ -10,6 +13,22 @@ import java.util.TreeMap;
 public final class Drum {
     /** Words in a sector. */
     public static final int SECTOR_WORDS = 64;
+
+    /**
+     * The state.
+     *
+     * @param sectors how many sectors there are
+     * @param written the sectors that were ever written, their words big endian
+     * @param transfers how many sectors were ever read or written
+     */
+    public record State(long sectors, SortedMap<Long, Bytes> written, long transfers) {
+        public State {
+            written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
+            if (written.values().stream().anyMatch(words -> words.length() != SECTOR_WORDS * Long.BYTES)) {
+                throw new IllegalArgumentException("a sector has " + SECTOR_WORDS + " words");
+            }
+        }
+    }
 
     private final long sectors;
     private final SortedMap<Long, long[]> written = new TreeMap<>();
@@ -71,6 +90,35 @@ public final class Drum {
         }
         transfers++;
         written.put(sector, words.clone());
+    }
+
+    /** {@return the state} */
+    public State state() {
+        SortedMap<Long, Bytes> bytes = new TreeMap<>();
+        written.forEach((sector, words) -> {
+            ByteBuffer content = ByteBuffer.allocate(SECTOR_WORDS * Long.BYTES);
+            content.asLongBuffer().put(words);
+            bytes.put(sector, Bytes.of(content.array()));
+        });
+        return new State(sectors, bytes, transfers);
+    }
+
+    /**
+     * Takes over a state, of a drum of the same size.
+     *
+     * @param state what {@link #state} gave
+     */
+    public void restore(State state) {
+        if (state.sectors() != sectors || !state.written().keySet().stream().allMatch(this::has)) {
+            throw new IllegalArgumentException("the state of a drum of " + state.sectors() + " sectors");
+        }
+        written.clear();
+        state.written().forEach((sector, bytes) -> {
+            long[] words = new long[SECTOR_WORDS];
+            ByteBuffer.wrap(bytes.toArray()).asLongBuffer().get(words);
+            written.put(sector, words);
+        });
+        transfers = state.transfers();
     }
 
     /** {@return a value that two drums share exactly if they hold the same} */

@@ -6,6 +6,14 @@ package trapline.device;
 public final class IntervalTimer {
     private static final long NEVER = Long.MAX_VALUE;
 
+    /**
+     * The state.
+     *
+     * @param deadline the time at which it interrupts; {@link Long#MAX_VALUE} while it is off
+     * @param pending whether its interrupt waits to be taken
+     */
+    public record State(long deadline, boolean pending) {}
+
     private long deadline = NEVER;
     private boolean pending;
 
@@ -57,6 +65,25 @@ public final class IntervalTimer {
     /** Takes the pending interrupt. */
     public void acknowledge() {
         pending = false;
+    }
+
+    /** {@return the state} */
+    public State state() {
+        return new State(deadline, pending);
+    }
+
+    /**
+     * Takes over a state.
+     *
+     * @param now the present time
+     * @param state whose deadline lies ahead
+     */
+    public void restore(long now, State state) {
+        if (state.deadline() <= now) {
+            throw new IllegalArgumentException("a deadline of " + state.deadline() + " at " + now);
+        }
+        deadline = state.deadline();
+        pending = state.pending();
     }
 
     /**

@@ -87,6 +87,10 @@ public final class Uart16550 implements Device {
             boolean transmitted,
             String received) {
         public State {
+            int registers = interruptEnable | fifoControl | lineControl | modemControl | scratch;
+            if (registers >>> 8 != 0 || divisor >>> 16 != 0) {
+                throw new IllegalArgumentException("a serial port's registers have 8 bits");
+            }
             if (received.length() > FIFO_LENGTH || received.chars().anyMatch(c -> c > 0xff)) {
                 throw new IllegalArgumentException("a receive FIFO holds at most " + FIFO_LENGTH + " bytes");
             }

@@ -1,5 +1,7 @@
 package trapline.machine;
 
+import java.util.Optional;
+
 /**
  * What a disk starts with, never written: machines that start from one image share it, each with what it wrote kept beside it.
  * Equal reads give equal bytes for ever, or the machine on it could not be repeated. Thread-safe.
@@ -7,6 +9,11 @@ package trapline.machine;
 public interface BlockSource {
     /** {@return how many bytes it has, at least 0} */
     long size();
+
+    /** {@return what tells whoever made it how to find the same bytes again; empty if nothing does} */
+    default Optional<String> origin() {
+        return Optional.empty();
+    }
 
     /**
      * Reads.

@@ -8,6 +8,8 @@ import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.PageSink;
 
 /**
  * A virtual machine as the control program sees it: its state, with the virtual mode and the virtual R that CP keeps for it.
@@ -69,6 +71,11 @@ public interface Guest {
 
     /** {@return how many bytes of console input it can take now} */
     int consoleRoom();
+
+    /** {@return whether its console's input has ended, so that no more can be typed} */
+    default boolean consoleEnded() {
+        return false;
+    }
 
     /**
      * Lets something in from outside, between two runs.
@@ -138,6 +145,17 @@ public interface Guest {
 
     /** {@return a digest of the whole virtual state, equal to the bare machine's exactly if f maps that one to this} */
     String digest();
+
+    /**
+     * Takes a snapshot. The machine forgets what it had translated, as after {@link #move}; it and a machine made of the snapshot go
+     * on alike.
+     *
+     * @param pages gets the pages that the manifest names, some more than once
+     * @return the whole state; empty for a kind of which there are no snapshots
+     */
+    default Optional<Manifest> snapshot(PageSink pages) {
+        return Optional.empty();
+    }
 
     /** Keeps the processor's part of the state, to return to if the next trap is lost. */
     void checkpoint();

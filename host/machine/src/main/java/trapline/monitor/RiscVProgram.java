@@ -216,6 +216,11 @@ public record RiscVProgram(
     }
 
     @Override
+    public Optional<BlockSource> diskBase() {
+        return disk.map(Disk::base);
+    }
+
+    @Override
     public long backingWords() {
         return disk.map(Disk::overlayBytes).orElse(0L) / BYTES_PER_WORD;
     }

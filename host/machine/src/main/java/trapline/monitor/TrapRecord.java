@@ -1,7 +1,10 @@
 package trapline.monitor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import trapline.machine.Trap;
 
 /**
@@ -22,6 +25,41 @@ public final class TrapRecord {
      * @param interpreter the index of the v_i that simulated it
      */
     public record Entry(long step, long p, int cause, long operand, int interpreter) {}
+
+    /**
+     * A record as a value.
+     *
+     * @param messages how many traps each v_i has simulated by message
+     * @param assisted how many inline
+     * @param last the last traps, oldest first
+     */
+    public record State(List<Long> messages, List<Long> assisted, List<Entry> last) {
+        public State {
+            messages = List.copyOf(messages);
+            assisted = List.copyOf(assisted);
+            last = List.copyOf(last);
+            boolean counted =
+                    Stream.concat(messages.stream(), assisted.stream()).allMatch(count -> count >= 0);
+            if (!counted
+                    || messages.size() != assisted.size()
+                    || last.size() != Math.min(KEPT, total(messages, assisted))) {
+                throw new IllegalArgumentException("not a record of traps");
+            }
+            for (Entry entry : last) {
+                Objects.checkIndex(entry.interpreter, messages.size());
+            }
+        }
+
+        private long total() {
+            return total(messages, assisted);
+        }
+
+        private static long total(List<Long> messages, List<Long> assisted) {
+            return Stream.concat(messages.stream(), assisted.stream())
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
 
     private final long[] messages;
     private final long[] assisted;
@@ -103,6 +141,35 @@ public final class TrapRecord {
     /** {@return how many traps each v_i has simulated inline, by its index} */
     public long[] assistedCounts() {
         return assisted.clone();
+    }
+
+    /** {@return this as a value} */
+    public State state() {
+        return new State(list(messages), list(assisted), last());
+    }
+
+    /**
+     * Becomes what was recorded before.
+     *
+     * @param state of as many v_i
+     */
+    public void restore(State state) {
+        if (state.messages.size() != messages.length) {
+            throw new IllegalArgumentException(
+                    "traps of " + state.messages.size() + " v_i; there are " + messages.length);
+        }
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = state.messages.get(i);
+            assisted[i] = state.assisted.get(i);
+        }
+        totalAssisted = Arrays.stream(assisted).sum();
+        total = state.total() - state.last.size();
+        state.last.forEach(entry ->
+                keep(entry.step, entry.p, new Trap.GuestException(entry.cause, entry.operand), entry.interpreter));
+    }
+
+    private static List<Long> list(long[] counts) {
+        return Arrays.stream(counts).boxed().toList();
     }
 
     /** {@return the last traps, oldest first} */

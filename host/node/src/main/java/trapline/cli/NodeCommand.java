@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import trapline.image.FileSource;
 import trapline.image.ImageLibrary;
 import trapline.management.Endpoint;
 import trapline.vm.NodeSettings;
@@ -101,7 +102,7 @@ final class NodeCommand implements Callable<Integer> {
         static Running start(NodeSettings settings) {
             TraplineNode node;
             try {
-                node = TraplineNode.start(settings);
+                node = TraplineNode.start(settings, FileSource::find);
             } catch (IOException | IllegalStateException cannot) {
                 throw new CommandFailedException(ExitCode.REFUSED, "the node cannot start: " + cannot.getMessage());
             }

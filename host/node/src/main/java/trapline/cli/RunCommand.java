@@ -212,6 +212,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.of(monitor),
                 Optional.of(force),
                 Optional.of(!gdbWait),
-                gdb.map(OptionalInt::of).orElseGet(OptionalInt::empty));
+                gdb.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                Optional.empty());
     }
 }

@@ -64,6 +64,14 @@ final class VmCreateCommand implements Callable<Integer> {
     boolean trapAssist;
 
     @Option(
+            names = "--durability",
+            paramLabel = "WHAT",
+            description =
+                    "What becomes of it when the node ends and starts again: none, restart or replay (default: the"
+                            + " node's setting).")
+    Optional<String> durability;
+
+    @Option(
             names = "--monitor",
             paramLabel = "M",
             description = "vmm, or hybrid: virtual supervisor mode is interpreted (default: vmm).")
@@ -129,6 +137,7 @@ final class VmCreateCommand implements Callable<Integer> {
         drumSectors.ifPresent(value -> body.put("drumSectors", value));
         weight.ifPresent(value -> body.put("weight", value));
         cap.ifPresent(value -> body.put("cap", value));
+        durability.ifPresent(value -> body.put("durability", value));
         gdb.ifPresent(port -> body.put("gdbPort", port));
         body.put("trapAssist", trapAssist);
         monitor.ifPresent(value -> body.put("monitor", value));

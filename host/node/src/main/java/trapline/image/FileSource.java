@@ -3,8 +3,10 @@ package trapline.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import trapline.machine.BlockSource;
 
 /**
@@ -14,8 +16,10 @@ import trapline.machine.BlockSource;
 public final class FileSource implements BlockSource {
     private final FileChannel channel;
     private final long size;
+    private final String origin;
 
-    private FileSource(FileChannel channel, long size) {
+    private FileSource(FileChannel channel, long size, String origin) {
+        this.origin = origin;
         this.channel = channel;
         this.size = size;
     }
@@ -29,7 +33,29 @@ public final class FileSource implements BlockSource {
     @SuppressWarnings("MustBeClosedChecker") // The channel is closed with its last user, by the JDK's cleaner.
     public static FileSource open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return new FileSource(channel, channel.size());
+        // As long as size and time of the last change are the same, so are the bytes.
+        String origin = Files.getLastModifiedTime(file) + " " + channel.size() + " " + file.toAbsolutePath();
+        return new FileSource(channel, channel.size(), origin);
+    }
+
+    /**
+     * {@return the file that an {@link #origin} tells of; empty if it is not there any more, or was changed}
+     *
+     * @param origin what {@link #origin} said
+     */
+    public static Optional<BlockSource> find(String origin) {
+        String[] parts = origin.split(" ", 3);
+        try {
+            FileSource found = open(Path.of(parts[parts.length - 1]));
+            return found.origin.equals(origin) ? Optional.of(found) : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<String> origin() {
+        return Optional.of(origin);
     }
 
     @Override

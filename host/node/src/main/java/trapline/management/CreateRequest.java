@@ -11,6 +11,7 @@ import trapline.image.GuestFiles;
 import trapline.image.ImageFile;
 import trapline.image.ImageFormatException;
 import trapline.image.ImageLibrary;
+import trapline.journal.Durability;
 import trapline.machine.Image;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Monitoring;
@@ -41,6 +42,7 @@ import trapline.vm.VmSpec;
  * @param monitor "vmm", which it is if left out, or "hybrid", which interprets all of virtual supervisor mode
  * @param force whether it is hosted also where no theorem says that this monitor works; false if left out
  * @param start whether it runs at once; true if left out
+ * @param durability what becomes of it when the node ends: none, restart or replay; what the node's settings say, if left out
  * @param gdbPort the port on loopback at which GDB finds it, 0 for any that is free; none if left out
  */
 public record CreateRequest(
@@ -58,7 +60,8 @@ public record CreateRequest(
         Optional<String> monitor,
         Optional<Boolean> force,
         Optional<Boolean> start,
-        OptionalInt gdbPort) {
+        OptionalInt gdbPort,
+        Optional<String> durability) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
 
     /**
@@ -67,8 +70,13 @@ public record CreateRequest(
      * @param library images by name
      * @param surroundings what else a program comes from
      * @param freshId names for machines without one
+     * @param durability what becomes of machines that do not say it, when the node ends
      */
-    record Offer(ImageLibrary library, RiscVRequest.Surroundings surroundings, Supplier<String> freshId) {}
+    record Offer(
+            ImageLibrary library,
+            RiscVRequest.Surroundings surroundings,
+            Supplier<String> freshId,
+            Durability durability) {}
 
     /** {@return what it asks for, checked, with everything filled in} */
     VmSpec spec(Offer offer) {
@@ -84,7 +92,8 @@ public record CreateRequest(
                     what,
                     new Shares(weight.orElse(Shares.NORMAL.weight()), cap.orElse(0)),
                     ioRates.orElse(IoRates.DEFAULT),
-                    start.orElse(true));
+                    start.orElse(true),
+                    durability.map(Durability::of).orElse(offer.durability));
         } catch (IllegalArgumentException wrong) {
             throw refused(String.valueOf(wrong.getMessage()));
         }
@@ -99,7 +108,7 @@ public record CreateRequest(
      */
     public VmSpec resolve(ImageLibrary library, RiscVRequest.Surroundings surroundings) {
         try {
-            return spec(new Offer(library, surroundings, () -> "machine"));
+            return spec(new Offer(library, surroundings, () -> "machine", Durability.NONE));
         } catch (RefusedException refused) {
             throw new IllegalArgumentException(refused.problem().detail(), refused);
         }

@@ -98,7 +98,8 @@ final class VmRoutes {
         this.offer = new CreateRequest.Offer(
                 library,
                 surroundings,
-                () -> "vm-" + UUID.randomUUID().toString().substring(0, 13));
+                () -> "vm-" + UUID.randomUUID().toString().substring(0, 13),
+                node.settings().durability());
         this.replies = new Replies(node);
         this.doors = new DebugDoors(node);
     }

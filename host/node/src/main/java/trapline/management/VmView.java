@@ -12,7 +12,7 @@ import trapline.vm.VmStatus;
  * @param tenant who it belongs to
  * @param image what it was started from
  * @param machine its kind
- * @param state created, running, waiting, paused, halted or failed
+ * @param state created, recovering, running, waiting, paused, halted or failed
  * @param region its storage in the node's, in words
  * @param memoryBytes the same storage's size in bytes
  * @param weight its processor share
@@ -26,6 +26,7 @@ import trapline.vm.VmStatus;
  * @param printed how many bytes it printed
  * @param result what its program left, once it has halted
  * @param failure why it failed, if it did
+ * @param durability what becomes of it when the node ends: none, restart or replay
  */
 public record VmView(
         String id,
@@ -45,7 +46,8 @@ public record VmView(
         long assisted,
         long printed,
         Optional<Long> result,
-        Optional<String> failure) {
+        Optional<String> failure,
+        String durability) {
     /**
      * {@return the view of a status}
      *
@@ -70,6 +72,7 @@ public record VmView(
                 status.assisted(),
                 status.printed(),
                 status.result(),
-                status.failure());
+                status.failure(),
+                status.durability().label());
     }
 }

@@ -19,6 +19,7 @@ import trapline.vm.pool.VmThread;
  * @param events where to publish
  * @param scheduling how long a turn is
  * @param nanoTime the clock for rates; guests never see it
+ * @param epochNanos the calendar: nanoseconds since 1970
  * @param <G> the kind of guest
  */
 record Host<G extends Guest>(
@@ -28,7 +29,10 @@ record Host<G extends Guest>(
         List<ActorRef<TrapMessage<G>>> lanes,
         EventLog events,
         Scheduling scheduling,
-        LongSupplier nanoTime) {
+        LongSupplier nanoTime,
+        LongSupplier epochNanos) {
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     Host {
         lanes = List.copyOf(lanes);
     }
@@ -54,6 +58,15 @@ record Host<G extends Guest>(
     /** {@return D in the lane of this thread; in the first lane if it is no VM thread} */
     ActorRef<TrapMessage<G>> lane() {
         return lanes.get(Math.max(0, VmThread.currentIndex()));
+    }
+
+    /**
+     * {@return how many nanoseconds of wall clock time have passed since a moment}
+     *
+     * @param epochSecond the moment, in seconds since 1970
+     */
+    long nanosSince(long epochSecond) {
+        return Math.max(0, epochNanos.getAsLong() - epochSecond * NANOS_PER_SECOND);
     }
 
     /** {@return a guest with its program in place} */

@@ -8,13 +8,13 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.journal.Life;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.monitor.Guest;
-import trapline.monitor.Profile;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.VirtualMachine.Command;
 import trapline.vm.VirtualMachine.Reply;
@@ -31,48 +31,50 @@ import trapline.vm.VirtualMachine.Request;
  * @param <G> the kind of guest
  */
 final class MachineActor<G extends Guest> {
-    /** How many requests may arrive during one trap, which takes well under a microsecond. */
-    private static final int MOST_MEANWHILE = 10_000;
-
     private final ActorContext<Command> context;
     private final VmSpec spec;
     private final G guest;
     private final Host<G> host;
+    private final Recording recording;
     private final Outside outside;
     private final Debugging debugging;
     private final Turns<G> turns;
-    private final Optional<WallClock> clock;
+    private Optional<WallClock> clock;
     private final Optional<Uplink> uplink;
     private final StashBuffer<Command> meanwhile;
     private final TurnStarts starts;
     private final Publication publication;
+    private final Questions questions;
     private final ClipReports clips;
     private final Forgetting forgetting;
     private final Behavior<Command> running;
     private final Behavior<Command> trapped;
     private int trapsLost;
 
-    private MachineActor(
+    MachineActor(
             ActorContext<Command> context,
             StashBuffer<Command> meanwhile,
             VmSpec spec,
             G guest,
             Host<G> host,
             Hosted board,
-            Optional<ActorRef<TenantSwitch.Command>> network) {
+            Optional<ActorRef<TenantSwitch.Command>> network,
+            Recording recording) {
+        this.recording = recording;
         this.context = context;
         this.meanwhile = meanwhile;
         this.spec = spec;
         this.guest = guest;
         this.host = host;
-        this.outside = new Outside(guest);
+        this.outside = new Outside(guest, recording);
         this.debugging = new Debugging(guest, outside);
         this.turns = new Turns<>(guest, debugging, host, spec, now());
         this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
         ActorRef<Command> self = context.getSelf();
-        this.uplink = network.map(tenants -> new Uplink(tenants, self));
+        this.uplink = network.map(tenants -> new Uplink(tenants, self, recording));
         this.starts = new TurnStarts(context);
-        this.publication = new Publication(spec, guest, board, outside);
+        this.publication = new Publication(spec, guest, board, outside, recording);
+        this.questions = new Questions(guest, host, outside, publication, recording);
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
         this.forgetting = new Forgetting(context, guest);
@@ -80,26 +82,59 @@ final class MachineActor<G extends Guest> {
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
     }
 
+    /** {@return how a machine behaves that has just been created} */
+    Behavior<Command> fresh() {
+        return spec.start() ? enterRunning() : created();
+    }
+
     /**
-     * {@return the actor; it must run on the VM pool}
+     * {@return how a machine behaves that was on the node before: it is brought to where it was when the node ended}
      *
-     * @param spec what was asked for
-     * @param region the part of the real storage that A gave it
-     * @param host what the node lends it
-     * @param board where it publishes its status
-     * @param network its tenant's switch, if it has a network card
+     * @param replay brings it there
+     * @param journal its recording, which writes nothing until then
+     * @param durable what it is lent
      */
-    static <G extends Guest> Behavior<Command> create(
-            VmSpec spec,
-            RelocationBounds region,
-            Host<G> host,
-            Hosted board,
-            Optional<ActorRef<TenantSwitch.Command>> network) {
-        return Behaviors.setup(context -> Behaviors.withStash(MOST_MEANWHILE, meanwhile -> {
-            G guest = host.boot(spec, region);
-            MachineActor<G> machine = new MachineActor<>(context, meanwhile, spec, guest, host, board, network);
-            return spec.start() ? machine.enterRunning() : machine.created();
-        }));
+    Behavior<Command> recovering(Replaying<G> replay, JournalRecording journal, Durable durable) {
+        publish(VmState.RECOVERING);
+        starts.queue();
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case VirtualMachine.Turn _ -> {
+                starts.arrived();
+                yield recover(replay, journal, durable);
+            }
+            case VirtualMachine.End() -> Behaviors.stopped();
+            case Request request -> keepForLater(request);
+            case VirtualMachine.Alarm _, VirtualMachine.Look _, VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
+                Behaviors.same();
+        });
+    }
+
+    private Behavior<Command> recover(Replaying<G> replay, JournalRecording journal, Durable durable) {
+        try {
+            if (!replay.proceed(host.scheduling().quantum())) {
+                starts.queue();
+                return Behaviors.same();
+            }
+        } catch (RecoveryFailedException another) {
+            // Nothing may be written behind what the journal says.
+            journal.hear(new VirtualMachine.RecordingLost(String.valueOf(another.getMessage())));
+            durable.node().tell(new Node.Recovered(spec.id(), guest.region().b()));
+            return meanwhile.unstashAll(endFailed(String.valueOf(another.getMessage())));
+        }
+        outside.recovered();
+        journal.recovered(replay.life());
+        if (guest.steps() > 0) {
+            long passed = host.nanosSince(spec.program().clock().start());
+            clock = WallClock.resumed(spec.program().clock(), host.scheduling().clockInterval(), now(), passed);
+        }
+        durable.node().tell(new Node.Recovered(spec.id(), guest.region().b()));
+        return meanwhile.unstashAll(
+                switch (replay.life()) {
+                    case CREATED -> created();
+                    case RUNNING -> enterRunning();
+                    case PAUSED -> paused();
+                    case STOPPED -> halted();
+                });
     }
 
     private Behavior<Command> created() {
@@ -128,6 +163,11 @@ final class MachineActor<G extends Guest> {
     }
 
     private Behavior<Command> failed(String why) {
+        recording.failed(why);
+        return endFailed(why);
+    }
+
+    private Behavior<Command> endFailed(String why) {
         publication.fail(why);
         publish(VmState.FAILED);
         forgetting.ended();
@@ -205,12 +245,13 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> beginTurn() {
         starts.arrived();
         long now = now();
-        long pause = turns.nanosUntilAllowed(now);
+        long pause = Math.max(turns.nanosUntilAllowed(now), recording.nanosUntilAllowed());
         if (pause > 0) {
             starts.delay(pause);
             return Behaviors.same();
         }
         clock.flatMap(wall -> wall.reading(now)).ifPresent(outside::deliver);
+        recording.runs();
         turns.open(now);
         return execute();
     }
@@ -228,6 +269,7 @@ final class MachineActor<G extends Guest> {
             case Exit.Trapped(Trap trap) -> handOver(trap);
             case Exit.QuantumExpired() -> goOnLater();
             case Exit.WaitingForInterrupt() -> {
+                recording.rested();
                 closeTurn();
                 yield waiting();
             }
@@ -258,8 +300,9 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> takeMachineCheck(String why) {
         Trap check = guest.machineCheck();
         host.events().publish(Event.trapLost(spec.id(), why));
+        recording.disturbed();
         if (++trapsLost > 1) {
-            closeTurn();
+            turns.close(now());
             return meanwhile.unstashAll(failed("the control program failed twice at one trap: " + why));
         }
         return handOver(check);
@@ -272,6 +315,7 @@ final class MachineActor<G extends Guest> {
 
     private void closeTurn() {
         turns.close(now());
+        recording.turnClosed();
         uplink.ifPresent(cable -> cable.send(guest));
         clips.report();
     }
@@ -279,9 +323,11 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> answer(Request request, VmState state) {
         return switch (request) {
             case VirtualMachine.Start(var to) -> letGo(to, state, VmState.CREATED, "start");
-            case VirtualMachine.Pause(var to) -> allowed(to, state, state.canPause(), "pause", this::paused);
+            case VirtualMachine.Pause(var to) ->
+                allowed(to, state, state.canPause(), "pause", () -> become(Life.PAUSED));
             case VirtualMachine.Unpause(var to) -> letGo(to, state, VmState.PAUSED, "resume");
-            case VirtualMachine.Stop(var to) -> allowed(to, state, !state.isFinal(), "stop", this::halted);
+            case VirtualMachine.Stop(var to) ->
+                allowed(to, state, !state.isFinal(), "stop", () -> become(Life.STOPPED));
             case VirtualMachine.Revoke(String reason, var to) ->
                 allowed(to, state, !publication.revoked(), "lose its region", () -> revoke(reason));
             case VirtualMachine.Deliver(Input input, var to) -> deliver(input, to, state);
@@ -289,27 +335,8 @@ final class MachineActor<G extends Guest> {
                 allowed(to, state, !publication.revoked(), "move", () -> move(region, state));
             case VirtualMachine.Share(Shares changed, var to) ->
                 allowed(to, state, true, "share", () -> share(changed, state));
-            case VirtualMachine.ReadConsole(long from, var replyTo) -> {
-                replyTo.tell(outside.printed(from, state));
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Listen listen -> {
-                outside.listen(listen, state);
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Inspect(boolean digest, var replyTo) -> {
-                List<String> interpreters = host.kind().monitor().interpreterNames();
-                replyTo.tell(outside.inspect(publication.last(), interpreters, digest && !publication.revoked()));
-                yield Behaviors.same();
-            }
-            case VirtualMachine.ReadWords read -> {
-                RelocationBounds region = publication.revoked() ? RelocationBounds.NOTHING : guest.region();
-                read.replyTo().tell(VirtualMachine.Words.of(read, host.storage(), region));
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Hot(int most, var replyTo) -> {
-                // Code is read from its region, which it may have no more.
-                replyTo.tell(publication.revoked() ? Profile.NONE : guest.profile(most));
+            case VirtualMachine.Question question -> {
+                questions.answer(question, state);
                 yield Behaviors.same();
             }
             case VirtualMachine.Debug debug -> debug(debug, state);
@@ -318,20 +345,45 @@ final class MachineActor<G extends Guest> {
                 uplink.ifPresent(cable -> cable.transmitted(guest));
                 yield Behaviors.same();
             }
+            case VirtualMachine.Recorded news -> hear(news, state);
             case VirtualMachine.End() -> Behaviors.stopped();
         };
+    }
+
+    private Behavior<Command> hear(VirtualMachine.Recorded news, VmState state) {
+        recording.hear(news);
+        outside.answerListeners(state);
+        if (news instanceof VirtualMachine.RecordingLost(String why) && !state.isFinal()) {
+            Behavior<Command> next = endFailed("it cannot be recorded any more: " + why);
+            recording.abandoned();
+            return next;
+        }
+        return Behaviors.same();
     }
 
     /** While there is a debugger, only it lets the machine go on. */
     private Behavior<Command> letGo(ActorRef<Reply> to, VmState state, VmState from, String what) {
         return debugging.attached()
                 ? allowed(to, state, false, what + " but by its debugger", this::enterRunning)
-                : allowed(to, state, state == from, what, this::enterRunning);
+                : allowed(to, state, state == from, what, () -> become(Life.RUNNING));
+    }
+
+    private Behavior<Command> become(Life life) {
+        recording.changed(life);
+        return switch (life) {
+            case CREATED -> created();
+            case RUNNING -> enterRunning();
+            case PAUSED -> paused();
+            case STOPPED -> halted();
+        };
     }
 
     private Behavior<Command> debug(VirtualMachine.Debug debug, VmState state) {
         Debugging.Answer answer = debugging.answer(debug, state, publication.revoked());
         debug.replyTo().tell(answer.reply());
+        if (!publication.revoked()) {
+            recording.turnClosed();
+        }
         return switch (answer.next()) {
             case STAY -> Behaviors.same();
             case REST -> paused();
@@ -342,11 +394,11 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> allowed(
             ActorRef<Reply> replyTo, VmState state, boolean allowed, String what, Supplier<Behavior<Command>> action) {
         if (!allowed) {
-            replyTo.tell(new VirtualMachine.NotAllowed(state, what));
+            recording.whenSettled(() -> replyTo.tell(new VirtualMachine.NotAllowed(state, what)));
             return Behaviors.same();
         }
         Behavior<Command> next = action.get();
-        replyTo.tell(new VirtualMachine.Accepted(publication.last()));
+        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.Accepted(publication.last())));
         return next;
     }
 
@@ -357,12 +409,14 @@ final class MachineActor<G extends Guest> {
     }
 
     private Behavior<Command> move(RelocationBounds region, VmState state) {
+        recording.moved(region.b());
         guest.move(region);
         publish(state);
         return Behaviors.same();
     }
 
     private Behavior<Command> share(Shares changed, VmState state) {
+        recording.shared(changed);
         publication.share(changed);
         turns.share(changed, now());
         publish(state);
@@ -373,8 +427,8 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state) {
         boolean closed = outside.isClosedTo(input);
         if (state.isFinal() || closed) {
-            replyTo.tell(
-                    new VirtualMachine.NotAllowed(state, closed ? "type after the end of its input" : "take input"));
+            String what = closed ? "type after the end of its input" : "take input";
+            recording.whenSettled(() -> replyTo.tell(new VirtualMachine.NotAllowed(state, what)));
             return Behaviors.same();
         }
         Optional<Input> taken = outside.deliver(input);
@@ -383,7 +437,8 @@ final class MachineActor<G extends Guest> {
         }
         boolean wakes = state == VmState.WAITING && taken.isPresent();
         Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
-        replyTo.tell(new VirtualMachine.InputTaken(bytes(taken), publication.last()));
+        int bytes = bytes(taken);
+        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.InputTaken(bytes, publication.last())));
         return next;
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -16,6 +17,8 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.journal.Durability;
+import trapline.journal.VmJournal;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.Guest;
 import trapline.monitor.Tenant;
@@ -68,6 +71,17 @@ public final class Node {
 
     private record Ruled(AllocatorActor.Ruling ruling) implements Command {}
 
+    /** A new machine outlives the node from now on. */
+    record Established(VmId vm) implements Command {}
+
+    /** A machine from before is where it was, or has failed, and has so many words. */
+    record Recovered(VmId vm, long words) implements Command {}
+
+    /** A machine is no more, and if it had a journal, that says so. */
+    record Forgotten(VmId vm) implements Command {}
+
+    private record Recalled(VmJournal.Recalled of) implements Command {}
+
     /** The answer to a command. */
     public sealed interface Answer {}
 
@@ -107,6 +121,8 @@ public final class Node {
     private final Map<VmId, Deque<Create>> creating = new HashMap<>();
     private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
     private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
+    private final Map<VmId, ActorRef<Answer>> establishing = new HashMap<>();
+    private final DurableMachines durables;
 
     private Node(
             ActorContext<Command> context,
@@ -114,7 +130,11 @@ public final class Node {
             ActorRef<AllocatorActor.Command> allocator,
             Board board,
             EventLog events,
-            Props vmPool) {
+            Props vmPool,
+            DurableStore store,
+            CompletableFuture<Boolean> allFound) {
+        ActorRef<VmJournal.Recalled> hears = context.messageAdapter(VmJournal.Recalled.class, Recalled::new);
+        this.durables = new DurableMachines(context, store, hears, allFound);
         this.context = context;
         this.hosts = Map.copyOf(hosts);
         this.allocator = allocator;
@@ -134,6 +154,8 @@ public final class Node {
      * @param board where the machines are listed
      * @param events where to publish
      * @param vmPool the thread pool for virtual machines
+     * @param store keeps machines that outlive the node
+     * @param allFound completes when those from before are on the board
      */
     static Behavior<Command> create(
             ActorContext<Command> context,
@@ -141,10 +163,13 @@ public final class Node {
             ActorRef<AllocatorActor.Command> allocator,
             Board board,
             EventLog events,
-            Props vmPool) {
+            Props vmPool,
+            DurableStore store,
+            CompletableFuture<Boolean> allFound) {
         // Whatever a command does to the node, the machines go on: their books are in A and on the board.
-        return Behaviors.supervise(new Node(context, hosts, allocator, board, events, vmPool).behavior())
-                .onFailure(RuntimeException.class, SupervisorStrategy.resume());
+        Node node = new Node(context, hosts, allocator, board, events, vmPool, store, allFound);
+        node.durables.begin();
+        return Behaviors.supervise(node.behavior()).onFailure(RuntimeException.class, SupervisorStrategy.resume());
     }
 
     private Behavior<Command> behavior() {
@@ -169,6 +194,10 @@ public final class Node {
                 context.spawnAnonymous(Operation.decideOnly(quota, allocator, replyTo));
             case Compact(var replyTo) -> context.spawnAnonymous(Compaction.create(allocator, board, replyTo));
             case Ruled(AllocatorActor.Ruling ruling) -> ruled(ruling);
+            case Recalled(VmJournal.Recalled of) -> recall(of);
+            case Established(VmId vm) -> established(vm, board.find(vm).map(Hosted::status));
+            case Recovered(VmId vm, long words) -> recovered(vm, words);
+            case Forgotten(VmId vm) -> forgotten(vm);
         }
         return Behaviors.same();
     }
@@ -176,8 +205,19 @@ public final class Node {
     private void create(Create create) {
         VmSpec spec = create.spec;
         if (!hosts.containsKey(spec.program().machine())) {
-            create.replyTo.tell(
-                    new Broken("this node hosts no '" + spec.program().machine() + "', only " + hosts.keySet()));
+            refuse(create, new Broken("this node hosts no '" + spec.program().machine() + "', only " + hosts.keySet()));
+            return;
+        }
+        if (spec.durability() != Durability.NONE && spec.program().monitoring().hybrid()) {
+            refuse(create, new Broken("a machine under a hybrid monitor cannot outlive its node"));
+            return;
+        }
+        Optional<Hosted> there =
+                board.find(spec.id()).filter(hosted -> hosted.ref().isEmpty() && durables.has(spec.id()));
+        if (there.isPresent()) {
+            // A knows nothing of it, but its journal is there, and may be of use yet.
+            VmState state = there.get().status().state();
+            create.replyTo.tell(new NotAllowed(spec.id(), state, "be created before the one from before is deleted"));
             return;
         }
         // A rules in the order in which it was asked; of several with one id it lets one in.
@@ -208,12 +248,59 @@ public final class Node {
             if (decision.outcome() == Outcome.GRANTED) {
                 start(create, decision.after().orElseThrow());
             } else {
-                create.replyTo.tell(new Refused(decision));
+                refuse(create, new Refused(decision));
             }
         } else if (decision.request() instanceof Request.Release(VmId vm)) {
-            board.remove(vm);
-            events.publish(Event.deleted(vm));
-            answerDeletes(vm, new Deleted(vm));
+            durables.end(vm);
+        }
+    }
+
+    private void forgotten(VmId vm) {
+        durables.drop(vm);
+        board.remove(vm);
+        events.publish(Event.deleted(vm));
+        answerDeletes(vm, new Deleted(vm));
+    }
+
+    /** A machine from before: A must grant it what it had. */
+    private void recall(VmJournal.Recalled recalled) {
+        try {
+            durables.spec(recalled)
+                    .ifPresent(
+                            spec -> create(new Create(spec, context.getSystem().ignoreRef())));
+        } catch (RecoveryFailedException cannot) {
+            lost(DurableMachines.lost(recalled), String.valueOf(cannot.getMessage()));
+        }
+    }
+
+    /** A new machine is not created; one from before cannot be again, and stays as it is in its journal. */
+    private void refuse(Create create, Answer answer) {
+        if (durables.isFromBefore(create.spec.id())) {
+            String why = answer instanceof Refused(Decision decision)
+                    ? decision.reason().sentence()
+                    : answer.toString();
+            lost(create.spec, "the node cannot give it what it had: " + why);
+        }
+        create.replyTo.tell(answer);
+    }
+
+    private void lost(VmSpec spec, String why) {
+        board.put(new Hosted(spec, events, VmStatus.lost(spec, why)));
+        durables.found(spec.id());
+    }
+
+    private void established(VmId vm, Optional<VmStatus> status) {
+        Optional.ofNullable(establishing.remove(vm))
+                .ifPresent(waiting -> waiting.tell(status.<Answer>map(Done::new).orElseGet(() -> new NoSuchVm(vm))));
+    }
+
+    /** From an older snapshot a machine may have shrunk on its way; A must hear of it. */
+    private void recovered(VmId vm, long words) {
+        boolean smaller = board.find(vm)
+                .filter(hosted -> hosted.spec().program().words() > words)
+                .isPresent();
+        if (smaller) {
+            operate(vm, context.getSystem().ignoreRef(), Operation.move(new Request.Shrink(vm, words)));
         }
     }
 
@@ -228,7 +315,7 @@ public final class Node {
 
     private void undecided(Request request, String why) {
         if (request instanceof Request.Create create) {
-            nextCreating(create.vm()).replyTo.tell(new Broken(why));
+            refuse(nextCreating(create.vm()), new Broken(why));
         } else if (request instanceof Request.Release(VmId vm)) {
             answerDeletes(vm, new Broken(why));
         }
@@ -236,20 +323,35 @@ public final class Node {
 
     private void start(Create create, RelocationBounds region) {
         VmSpec spec = create.spec;
+        Optional<Durable> durable;
+        try {
+            durable = durables.lend(spec);
+        } catch (DurableStore.UnusableStoreException cannot) {
+            create.replyTo.tell(new Broken(String.valueOf(cannot.getMessage())));
+            allocator.tell(new AllocatorActor.Decide(
+                    new Request.Release(spec.id()), context.getSystem().ignoreRef()));
+            return;
+        }
         Host<?> host = taken(hosts.get(spec.program().machine()));
         Hosted entry = new Hosted(spec, events, VmStatus.created(spec, region));
         board.put(entry);
-        ActorRef<VirtualMachine.Command> actor = spawn(spec, region, host, entry);
+        ActorRef<VirtualMachine.Command> actor = spawn(spec, region, host, entry, durable);
         entry.started(actor);
         context.watch(actor);
         actors.put(actor.unsafeUpcast(), spec.id());
-        create.replyTo.tell(new Done(entry.status()));
+        durables.found(spec.id());
+        if (durable.isPresent()) {
+            // A machine that is to outlive the node is created when it does.
+            establishing.put(spec.id(), create.replyTo);
+        } else {
+            create.replyTo.tell(new Done(entry.status()));
+        }
     }
 
     private <G extends Guest> ActorRef<VirtualMachine.Command> spawn(
-            VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry) {
+            VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry, Optional<Durable> durable) {
         return context.spawn(
-                MachineActor.create(spec, region, host, entry, networks.join(spec)),
+                MachineStart.machine(spec, region, host, entry, networks.join(spec), durable),
                 "vm-" + spec.id().value(),
                 vmPool);
     }
@@ -272,12 +374,19 @@ public final class Node {
             Hosted entry = board.find(vm).orElseThrow();
             entry.gone();
             networks.leave(entry.spec());
-            cause.ifPresent(failure -> entry.publish(entry.status().failed("the host failed: " + failure)));
+            cause.ifPresent(failure -> entry.publish(entry.status().failed(sentence(failure))));
+            established(vm, Optional.of(entry.status()));
             if (deleting.containsKey(vm)) {
                 release(vm);
             }
         });
         return Behaviors.same();
+    }
+
+    private static String sentence(Throwable failure) {
+        return failure instanceof RecoveryFailedException why
+                ? String.valueOf(why.getMessage())
+                : "the host failed: " + failure;
     }
 
     private void release(VmId vm) {

@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import trapline.journal.Durability;
 import trapline.machine.Storage;
 import trapline.monitor.ProcessorChoice;
 import trapline.monitor.allocator.Quota;
@@ -18,7 +20,9 @@ import trapline.monitor.allocator.Quota;
  * @param translation what translation may cost
  * @param decisionsKept how many decisions stay in memory
  * @param eventsKept how many events stay in memory
- * @param dataDirectory where the decision file is
+ * @param dataDirectory where the decision file is, and the journal of the machines that outlive the node
+ * @param durability what becomes of a machine that does not say it, when the node ends
+ * @param snapshotInterval how long it is from one snapshot of a running machine to the next, at least
  * @param imagesDirectory where the node's images are
  * @param httpHost a loopback address
  * @param httpPort 0 (any) to 65535
@@ -32,6 +36,8 @@ public record NodeSettings(
         int decisionsKept,
         int eventsKept,
         Path dataDirectory,
+        Durability durability,
+        Duration snapshotInterval,
         Path imagesDirectory,
         String httpHost,
         int httpPort,
@@ -92,6 +98,8 @@ public record NodeSettings(
                 positive(own, "decisions-kept"),
                 positive(own, "events-kept"),
                 Path.of(own.getString("data-directory")),
+                Durability.of(own.getString("durability")),
+                own.getDuration("snapshot-interval"),
                 Path.of(own.getString("images-directory")),
                 own.getString("http.host"),
                 port(own),

@@ -17,17 +17,19 @@ final class Outside {
     private static final int MOST_LISTENERS = 64;
 
     private final Guest guest;
+    private final Recording recording;
     private final InputHistory history = new InputHistory();
     private final Deque<VirtualMachine.Listen> listeners = new ArrayDeque<>();
 
-    Outside(Guest guest) {
+    Outside(Guest guest, Recording recording) {
         this.guest = guest;
+        this.recording = recording;
     }
 
     /** {@return whether the machine's console takes no such input any more} */
     boolean isClosedTo(Input input) {
         return switch (input) {
-            case Input.ConsoleInput _, Input.ConsoleEnd _ -> history.consoleEnded();
+            case Input.ConsoleInput _, Input.ConsoleEnd _ -> history.consoleEnded() || guest.consoleEnded();
             case Input.BitFlip _, Input.NetworkFrame _, Input.ClockSync _ -> false;
         };
     }
@@ -40,6 +42,7 @@ final class Outside {
     Optional<Input> deliver(Input input) {
         Optional<Input> fits = fitting(input);
         fits.ifPresent(taken -> {
+            recording.entered(taken);
             history.add(new TimedInput(guest.steps(), taken));
             guest.deliver(taken);
         });
@@ -57,13 +60,26 @@ final class Outside {
     /** Says that the machine was changed in a way that is not recorded. */
     void disturbed() {
         history.disturbed();
+        recording.disturbed();
+    }
+
+    /** Says that its history begins before this. */
+    void recovered() {
+        history.disturbed();
     }
 
     /** {@return what it printed from a position on, as far as that is kept} */
     VirtualMachine.ConsoleText printed(long from, VmState state) {
-        long start = Math.clamp(from, guest.oldestPrinted(), guest.printed());
-        String bytes = new String(guest.output(start), StandardCharsets.ISO_8859_1);
-        return new VirtualMachine.ConsoleText(start, start + bytes.length(), bytes, state);
+        long end = recording.released();
+        VmState seen = state.isFinal() && !recording.settled() ? VmState.RUNNING : state;
+        if (from > end && recording.positionsLast()) {
+            // It was there before the node started again, and will be again.
+            return new VirtualMachine.ConsoleText(from, from, "", seen);
+        }
+        long start = Math.clamp(from, Math.min(end, guest.oldestPrinted()), end);
+        String kept = new String(guest.output(start), StandardCharsets.ISO_8859_1);
+        String bytes = kept.substring(0, (int) Math.min(kept.length(), end - start));
+        return new VirtualMachine.ConsoleText(start, start + bytes.length(), bytes, seen);
     }
 
     /** Answers a reader when there is something to read. There are few: of too many, the first one is answered with nothing. */
@@ -79,7 +95,7 @@ final class Outside {
     void answerListeners(VmState state) {
         if (!listeners.isEmpty()) {
             listeners.removeIf(reader -> {
-                boolean ready = state.isFinal() || guest.printed() > reader.from();
+                boolean ready = state.isFinal() && recording.settled() || recording.released() > reader.from();
                 if (ready) {
                     answer(reader, state);
                 }

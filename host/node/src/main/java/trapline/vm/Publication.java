@@ -11,12 +11,14 @@ final class Publication {
     private final Guest guest;
     private final Hosted board;
     private final Outside outside;
+    private final Recording recording;
     private Shares shares;
     private boolean revoked;
     private Optional<Long> result = Optional.empty();
     private Optional<String> failure = Optional.empty();
 
-    Publication(VmSpec spec, Guest guest, Hosted board, Outside outside) {
+    Publication(VmSpec spec, Guest guest, Hosted board, Outside outside, Recording recording) {
+        this.recording = recording;
         this.spec = spec;
         this.guest = guest;
         this.board = board;
@@ -26,6 +28,15 @@ final class Publication {
 
     /** Makes the machine's present state known. */
     void publish(VmState state) {
+        if (state.isFinal()) {
+            recording.mark();
+            recording.whenSettled(() -> publishNow(state));
+        } else {
+            publishNow(state);
+        }
+    }
+
+    private void publishNow(VmState state) {
         TrapRecord traps = guest.trapRecord();
         board.publish(new VmStatus(
                 spec.id(),
@@ -41,9 +52,10 @@ final class Publication {
                 guest.interpreted(),
                 traps.total() - traps.totalAssisted(),
                 traps.totalAssisted(),
-                guest.printed(),
+                recording.released(),
                 result,
-                failure));
+                failure,
+                spec.durability()));
         // Who hears now that the machine has ended finds it on the board, with its result.
         outside.answerListeners(state);
     }

@@ -1,18 +1,23 @@
 package trapline.vm;
 
+import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -21,6 +26,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.machine.BlockSource;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
 import trapline.monitor.MachineKind;
@@ -46,6 +52,9 @@ public final class TraplineNode implements AutoCloseable {
     private final EventLog events;
     private final Board board = new Board();
     private final CompletableFuture<ActorRef<AllocatorActor.Command>> allocator = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> recalled = new CompletableFuture<>();
+    private final CompletableFuture<DurableStore> store = new CompletableFuture<>();
+    private final Function<String, Optional<BlockSource>> disks;
     private final ActorSystem<Node.Command> system;
 
     private TraplineNode(
@@ -53,7 +62,9 @@ public final class TraplineNode implements AutoCloseable {
             Map<String, MachineKind<?>> kinds,
             Translations translations,
             RealStorage storage,
-            DecisionLog decisions) {
+            DecisionLog decisions,
+            Function<String, Optional<BlockSource>> disks) {
+        this.disks = disks;
         this.settings = settings;
         this.kinds = kinds;
         this.translations = translations;
@@ -61,7 +72,23 @@ public final class TraplineNode implements AutoCloseable {
         this.decisions = decisions;
         this.events = new EventLog(settings.eventsKept(), Clock.systemUTC());
         Behavior<Node.Command> guardian = Behaviors.setup(this::guardian);
-        this.system = ActorSystem.create(guardian, "trapline", settings.config());
+        Config config = DurableStore.persistence(settings.dataDirectory()).withFallback(settings.config());
+        this.system = ActorSystem.create(guardian, "trapline", config);
+    }
+
+    /** Waits until the machines that outlived an earlier node are on the board; some may still be on their way to where they were. */
+    private void awaitMachines() {
+        try {
+            recalled.get();
+        } catch (ExecutionException cannot) {
+            close();
+            Optional<String> why = Optional.ofNullable(cannot.getCause()).map(Throwable::getMessage);
+            throw new IllegalStateException(why.orElse("the machines from before cannot be found"), cannot);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new IllegalStateException("stopped while starting", stopped);
+        }
     }
 
     /**
@@ -71,10 +98,23 @@ public final class TraplineNode implements AutoCloseable {
      * @throws IOException if the decision file cannot be opened
      */
     public static TraplineNode start(NodeSettings settings) throws IOException {
+        return start(settings, _ -> Optional.empty());
+    }
+
+    /**
+     * {@return a running node}
+     *
+     * @param settings its settings
+     * @param disks finds the bytes that a disk starts with by what {@link BlockSource#origin} said, for machines that outlived
+     *     an earlier node
+     * @throws IOException if the decision file cannot be opened
+     */
+    public static TraplineNode start(NodeSettings settings, Function<String, Optional<BlockSource>> disks)
+            throws IOException {
         Translations translations = Translations.start(settings.translation());
         SortedMap<String, MachineKind<?>> kinds = new TreeMap<>(KINDS);
         kinds.put(RiscVProgram.MACHINE, new RiscVMachine(settings.translation().usual(), translations.cache()));
-        return start(settings, kinds, translations);
+        return start(settings, kinds, translations, disks);
     }
 
     /**
@@ -85,15 +125,22 @@ public final class TraplineNode implements AutoCloseable {
      * @throws IOException if the decision file cannot be opened
      */
     public static TraplineNode start(NodeSettings settings, Map<String, MachineKind<?>> kinds) throws IOException {
-        return start(settings, kinds, Translations.start(settings.translation()));
+        return start(settings, kinds, Translations.start(settings.translation()), _ -> Optional.empty());
     }
 
     private static TraplineNode start(
-            NodeSettings settings, Map<String, MachineKind<?>> kinds, Translations translations) throws IOException {
+            NodeSettings settings,
+            Map<String, MachineKind<?>> kinds,
+            Translations translations,
+            Function<String, Optional<BlockSource>> disks)
+            throws IOException {
         Files.createDirectories(settings.dataDirectory());
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
-        return new TraplineNode(settings, kinds, translations, RealStorage.reserve(settings.storageWords()), decisions);
+        TraplineNode node = new TraplineNode(
+                settings, kinds, translations, RealStorage.reserve(settings.storageWords()), decisions, disks);
+        node.awaitMachines();
+        return node;
     }
 
     private static SortedMap<String, MachineKind<?>> kinds() {
@@ -110,6 +157,8 @@ public final class TraplineNode implements AutoCloseable {
         Request genesis = new Request.Configure(settings.storageWords(), settings.defaultQuota());
         a.tell(new AllocatorActor.Decide(genesis, context.getSystem().ignoreRef()));
         allocator.complete(a);
+        DurableStore durables = new DurableStore(context, settings, disks);
+        store.complete(durables);
         return Node.create(
                 context,
                 kinds.entrySet().stream()
@@ -117,7 +166,9 @@ public final class TraplineNode implements AutoCloseable {
                 a,
                 board,
                 events,
-                DispatcherSelector.fromConfig("trapline.vm-pool"));
+                DispatcherSelector.fromConfig("trapline.vm-pool"),
+                durables,
+                recalled);
     }
 
     private <G extends Guest> Host<G> host(
@@ -128,7 +179,20 @@ public final class TraplineNode implements AutoCloseable {
                 .mapToObj(i -> context.spawn(
                         DispatcherActor.create(kind.monitor(), lanePool), "lane-" + kind.name() + "-" + i, lanePool))
                 .toList();
-        return new Host<>(kind, storage.cells(), a, lanes, events, settings.scheduling(), System::nanoTime);
+        return new Host<>(
+                kind,
+                storage.cells(),
+                a,
+                lanes,
+                events,
+                settings.scheduling(),
+                System::nanoTime,
+                TraplineNode::epochNanos);
+    }
+
+    private static long epochNanos() {
+        Instant now = Instant.now();
+        return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
     }
 
     /** {@return the settings it was started with} */
@@ -181,10 +245,11 @@ public final class TraplineNode implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return;
-        } catch (java.util.concurrent.ExecutionException | TimeoutException late) {
+        } catch (ExecutionException | TimeoutException late) {
             // A thread may still run a guest: its storage must stay. The process is about to end anyway.
             throw new IllegalStateException("the node did not stop within " + STOP_LIMIT, late);
         }
+        store.join().close();
         try {
             decisions.close();
         } catch (IOException failure) {

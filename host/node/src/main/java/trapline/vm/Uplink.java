@@ -9,9 +9,11 @@ import trapline.monitor.Guest;
 final class Uplink {
     private final ActorRef<TenantSwitch.Command> network;
     private final ActorRef<VirtualMachine.Command> self;
+    private final Recording recording;
     private boolean onTheWay;
 
-    Uplink(ActorRef<TenantSwitch.Command> network, ActorRef<VirtualMachine.Command> self) {
+    Uplink(ActorRef<TenantSwitch.Command> network, ActorRef<VirtualMachine.Command> self, Recording recording) {
+        this.recording = recording;
         this.network = network;
         this.self = self;
         network.tell(new TenantSwitch.Connect(self));
@@ -25,7 +27,8 @@ final class Uplink {
         List<Bytes> frames = guest.takeFrames();
         onTheWay = !frames.isEmpty();
         if (onTheWay) {
-            network.tell(new TenantSwitch.Transmit(self, frames));
+            recording.mark();
+            recording.whenSettled(() -> network.tell(new TenantSwitch.Transmit(self, frames)));
         }
     }
 

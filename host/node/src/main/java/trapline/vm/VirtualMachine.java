@@ -18,6 +18,9 @@ public final class VirtualMachine {
     /** What somebody asks of it, with a reply. */
     public sealed interface Request extends Command {}
 
+    /** What somebody asks to know of it, and what changes nothing. */
+    public sealed interface Question extends Request {}
+
     /** Start a machine that was created and not started. */
     public record Start(ActorRef<Reply> replyTo) implements Request {}
 
@@ -43,16 +46,16 @@ public final class VirtualMachine {
     public record Share(Shares shares, ActorRef<Reply> replyTo) implements Request {}
 
     /** Read what it printed, from a position on. */
-    public record ReadConsole(long from, ActorRef<ConsoleText> replyTo) implements Request {}
+    public record ReadConsole(long from, ActorRef<ConsoleText> replyTo) implements Question {}
 
     /** Read what it printed, from a position on, as soon as there is something or the machine has ended. */
-    public record Listen(long from, ActorRef<ConsoleText> replyTo) implements Request {}
+    public record Listen(long from, ActorRef<ConsoleText> replyTo) implements Question {}
 
     /** Look into it. With {@code digest}, the whole state is hashed. */
-    public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Request {}
+    public record Inspect(boolean digest, ActorRef<Inspection> replyTo) implements Question {}
 
     /** Read words of its storage, by its own addresses; those that it does not have are left out. */
-    public record ReadWords(long address, int count, ActorRef<Words> replyTo) implements Request {
+    public record ReadWords(long address, int count, ActorRef<Words> replyTo) implements Question {
         public ReadWords {
             if (address < 0 || count < 0 || count > MOST_WORDS) {
                 throw new IllegalArgumentException(count + " words from " + address + " on; at most " + MOST_WORDS);
@@ -61,7 +64,7 @@ public final class VirtualMachine {
     }
 
     /** Say where it spends its instructions, by its {@code most} hottest regions. */
-    public record Hot(int most, ActorRef<Profile> replyTo) implements Request {}
+    public record Hot(int most, ActorRef<Profile> replyTo) implements Question {}
 
     /** What a debugger asks; it hears of what happens later by {@code debugger}, which also says who it is. */
     public record Debug(DebugRequest request, ActorRef<DebugEvent> debugger, ActorRef<DebugReply> replyTo)
@@ -114,6 +117,18 @@ public final class VirtualMachine {
 
     /** The tenant's switch has taken the frames that it was sent. */
     record Transmitted() implements Request {}
+
+    /** News of what of the machine is durable. */
+    sealed interface Recorded extends Request {}
+
+    /** All up to the event of that number is in the journal. */
+    record Journaled(long number) implements Recorded {}
+
+    /** The snapshot of that number is in the archive. */
+    record SnapshotKept(long number) implements Recorded {}
+
+    /** The journal or the archive cannot be written. */
+    record RecordingLost(String why) implements Recorded {}
 
     /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
     public record ConsoleText(long from, long next, String bytes, VmState state) {}

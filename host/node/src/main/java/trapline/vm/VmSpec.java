@@ -1,5 +1,6 @@
 package trapline.vm;
 
+import trapline.journal.Durability;
 import trapline.monitor.Program;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
@@ -17,9 +18,17 @@ import trapline.monitor.allocator.Shares;
  * @param shares its share of the processors
  * @param ioRates how fast its devices go
  * @param start whether it runs at once
+ * @param durability what becomes of it when its node ends
  */
 public record VmSpec(
-        VmId id, Tenant tenant, String imageName, Program program, Shares shares, IoRates ioRates, boolean start) {
+        VmId id,
+        Tenant tenant,
+        String imageName,
+        Program program,
+        Shares shares,
+        IoRates ioRates,
+        boolean start,
+        Durability durability) {
     public VmSpec {
         if (program.words() < 1 || program.words() > Request.MAX_WORDS) {
             throw new IllegalArgumentException(program.words() + " words must be 1 to " + Request.MAX_WORDS);
@@ -28,5 +37,21 @@ public record VmSpec(
             throw new IllegalArgumentException(
                     program.backingWords() + " words of drum or disk must be at most " + Request.MAX_WORDS);
         }
+    }
+
+    /** A machine that is gone with its node. */
+    public VmSpec(
+            VmId id, Tenant tenant, String imageName, Program program, Shares shares, IoRates ioRates, boolean start) {
+        this(id, tenant, imageName, program, shares, ioRates, start, Durability.NONE);
+    }
+
+    /** {@return this with another program} */
+    VmSpec withProgram(Program other) {
+        return new VmSpec(id, tenant, imageName, other, shares, ioRates, start, durability);
+    }
+
+    /** {@return this with another durability} */
+    public VmSpec withDurability(Durability other) {
+        return new VmSpec(id, tenant, imageName, program, shares, ioRates, start, other);
     }
 }

@@ -1,6 +1,7 @@
 package trapline.vm;
 
 import java.util.Optional;
+import trapline.journal.Durability;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
@@ -24,6 +25,7 @@ import trapline.monitor.VmId;
  * @param printed how many bytes it has printed
  * @param result what it left as its result, once it has halted by itself
  * @param failure why it failed, if it did
+ * @param durability what becomes of it when its node ends
  */
 public record VmStatus(
         VmId id,
@@ -41,7 +43,8 @@ public record VmStatus(
         long assisted,
         long printed,
         Optional<Long> result,
-        Optional<String> failure) {
+        Optional<String> failure,
+        Durability durability) {
     /** {@return the share of its instructions that were executed directly, 0 to 1; 1 for a machine that has run none} */
     public double directShare() {
         return retired == 0 ? 1 : (double) direct / retired;
@@ -65,7 +68,30 @@ public record VmStatus(
                 0,
                 0,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                spec.durability());
+    }
+
+    /** {@return the status of a machine that could not be made} */
+    static VmStatus lost(VmSpec spec, String why) {
+        return new VmStatus(
+                spec.id(),
+                spec.tenant(),
+                spec.imageName(),
+                spec.program().machine(),
+                VmState.FAILED,
+                Optional.empty(),
+                spec.shares().weight(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.of(why),
+                spec.durability());
     }
 
     /** {@return this machine, failed} */
@@ -86,6 +112,7 @@ public record VmStatus(
                 assisted,
                 printed,
                 result,
-                Optional.of(why));
+                Optional.of(why),
+                durability);
     }
 }

@@ -32,6 +32,18 @@ final class WallClock {
         return clock.wall() ? Optional.of(new WallClock(interval, now)) : Optional.empty();
     }
 
+    /**
+     * {@return a clock for a machine that was started before, on this node or its predecessor}
+     *
+     * @param clock the machine's
+     * @param interval see {@link #of}
+     * @param now see {@link #of}
+     * @param passed how many nanoseconds have passed since the machine was started
+     */
+    static Optional<WallClock> resumed(Clock clock, long interval, long now, long passed) {
+        return clock.wall() ? Optional.of(new WallClock(interval, now - passed)) : Optional.empty();
+    }
+
     /** The machine has been idle: the next turn begins with a reading. */
     void expire() {
         expired = true;

@@ -209,7 +209,7 @@ final class RefusalsTest {
             wrong("limit " + limit, "GET", "/v1/vms?limit=" + limit, "", 400, "'limit' is ");
             wrong("decisions " + limit, "GET", "/v1/allocator/decisions?limit=" + limit, "", 400, "'limit' is ");
         }
-        wrong("an unknown state", "GET", "/v1/vms?state=dead", "", 400, "one of [created, running, ");
+        wrong("an unknown state", "GET", "/v1/vms?state=dead", "", 400, "one of [created, recovering, running, ");
         wrong("an unknown outcome", "GET", "/v1/allocator/decisions?outcome=maybe", "", 400, "'maybe'");
         wrong("an unknown kind", "GET", "/v1/allocator/decisions?kind=creat", "", 400, "one of [");
         wrong("a bad name", "GET", "/v1/allocator/decisions?vm=X", "", 400, "must match");

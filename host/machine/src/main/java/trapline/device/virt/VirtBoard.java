@@ -45,6 +45,19 @@ public final class VirtBoard {
     private final List<Device> slots;
     private final Bus bus;
 
+    /** The classes of the records in a {@link State}, but for those of what is plugged into its slots. */
+    public static final List<Class<? extends Record>> STATE_CLASSES = List.of(
+            State.class,
+            TestFinisher.State.class,
+            TestFinisher.Verdict.Passed.class,
+            TestFinisher.Verdict.Failed.class,
+            TestFinisher.Verdict.Reset.class,
+            Plic.State.class,
+            Clint.State.class,
+            GoldfishRtc.State.class,
+            Uart16550.State.class,
+            EmptySlot.State.class);
+
     /** What goes into a virtio-mmio slot. */
     @FunctionalInterface
     public interface Slot {

@@ -188,7 +188,9 @@ public final class CopyOnWriteDisk implements BlockStore {
     @Override
     public void restore(Record state) {
         State from = (State) state;
-        if (from.sectors() != sectors || from.overlay().size() > blockLimit) {
+        boolean blocks = from.overlay().isEmpty()
+                || from.overlay().firstKey() >= 0 && from.overlay().lastKey() <= sectors / BLOCK_SECTORS;
+        if (from.sectors() != sectors || from.overlay().size() > blockLimit || !blocks) {
             throw new IllegalArgumentException("another disk's state: " + from);
         }
         overlay = new TreeMap<>(from.overlay());

@@ -19,7 +19,13 @@ public final class VirtioRng implements VirtioDevice {
      * @param seedHash the SHA-256 of the seed, so that a state cannot be taken for another seed's
      * @param position how many bytes were drawn
      */
-    public record State(String seedHash, long position) {}
+    public record State(String seedHash, long position) {
+        public State {
+            if (position < 0) {
+                throw new IllegalArgumentException("random numbers at position " + position);
+            }
+        }
+    }
 
     private final SeededEntropy entropy;
 

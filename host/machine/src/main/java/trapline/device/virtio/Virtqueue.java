@@ -56,6 +56,9 @@ public final class Virtqueue {
 
     /** Replaces its state. */
     void set(QueueState state) {
+        if (state.ready() && !state.wellFormed(maximum)) {
+            throw new IllegalArgumentException("a ready queue of wrong size or alignment: " + state);
+        }
         registers = state;
     }
 

@@ -318,6 +318,12 @@ public final class Hart {
         composeRelocation();
     }
 
+    /** Takes over what was counted before it was saved. */
+    void count(long trapsTaken, long timeSkipped) {
+        traps = trapsTaken;
+        idled = timeSkipped;
+    }
+
     /** {@return the access on which the last {@link Cause#DEVICE_ACCESS} stopped} */
     public PendingAccess pendingAccess() {
         return deviceAccess.pending();

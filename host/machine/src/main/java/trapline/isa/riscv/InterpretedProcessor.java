@@ -277,8 +277,8 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         long a = x[(int) d >>> 14 & 31] + (d >> 32);
                         long e = ((int) d & DecodedInstruction.STORES) == 0 ? loads : stores;
                         e += a >>> TranslationTable.OFFSET_SHIFT & TranslationTable.OFFSET_MASK;
-                        long o = a + RealAccess.getLong(e + TranslationTable.ADDEND);
-                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != RealAccess.getLong(e)
+                        long o = a + RealAccess.DIRECT.getLong(e + TranslationTable.ADDEND);
+                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != RealAccess.DIRECT.getLong(e)
                                 || Long.compareUnsigned(o, lastDouble) > 0
                                 || ((int) d & DecodedInstruction.FLOATING_POINT) != 0 && !moves) {
                             break direct;

@@ -56,24 +56,24 @@ public final class ThirdGenState {
     /** The R in effect. */
     long bound;
 
+    final Console console = new Console();
+    final Drum drum;
+    final IntervalTimer timer = new IntervalTimer();
+    Mode mode;
+    RelocationBounds r;
     /** The bound that A put into effect; a processor on which a program can decrease it may have changed {@link #bound}. */
     private long composedBound;
 
-    private final Console console = new Console();
-    private final Drum drum;
-    private final IntervalTimer timer = new IntervalTimer();
     private RelocationBounds region;
-    private Mode mode;
-    private RelocationBounds r;
     private boolean composed;
-    private boolean consolePending;
-    private boolean waiting;
-    private boolean halted;
-    private long idled;
-    private long traps;
-    private long clipped;
-    private boolean clipCounted;
-    private RelocationBounds lastClipped = RelocationBounds.NOTHING;
+    boolean consolePending;
+    boolean waiting;
+    boolean halted;
+    long idled;
+    long traps;
+    long clipped;
+    boolean clipCounted;
+    RelocationBounds lastClipped = RelocationBounds.NOTHING;
 
     /**
      * A machine at its start: zero registers, devices at rest, R in effect.

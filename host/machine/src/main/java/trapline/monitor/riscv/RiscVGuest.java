@@ -14,6 +14,9 @@ import trapline.machine.Input;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.PageSink;
+import trapline.machine.snapshot.Traits;
 import trapline.monitor.Debugged;
 import trapline.monitor.Guest;
 import trapline.monitor.Monitoring;
@@ -30,6 +33,7 @@ public final class RiscVGuest implements Guest {
     private final RiscVSystem system;
     private final Processor<Hart> processor;
     private final TrapRecord trapRecord;
+    private final Traits traits;
     private final HartCheckpoint checkpoint = new HartCheckpoint();
     private final long[] csrCheckpoint = new long[Csrs.SAVED_LONGS];
 
@@ -39,7 +43,22 @@ public final class RiscVGuest implements Guest {
     private long direct;
     private long unsampled;
 
-    RiscVGuest(RiscVSystem system, Processor<Hart> processor, Optional<Routes> interpretedBy, int interpreters) {
+    /**
+     * A guest.
+     *
+     * @param system its state
+     * @param processor executes it
+     * @param interpretedBy what a hybrid monitor interprets virtual supervisor mode by; empty under any other
+     * @param interpreters how many v_i there are
+     * @param traits what a snapshot says of it
+     */
+    RiscVGuest(
+            RiscVSystem system,
+            Processor<Hart> processor,
+            Optional<Routes> interpretedBy,
+            int interpreters,
+            Traits traits) {
+        this.traits = traits;
         this.system = system;
         this.processor = processor;
         this.interpretation =
@@ -163,6 +182,11 @@ public final class RiscVGuest implements Guest {
     }
 
     @Override
+    public boolean consoleEnded() {
+        return system.console().inputEnded();
+    }
+
+    @Override
     public void deliver(Input input) {
         system.deliver(input);
     }
@@ -212,6 +236,23 @@ public final class RiscVGuest implements Guest {
     @Override
     public String digest() {
         return SystemDigest.of(system);
+    }
+
+    @Override
+    public Optional<Manifest> snapshot(PageSink pages) {
+        if (interpretation.isPresent()) {
+            // How often it was interpreted depends on its turns, and is in its records.
+            return Optional.empty();
+        }
+        // Forgets what is translated: so must whoever goes on from the snapshot, and this one must be no other.
+        system.hart().grant(region());
+        return Optional.of(RiscVSnapshot.take(this, traits, pages));
+    }
+
+    /** Takes over what was counted before. */
+    void resume(TrapRecord.State traps, long directly) {
+        trapRecord.restore(traps);
+        direct = directly;
     }
 
     @Override

@@ -18,6 +18,7 @@ import trapline.monitor.Monitor;
 import trapline.monitor.ProcessorChoice;
 import trapline.monitor.Program;
 import trapline.monitor.RiscVProgram;
+import trapline.monitor.SavedProgram;
 
 /** The RISC-V machine as a kind that can be hosted. */
 public final class RiscVMachine implements MachineKind<RiscVGuest> {
@@ -91,6 +92,10 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
 
     @Override
     public void check(Program program) {
+        if (program instanceof SavedProgram) {
+            // Its pages are looked at when they are loaded.
+            return;
+        }
         Loading.check(program.as(RiscVProgram.class));
     }
 
@@ -101,11 +106,19 @@ public final class RiscVMachine implements MachineKind<RiscVGuest> {
 
     @Override
     public RiscVGuest boot(Program program, Storage storage, RelocationBounds region) {
+        if (program instanceof SavedProgram saved) {
+            return RiscVSnapshot.restore(
+                    saved,
+                    storage,
+                    region,
+                    this::processor,
+                    monitor.interpreters().size());
+        }
         RiscVProgram own = program.as(RiscVProgram.class);
         RiscVSystem system = Loading.boot(own, storage, region);
         Optional<Routes> interpretedBy = own.monitoring().hybrid() ? Optional.of(routes) : Optional.empty();
         return new RiscVGuest(
-                system, processor(own), interpretedBy, monitor.interpreters().size());
+                system, processor(own), interpretedBy, monitor.interpreters().size(), own.traits());
     }
 
     @Override

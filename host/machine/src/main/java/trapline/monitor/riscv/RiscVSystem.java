@@ -128,6 +128,27 @@ final class RiscVSystem {
         stopped = true;
     }
 
+    /** {@return how it has started} */
+    Startup startup() {
+        return startup;
+    }
+
+    /** {@return how many sectors restarts have read} */
+    long sectorsLoaded() {
+        return sectorsLoaded;
+    }
+
+    /** Goes on from where it was saved. */
+    void resume(boolean wasStopped, long sectors) {
+        stopped = wasStopped;
+        sectorsLoaded = sectors;
+    }
+
+    /** {@return whether {@link #stop} was called} */
+    boolean stopped() {
+        return stopped;
+    }
+
     /** {@return a copy of the registers, of the level, and of the CSRs that say most} */
     ProcessorState processor() {
         List<ProcessorState.Register> registers = new ArrayList<>();

@@ -12,6 +12,9 @@ import trapline.machine.Input;
 import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.PageSink;
+import trapline.machine.snapshot.Traits;
 import trapline.monitor.Guest;
 import trapline.monitor.Monitoring;
 import trapline.monitor.ProcessorState;
@@ -22,6 +25,7 @@ public final class ThirdGenGuest implements Guest {
     private final ThirdGenState state;
     private final Processor<ThirdGenState> processor;
     private final TrapRecord trapRecord;
+    private final Traits traits;
     private final ThirdGenState.Checkpoint checkpoint;
 
     private final Optional<SupervisorInterpretation> interpretation;
@@ -33,7 +37,9 @@ public final class ThirdGenGuest implements Guest {
             Processor<ThirdGenState> processor,
             ThirdGenState.Checkpoint checkpoint,
             Optional<SupervisorInterpretation> interpretation,
-            int interpreters) {
+            int interpreters,
+            Traits traits) {
+        this.traits = traits;
         this.state = state;
         this.processor = processor;
         this.checkpoint = checkpoint;
@@ -139,6 +145,11 @@ public final class ThirdGenGuest implements Guest {
     }
 
     @Override
+    public boolean consoleEnded() {
+        return state.console().inputEnded();
+    }
+
+    @Override
     public void deliver(Input input) {
         state.deliver(input);
     }
@@ -171,6 +182,21 @@ public final class ThirdGenGuest implements Guest {
     @Override
     public String digest() {
         return StateDigest.of(state);
+    }
+
+    @Override
+    public Optional<Manifest> snapshot(PageSink pages) {
+        if (interpretation.isPresent()) {
+            // How often it was interpreted depends on its turns, and is in its records.
+            return Optional.empty();
+        }
+        return Optional.of(ThirdGenSnapshot.take(this, traits, pages));
+    }
+
+    /** Takes over what was counted before. */
+    void resume(TrapRecord.State traps, long directly) {
+        trapRecord.restore(traps);
+        direct = directly;
     }
 
     @Override

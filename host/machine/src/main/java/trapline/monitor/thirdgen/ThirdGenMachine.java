@@ -20,6 +20,7 @@ import trapline.monitor.Interpreter;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Monitor;
 import trapline.monitor.Program;
+import trapline.monitor.SavedProgram;
 import trapline.monitor.ThirdGenProgram;
 
 /** The third-generation machine, or one of its variants with a flaw, as a kind that can be hosted. */
@@ -92,6 +93,9 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
 
     @Override
     public ThirdGenGuest boot(Program program, Storage storage, RelocationBounds region) {
+        if (program instanceof SavedProgram saved) {
+            return ThirdGenSnapshot.restore(saved, storage, region, state -> goingOn(state, saved));
+        }
         ThirdGenProgram own = program.as(ThirdGenProgram.class);
         storage.write(own.image().words(), region.l());
         ThirdGenState state =
@@ -100,7 +104,12 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
         Optional<SupervisorInterpretation> interpretation = own.monitoring().hybrid()
                 ? Optional.of(new SupervisorInterpretation(state, bare, checkpoint))
                 : Optional.empty();
-        return new ThirdGenGuest(state, hosted, checkpoint, interpretation, INTERPRETERS.size());
+        return new ThirdGenGuest(state, hosted, checkpoint, interpretation, INTERPRETERS.size(), own.traits());
+    }
+
+    private ThirdGenGuest goingOn(ThirdGenState state, SavedProgram saved) {
+        ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+        return new ThirdGenGuest(state, hosted, checkpoint, Optional.empty(), INTERPRETERS.size(), saved.traits());
     }
 
     @Override

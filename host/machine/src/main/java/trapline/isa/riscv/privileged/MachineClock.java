@@ -41,6 +41,20 @@ public final class MachineClock {
                 : ahead * INSTRUCTIONS_PER_TICK;
     }
 
+    /**
+     * Goes on from where it was saved.
+     *
+     * @param hartTime the hart's time then, at least 0
+     * @param savedOffset {@link #offset} then, at least 0
+     */
+    public void restore(long hartTime, long savedOffset) {
+        if (hartTime < 0 || savedOffset < 0) {
+            throw new IllegalArgumentException("a clock at " + hartTime + ", offset " + savedOffset);
+        }
+        time = hartTime;
+        offset = savedOffset;
+    }
+
     void advance(long hartTime) {
         time = hartTime;
     }

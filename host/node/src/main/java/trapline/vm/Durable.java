@@ -1,0 +1,70 @@
+package trapline.vm;
+
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import trapline.journal.ArchiveActor;
+import trapline.journal.Durability;
+import trapline.journal.Life;
+import trapline.journal.VmEvent;
+import trapline.journal.VmJournal;
+import trapline.monitor.Guest;
+
+/**
+ * What the node lends to a machine that outlives it.
+ *
+ * @param journal the machine's journal
+ * @param archive writes snapshots
+ * @param interval the nanoseconds between two snapshots of a machine that runs
+ * @param recall what there is of it from before; empty for a new machine
+ * @param node hears when the machine is established, or recovered
+ */
+record Durable(
+        ActorRef<VmJournal.Append> journal,
+        ActorRef<ArchiveActor.Command> archive,
+        long interval,
+        Optional<Recall> recall,
+        ActorRef<Node.Command> node) {
+    /** {@return what records a machine} */
+    JournalRecording recording(
+            ActorContext<VirtualMachine.Command> context, VmSpec spec, Guest guest, Host<?> host, Life life) {
+        context.watchWith(journal, new VirtualMachine.RecordingLost("its journal has stopped; the log says why"));
+        Snapshots snapshots = new Snapshots(
+                spec.id().value(),
+                archive,
+                context.messageAdapter(ArchiveActor.Answer.class, Durable::news),
+                recall.map(Recall::nextSnapshot).orElse(0L),
+                recall.map(Recall::lastKept).orElse(-1L),
+                host.nanoTime(),
+                interval);
+        return new JournalRecording(
+                guest,
+                spec.durability() == Durability.REPLAY,
+                life,
+                spec.shares(),
+                journal,
+                context.messageAdapter(VmJournal.Appended.class, done -> new VirtualMachine.Journaled(done.number())),
+                snapshots);
+    }
+
+    private static VirtualMachine.Command news(ArchiveActor.Answer answer) {
+        return answer.failure().isPresent()
+                ? new VirtualMachine.RecordingLost(answer.failure().get())
+                : new VirtualMachine.SnapshotKept(answer.number());
+    }
+
+    /** {@return what the journal of a new machine begins with} */
+    static VmEvent.Created creation(VmSpec spec) {
+        return new VmEvent.Created(
+                spec.id().value(),
+                spec.tenant().value(),
+                spec.imageName(),
+                spec.program().machine(),
+                spec.program().words(),
+                spec.shares(),
+                spec.ioRates(),
+                spec.start(),
+                spec.durability(),
+                spec.program().diskBase().flatMap(base -> base.origin()));
+    }
+}

@@ -1,0 +1,194 @@
+package trapline.vm;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.journal.Durability;
+import trapline.journal.VmEvent;
+import trapline.journal.VmJournal;
+import trapline.machine.Bytes;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.PageName;
+import trapline.machine.snapshot.SnapshotFormatException;
+import trapline.machine.snapshot.Traits;
+import trapline.monitor.SavedProgram;
+import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.IoRates;
+import trapline.monitor.allocator.Shares;
+
+/** The journals of the node's machines that outlive it, from the node's start on. Part of {@link Node}. */
+final class DurableMachines {
+    private final ActorContext<Node.Command> context;
+    private final DurableStore store;
+    private final ActorRef<VmJournal.Recalled> hears;
+    private final CompletableFuture<Boolean> allFound;
+    private final Map<VmId, ActorRef<VmJournal.Append>> journals = new HashMap<>();
+    private final Map<VmId, Durable> lent = new HashMap<>();
+    private final Set<VmId> expected = new HashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param context the node's
+     * @param store where journals and snapshots are
+     * @param hears what is in a journal when it has been opened
+     * @param allFound completes when each of the machines from before has been {@link #found}
+     */
+    DurableMachines(
+            ActorContext<Node.Command> context,
+            DurableStore store,
+            ActorRef<VmJournal.Recalled> hears,
+            CompletableFuture<Boolean> allFound) {
+        this.context = context;
+        this.store = store;
+        this.hears = hears;
+        this.allFound = allFound;
+    }
+
+    /** Opens the journals of the machines from before. */
+    void begin() {
+        try {
+            for (String name : store.machines()) {
+                VmId vm = VmId.of(name);
+                expected.add(vm);
+                journals.put(vm, store.journal(name, hears));
+            }
+        } catch (DurableStore.UnusableStoreException | RuntimeException cannot) {
+            allFound.completeExceptionally(cannot);
+            return;
+        }
+        completeIfAllAreFound();
+    }
+
+    /** A machine from before is on the board, or is none. */
+    void found(VmId vm) {
+        lent.remove(vm);
+        expected.remove(vm);
+        completeIfAllAreFound();
+    }
+
+    private void completeIfAllAreFound() {
+        if (expected.isEmpty()) {
+            allFound.complete(true);
+        }
+    }
+
+    /**
+     * {@return the spec of a machine from before; empty if there is none, after all}
+     *
+     * @param recalled what its journal says
+     * @throws RecoveryFailedException if it cannot be made again
+     */
+    Optional<VmSpec> spec(VmJournal.Recalled recalled) {
+        VmId vm = VmId.of(recalled.vm());
+        if (!expected.contains(vm)) {
+            return Optional.empty();
+        }
+        recalled.failure().ifPresent(why -> {
+            throw new RecoveryFailedException("its journal cannot be read: " + why);
+        });
+        Optional<VmEvent.Created> created = recalled.history().created();
+        if (created.isEmpty()) {
+            // Its creation was never acknowledged, or its end was.
+            drop(vm);
+            found(vm);
+            return Optional.empty();
+        }
+        try {
+            Recall recall = store.recall(created.get(), recalled);
+            recall.failure().ifPresent(why -> {
+                throw new RecoveryFailedException(why);
+            });
+            VmSpec spec = recall.spec();
+            lent.put(vm, store.lendAgain(journal(vm), recall));
+            return Optional.of(spec);
+        } catch (DurableStore.UnusableStoreException cannot) {
+            throw new RecoveryFailedException(String.valueOf(cannot.getMessage()));
+        }
+    }
+
+    /** {@return whether a machine is one from before that is not on the board yet} */
+    boolean isFromBefore(VmId vm) {
+        return expected.contains(vm);
+    }
+
+    /** {@return whether there is a journal for a machine of that name} */
+    boolean has(VmId vm) {
+        return journals.containsKey(vm);
+    }
+
+    /** {@return what stands for a machine that cannot be made again, as far as its journal tells} */
+    static VmSpec lost(VmJournal.Recalled recalled) {
+        Optional<VmEvent.Created> created = recalled.history().created();
+        SortedMap<Long, PageName> nothing = new TreeMap<>();
+        Traits traits = new Traits(
+                created.map(VmEvent.Created::machine).orElse("unknown"), 0, Optional.empty(), false, 0, false, false);
+        long words = created.map(VmEvent.Created::words).orElse(1L);
+        SavedProgram program = new SavedProgram(
+                new Manifest(traits, words, 0, nothing, List.of(), Bytes.NONE),
+                name -> {
+                    throw new SnapshotFormatException("page " + name + " is lost");
+                },
+                Optional.empty());
+        return new VmSpec(
+                VmId.of(recalled.vm()),
+                Tenant.of(created.map(VmEvent.Created::tenant).orElse("default")),
+                created.map(VmEvent.Created::imageName).orElse("lost"),
+                program,
+                created.map(VmEvent.Created::shares).orElse(Shares.NORMAL),
+                created.map(VmEvent.Created::ioRates).orElse(IoRates.DEFAULT),
+                false,
+                created.map(VmEvent.Created::durability).orElse(Durability.NONE));
+    }
+
+    /** {@return what a machine needs that outlives the node, new or from before} */
+    Optional<Durable> lend(VmSpec spec) throws DurableStore.UnusableStoreException {
+        if (spec.durability() == Durability.NONE) {
+            return Optional.empty();
+        }
+        Optional<Durable> again = Optional.ofNullable(lent.remove(spec.id()));
+        if (again.isPresent()) {
+            return again;
+        }
+        Durable fresh = store.lend(spec.id().value(), hears);
+        journals.put(spec.id(), fresh.journal());
+        return Optional.of(fresh);
+    }
+
+    /** Writes that a machine is no more, and tells the node when that is durable; at once, if it has no journal. */
+    void end(VmId vm) {
+        Node.Forgotten forgotten = new Node.Forgotten(vm);
+        if (!journals.containsKey(vm)) {
+            context.getSelf().tell(forgotten);
+            return;
+        }
+        ActorRef<Node.Command> node = context.getSelf();
+        ActorRef<VmJournal.Appended> done = context.spawnAnonymous(Behaviors.receiveMessage(_ -> {
+            node.tell(forgotten);
+            return Behaviors.stopped();
+        }));
+        journal(vm).tell(new VmJournal.Append(List.of(new VmEvent.Deleted()), 0, done));
+    }
+
+    /** Forgets all of a machine that is no more. */
+    void drop(VmId vm) {
+        Optional.ofNullable(journals.remove(vm)).ifPresent(journal -> {
+            context.stop(journal);
+            store.forget(vm.value());
+        });
+    }
+
+    private ActorRef<VmJournal.Append> journal(VmId vm) {
+        return Optional.ofNullable(journals.get(vm)).orElseThrow();
+    }
+}

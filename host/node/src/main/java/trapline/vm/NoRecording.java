@@ -1,0 +1,72 @@
+package trapline.vm;
+
+import trapline.journal.Life;
+import trapline.machine.Input;
+import trapline.monitor.Guest;
+import trapline.monitor.allocator.Shares;
+
+/** For a machine that is gone with its node: nothing is recorded, and everything may leave it at once. */
+record NoRecording(Guest guest) implements Recording {
+    @Override
+    public void entered(Input input) {}
+
+    @Override
+    public void changed(Life life) {}
+
+    @Override
+    public void moved(long words) {}
+
+    @Override
+    public void shared(Shares shares) {}
+
+    @Override
+    public void failed(String why) {}
+
+    @Override
+    public void rested() {}
+
+    @Override
+    public void runs() {}
+
+    @Override
+    public void turnClosed() {}
+
+    @Override
+    public void disturbed() {}
+
+    @Override
+    public void mark() {}
+
+    @Override
+    public boolean settled() {
+        return true;
+    }
+
+    @Override
+    public void whenSettled(Runnable action) {
+        action.run();
+    }
+
+    @Override
+    public long released() {
+        return guest.printed();
+    }
+
+    @Override
+    public boolean positionsLast() {
+        return false;
+    }
+
+    @Override
+    public long nanosUntilAllowed() {
+        return 0;
+    }
+
+    @Override
+    public void abandoned() {}
+
+    @Override
+    public void hear(VirtualMachine.Recorded news) {
+        throw new IllegalStateException("news of a journal that there is not: " + news);
+    }
+}

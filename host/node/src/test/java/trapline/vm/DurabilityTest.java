@@ -1,0 +1,202 @@
+package trapline.vm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import trapline.Await;
+import trapline.journal.Durability;
+import trapline.machine.BareMachine;
+import trapline.machine.Input;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Shares;
+import trapline.monitor.thirdgen.ThirdGenMachine;
+
+/** Machines that outlive their node: in one process, which stops the node in good order and starts another in its place. */
+final class DurabilityTest {
+    private static final long GRANULES = 4096;
+
+    private Path directory = Path.of("");
+    private Optional<TestNode> running = Optional.empty();
+
+    @BeforeEach
+    void begin() throws IOException {
+        directory = Files.createTempDirectory("trapline-durability");
+        start(Map.of());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        running.ifPresent(TestNode::stop);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    private void start(Map<String, Object> settings) throws IOException {
+        running = Optional.of(TestNode.start(GRANULES, settings, TraplineNode.KINDS, directory));
+    }
+
+    private TestNode node() {
+        return running.orElseThrow();
+    }
+
+    private void restart() throws IOException {
+        restart(Map.of());
+    }
+
+    private void restart(Map<String, Object> settings) throws IOException {
+        node().stop();
+        start(settings);
+    }
+
+    private VmId create(String id, String image, Durability durability) {
+        return node().create(Specs.started(Specs.of(id, image)).withDurability(durability));
+    }
+
+    private void awaitShown(VmId vm, String text) {
+        Await.until(vm + " shows " + text, () -> node().console(vm).bytes().contains(text));
+    }
+
+    /** What the machine has shown is what the bare machine shows with the same inputs at the same steps. */
+    private void assertTwin(VmId vm, String image) {
+        Inspection seen = node().inspect(vm);
+        assertEquals(seen.digest(), node().inspect(vm).digest());
+        BareMachine bare = new ThirdGenMachine().bare(Specs.of("twin", image).program());
+        bare.replay(seen.history(), seen.status().steps());
+        assertEquals(bare.digest(), seen.digest().orElseThrow());
+    }
+
+    @Test
+    void aMachineGoesOnWhereItWas() throws IOException {
+        VmId vm = create("echo", "echo", Durability.REPLAY);
+        node().type(vm, "first line\n");
+        awaitShown(vm, "first line");
+        Inspection before = node().inspect(vm);
+        String shown = node().console(vm).bytes();
+        restart();
+        node().awaitState(vm, VmState.WAITING);
+        assertEquals(before.digest(), node().inspect(vm).digest());
+        assertEquals(before.status().steps(), node().status(vm).steps());
+        assertEquals(shown, node().console(vm).bytes());
+        node().type(vm, "second line\n");
+        awaitShown(vm, "second line");
+        node().ask(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleEnd(), to));
+        node().awaitState(vm, VmState.HALTED);
+        Inspection ended = node().inspect(vm);
+        restart();
+        node().awaitState(vm, VmState.HALTED);
+        assertEquals(ended.digest(), node().inspect(vm).digest());
+        assertEquals(ended.status().result(), node().status(vm).result());
+    }
+
+    @Test
+    void othersAreGoneOrStartAnew() throws IOException {
+        VmId gone = create("gone", "echo", Durability.NONE);
+        VmId anew = create("anew", "echo", Durability.RESTART);
+        node().type(anew, "forgotten\n");
+        awaitShown(anew, "forgotten");
+        assertTwin(gone, "echo");
+        restart();
+        assertTrue(node().node().board().find(gone).isEmpty());
+        node().awaitState(anew, VmState.WAITING);
+        assertTrue(!node().console(anew).bytes().contains("forgotten"), "it began anew");
+        assertTwin(anew, "echo");
+    }
+
+    @Test
+    void lifeCycleSharesAndPlaceOutliveTheNode() throws IOException {
+        VmId paused = create("paused", "runaway", Durability.REPLAY);
+        VmId stopped = create("stopped", "runaway", Durability.REPLAY);
+        VmId unstarted = node().create(Specs.of("unstarted", "counter").withDurability(Durability.REPLAY));
+        node().ask(paused, VirtualMachine.Pause::new);
+        node().ask(stopped, VirtualMachine.Stop::new);
+        node().ask(to -> new Node.SetShares(paused, new Shares(7, 0), to));
+        Inspection seen = node().inspect(paused);
+        restart();
+        node().awaitState(paused, VmState.PAUSED);
+        node().awaitState(stopped, VmState.HALTED);
+        node().awaitState(unstarted, VmState.CREATED);
+        assertEquals(seen.digest(), node().inspect(paused).digest());
+        assertEquals(7, node().status(paused).weight());
+        node().ask(paused, VirtualMachine.Unpause::new);
+        node().awaitState(paused, VmState.RUNNING);
+    }
+
+    @Test
+    void deletedMachinesStayDeletedAndTheirNamesAreFree() throws IOException {
+        VmId vm = create("brief", "echo", Durability.REPLAY);
+        node().ask(to -> new Node.Delete(vm, to));
+        restart();
+        assertTrue(node().node().board().find(vm).isEmpty());
+        create("brief", "echo", Durability.REPLAY);
+        node().type(vm, "the second\n");
+        awaitShown(vm, "the second");
+        restart();
+        awaitShown(vm, "the second");
+    }
+
+    @Test
+    void aShrunkMachineComesBackSmall() throws IOException {
+        VmId vm = node().create(Specs.words(8192, Specs.of("small", "echo")).withDurability(Durability.REPLAY));
+        node().ask(to -> new Node.Shrink(vm, 4096, to));
+        Inspection seen = node().inspect(vm);
+        restart();
+        node().awaitState(vm, VmState.CREATED);
+        assertEquals(seen.digest(), node().inspect(vm).digest());
+        Await.until(
+                "A knows",
+                () -> node().storage().regions().stream()
+                        .allMatch(region -> region.window().b() <= 4096));
+    }
+
+    @Test
+    void aDamagedSnapshotIsNotUsed() throws IOException, SQLException {
+        restart(Map.of("trapline.snapshot-interval", "1 ms"));
+        VmId vm = create("damaged", "echo", Durability.REPLAY);
+        for (int i = 0; i < 5; i++) {
+            node().type(vm, "line " + i + "\n");
+            awaitShown(vm, "line " + i);
+        }
+        Inspection seen = node().inspect(vm);
+        node().stop();
+        execute("update vm_snapshot s set manifest = X'00' where number = (select max(number) from vm_snapshot)");
+        start(Map.of());
+        node().awaitState(vm, VmState.WAITING);
+        assertEquals(seen.digest(), node().inspect(vm).digest());
+        node().stop();
+        execute("update vm_page set content = X'0000'");
+        start(Map.of());
+        VmStatus lost = node().awaitState(vm, VmState.FAILED);
+        assertTrue(lost.failure().orElseThrow().contains("no snapshot of it can be used"), lost.toString());
+        assertTrue(lost.failure().orElseThrow().contains("is damaged"), lost.toString());
+        VmSpec again = Specs.of("damaged", "echo").withDurability(Durability.REPLAY);
+        assertInstanceOf(Node.NotAllowed.class, node().ask(to -> new Node.Create(again, to)));
+        assertInstanceOf(Node.Deleted.class, node().ask(to -> new Node.Delete(vm, to)));
+        node().create(again);
+    }
+
+    private void execute(String sql) throws SQLException {
+        String url = "jdbc:h2:file:" + directory.resolve("machines").toAbsolutePath();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            assertTrue(statement.executeUpdate(sql) > 0);
+        }
+    }
+}
