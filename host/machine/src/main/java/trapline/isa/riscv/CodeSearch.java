@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodeSearch {
     /** At most so many instructions; where the search ends, translated code is left. */
-    static final int LIMIT = 500;
+    static final int LIMIT = 200;
 
     private final Hart hart;
     private final long head;

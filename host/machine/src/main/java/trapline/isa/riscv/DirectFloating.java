@@ -11,7 +11,7 @@ import trapline.isa.riscv.floating.RoundingMode;
  * needs NX to be set already; while it is not, one that is shown to be exact is good too.
  */
 final class DirectFloating {
-    /** In {@link #ready}: floating point is on, and noted as dirty. */
+    /** In {@link #ready}: floating point is on, and noted as dirty, so that registers may change. */
     static final int ON = 1;
 
     /** In {@link #ready}: the mode is to nearest. */
@@ -20,7 +20,10 @@ final class DirectFloating {
     /** In {@link #ready}: NX is set. */
     static final int INEXACT = 4;
 
-    private static final int ARITHMETIC = ON | NEAREST;
+    /** In {@link #ready}: floating point is on, so that registers may be stored. */
+    static final int READABLE = 8;
+
+    private static final int ARITHMETIC = READABLE | ON | NEAREST;
 
     /** Nothing is to be found out about a result that is plainly normal. */
     private static final int SIMPLE = ARITHMETIC | INEXACT;
@@ -38,7 +41,8 @@ final class DirectFloating {
 
     /** {@return what can be executed directly now} */
     static int ready(Hart hart) {
-        return (hart.floatingPointReady() ? ON : 0)
+        return (hart.floatingPoint ? READABLE : 0)
+                | (hart.floatingPointReady() ? ON : 0)
                 | (hart.frm == RoundingMode.RNE ? NEAREST : 0)
                 | ((hart.flags.bits() & FloatingFlags.NX) != 0 ? INEXACT : 0);
     }
@@ -46,6 +50,13 @@ final class DirectFloating {
     /** Takes the slow path unless registers may be loaded and stored. */
     static void moves(int ready) {
         if ((ready & ON) == 0) {
+            throw SlowPath.TAKEN;
+        }
+    }
+
+    /** Takes the slow path unless registers may be stored. */
+    static void stores(int ready) {
+        if ((ready & READABLE) == 0) {
             throw SlowPath.TAKEN;
         }
     }

@@ -26,7 +26,6 @@ import trapline.machine.Processor;
  * benchmark RiscVExecution measures it.
  */
 public final class InterpretedProcessor implements Processor<Hart> {
-    private static final int ENTRY_MASK = 2 * (Translation.ENTRIES - 1);
     private static final int INDEX_MASK = DecodedPage.HALF_WORDS - 1;
     private static final int SIZE_SHIFT = DecodedInstruction.SIZE_SHIFT;
     /** How many instructions one call of the loop executes at most, so that an int counts them. */
@@ -58,8 +57,8 @@ public final class InterpretedProcessor implements Processor<Hart> {
         hart.x = x;
         long[] f = hart.f;
         Translation translation = hart.translation;
-        long[] loads = translation.loads;
-        long[] stores = translation.stores;
+        long loads = translation.loads.start;
+        long stores = translation.stores.start;
         long dataKey = translation.dataKey;
         long base = hart.memory.realStart;
         long lastDouble = hart.memory.lastDouble;
@@ -276,10 +275,10 @@ public final class InterpretedProcessor implements Processor<Hart> {
                             Opcode.FSD -> {
                         step = d >>> 24 & 3;
                         long a = x[(int) d >>> 14 & 31] + (d >> 32);
-                        long[] table = ((int) d & DecodedInstruction.STORES) == 0 ? loads : stores;
-                        int e = (int) (a >>> 11) & ENTRY_MASK;
-                        long o = a + table[e + 1];
-                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != table[e]
+                        long e = ((int) d & DecodedInstruction.STORES) == 0 ? loads : stores;
+                        e += a >>> TranslationTable.OFFSET_SHIFT & TranslationTable.OFFSET_MASK;
+                        long o = a + RealAccess.DIRECT.getLong(e + TranslationTable.ADDEND);
+                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != RealAccess.DIRECT.getLong(e)
                                 || Long.compareUnsigned(o, lastDouble) > 0
                                 || ((int) d & DecodedInstruction.FLOATING_POINT) != 0 && !moves) {
                             break direct;

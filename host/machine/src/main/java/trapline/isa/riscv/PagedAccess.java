@@ -8,15 +8,14 @@ package trapline.isa.riscv;
  * another page than the entry for its first. Unaligned accesses within a page need nothing more.
  */
 final class PagedAccess {
-    private static final int ENTRY_MASK = 2 * (Translation.ENTRIES - 1);
-
     private PagedAccess() {}
 
-    private static long inside(Translation translation, long[] table, long address, int last) {
-        int entry = (int) (address >>> 11) & ENTRY_MASK;
-        long offset = address + table[entry + 1];
+    private static long inside(Translation translation, TranslationTable table, long address, int last) {
+        // The mask keeps this in the table, whatever the address.
+        long entry = table.start + (address >>> TranslationTable.OFFSET_SHIFT & TranslationTable.OFFSET_MASK);
+        long offset = address + RealAccess.DIRECT.getLong(entry + TranslationTable.ADDEND);
         PhysicalMemory memory = translation.memory;
-        if ((address + last & -4096 | translation.dataKey) != table[entry]
+        if ((address + last & -4096 | translation.dataKey) != RealAccess.DIRECT.getLong(entry)
                 || Long.compareUnsigned(offset, memory.lastDouble) > 0) {
             throw SlowPath.TAKEN;
         }

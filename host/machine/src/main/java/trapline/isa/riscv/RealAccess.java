@@ -20,9 +20,9 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /**
- * Real storage by its address in this process, unchecked. Only {@link OpenAccess}, {@link PagedAccess} and the loop of {@link
- * InterpretedProcessor} use it, each right behind the comparison with b; see there why nothing leaves the hart's region. The storage
- * stays mapped while a hart is in use.
+ * Real storage by its address in this process, unchecked. For it only {@link OpenAccess}, {@link PagedAccess} and the loop of {@link
+ * InterpretedProcessor} use this, each right behind the comparison with b; see there why nothing leaves the hart's region. They also
+ * read a {@link TranslationTable}, at offsets that a mask keeps inside. The storage stays mapped while a hart is in use.
  *
  * <p>A {@link java.lang.foreign.MemorySegment} would compare the address twice more, which costs translated code a fifth to a half of
  * its speed where it does little but load and store, and the interpreter about a tenth (the benchmark RiscVExecution). So it is the JDK's unsafe memory access, which no

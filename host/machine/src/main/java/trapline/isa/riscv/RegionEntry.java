@@ -1,5 +1,9 @@
 package trapline.isa.riscv;
 
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A place in a hart's memory from which on code is translated, with the translation. The translation is of certain instructions; this
  * sees to it that it is entered only while they are what the hart would fetch: the pages are in the fetch table, so that fetching has
@@ -18,6 +22,8 @@ final class RegionEntry {
         /** Never again: the code is not what was translated. */
         CHANGED
     }
+
+    private static final int PAGE_SHIFT = 12;
 
     private static final int WRONG_GUESSES = 10;
 
@@ -40,14 +46,37 @@ final class RegionEntry {
     private int originalGeneration = -1;
     private long stamp = -1;
     private long context;
-    private int firstPage;
-    private DecodedPage[] pages = {};
-    private int[] generations = {};
+    private int absences;
 
-    RegionEntry(TranslationRequest request, Region region, int latch) {
+    /** Where the head is in its page, in bytes. */
+    private final int inPage;
+
+    /** The pages that have instructions of it, ascending, counted from the head's. */
+    private final int[] pageNumbers;
+
+    private final @Nullable DecodedPage[] pages;
+    private final int[] generations;
+
+    /**
+     * A translation at a place.
+     *
+     * @param request what is translated
+     * @param region the translation
+     * @param index the half word of the head in its page
+     * @param latch of a loop, how far behind the head the jump back is; else 0
+     */
+    RegionEntry(TranslationRequest request, Region region, int index, int latch) {
         this.request = request;
         this.region = region;
         this.latch = latch;
+        this.inPage = 2 * index;
+        // Only those: of what a jump passes over nothing need be at hand.
+        this.pageNumbers = IntStream.range(0, request.size())
+                .map(i -> inPage + request.offset(i) >> PAGE_SHIFT)
+                .distinct()
+                .toArray();
+        this.pages = new @Nullable DecodedPage[pageNumbers.length];
+        this.generations = new int[pageNumbers.length];
     }
 
     /**
@@ -63,6 +92,16 @@ final class RegionEntry {
             originalGeneration = page.generation;
         }
         return original;
+    }
+
+    /** {@return whether it is for addresses that nothing maps} */
+    boolean open() {
+        return request.open();
+    }
+
+    /** Counts that a page was not at hand; {@return how often that has been so} */
+    int countAbsence() {
+        return ++absences;
     }
 
     /** Counts that it is entered. */
@@ -94,17 +133,9 @@ final class RegionEntry {
         if (request.open() != translation.open) {
             return Check.ABSENT;
         }
-        int inPage = (int) pc & PhysicalMemory.PAGE_SIZE - 1;
-        int first = inPage + request.offset(0) >> 12;
-        int last = inPage + request.offset(request.size() - 1) + 3 >> 12;
-        if (first != firstPage || pages.length != last - first + 1) {
-            firstPage = first;
-            pages = new DecodedPage[last - first + 1];
-            generations = new int[pages.length];
-        }
         boolean same = true;
-        for (int i = 0; i < pages.length; i++) {
-            DecodedPage page = translation.present((pc & -4096) + (first + i) * 4096L);
+        for (int i = 0; i < pageNumbers.length; i++) {
+            DecodedPage page = translation.present(pc + pageNumbers[i] * (long) PhysicalMemory.PAGE_SIZE);
             if (page == null) {
                 return Check.ABSENT;
             }
@@ -112,7 +143,7 @@ final class RegionEntry {
             pages[i] = page;
             generations[i] = page.generation;
         }
-        if (!same && !sameBytes(hart.memory, inPage)) {
+        if (!same && !sameBytes(hart.memory)) {
             return Check.CHANGED;
         }
         head = pc;
@@ -121,11 +152,15 @@ final class RegionEntry {
         return Check.ENTERABLE;
     }
 
-    private boolean sameBytes(PhysicalMemory memory, int inPage) {
+    private boolean sameBytes(PhysicalMemory memory) {
+        int number = 0;
         for (int i = 0; i < request.size(); i++) {
             int at = inPage + request.offset(i);
-            DecodedPage page = pages[(at >> 12) - firstPage];
-            long offset = memory.base + page.offset + (at & 4095);
+            while (pageNumbers[number] != at >> PAGE_SHIFT) {
+                number++;
+            }
+            long page = Objects.requireNonNull(pages[number]).offset;
+            long offset = memory.base + page + (at & PhysicalMemory.PAGE_SIZE - 1);
             int bits = request.bits(i);
             boolean equal = InstructionSet.length(bits) == 2
                     ? (memory.storage.getShort(offset) & 0xffff) == bits

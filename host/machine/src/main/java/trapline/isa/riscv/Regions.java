@@ -25,6 +25,12 @@ final class Regions {
     /** A page in which translated code has changed so often is translated no more. */
     private static final int CHANGES = 100;
 
+    /**
+     * Code that could not be entered so often because one of its pages was not at hand is translated again without what is in such
+     * pages. It only ever becomes less, so processes that have different pages of it at hand cannot do this in turns.
+     */
+    private static final int ABSENCES = 64;
+
     private static final int LINKS = 4096;
 
     private final TranslationCache cache;
@@ -122,7 +128,7 @@ final class Regions {
         if (region == null) {
             return false;
         }
-        now.page.keep(now.index, new RegionEntry(now.request, region, now.latch));
+        now.page.keep(now.index, new RegionEntry(now.request, region, now.index, now.latch));
         now.page.code[now.index] = Opcode.REGION;
         return true;
     }
@@ -186,14 +192,23 @@ final class Regions {
                 links[index(pc) ^ (int) (pc >>> 12) & LINKS - 1] = entry;
                 yield entry;
             }
-            case ABSENT -> null;
+            case ABSENT -> {
+                if (entry.open() == hart.translation.open && entry.countAbsence() == ABSENCES) {
+                    want(hart, page, pc, latch(entry, pc));
+                }
+                yield null;
+            }
             case CHANGED -> {
                 if (page.drop(index) < CHANGES) {
-                    want(hart, page, pc, entry.latch == 0 ? 0 : pc + entry.latch);
+                    want(hart, page, pc, latch(entry, pc));
                 }
                 yield null;
             }
         };
+    }
+
+    private static long latch(RegionEntry entry, long pc) {
+        return entry.latch == 0 ? 0 : pc + entry.latch;
     }
 
     /** {@return the instruction at the hart's pc, in whose place translated code stands or stood until now} */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Translation {
     /** Entries in each table. */
-    static final int ENTRIES = 1024;
+    static final int ENTRIES = TranslationTable.ENTRIES;
 
     /** The bits of a virtual address that a tag holds. */
     static final long PAGE_MASK = -PhysicalMemory.PAGE_SIZE;
@@ -36,9 +36,9 @@ final class Translation {
     private static final long NO_ADDRESS_SPACE = -1;
 
     /** The table for loads, in place: that of bare addresses or that of paged ones. */
-    long[] loads;
+    TranslationTable loads;
     /** The table for stores, in place. */
-    long[] stores;
+    TranslationTable stores;
 
     final long[] fetchTags = new long[ENTRIES];
     final @Nullable DecodedPage[] fetchPages = new @Nullable DecodedPage[ENTRIES];
@@ -55,10 +55,10 @@ final class Translation {
     private final DecodedPage alone = new DecodedPage(0);
     private int aloneIndex;
     private @Nullable DecodedPage current;
-    private final long[] bareLoads = new long[2 * ENTRIES];
-    private final long[] bareStores = new long[2 * ENTRIES];
-    private final long[] pagedLoads = new long[2 * ENTRIES];
-    private final long[] pagedStores = new long[2 * ENTRIES];
+    private final TranslationTable bareLoads = new TranslationTable();
+    private final TranslationTable bareStores = new TranslationTable();
+    private final TranslationTable pagedLoads = new TranslationTable();
+    private final TranslationTable pagedStores = new TranslationTable();
     private final long[] fetchOffsets = new long[ENTRIES];
     private final long[] addressSpaces = new long[SLOTS + 1];
     private PrivilegeLevel dataLevel = PrivilegeLevel.MACHINE;
@@ -74,11 +74,6 @@ final class Translation {
         this.stores = bareStores;
         Arrays.fill(alone.code, Opcode.PAGE_END);
         Arrays.fill(addressSpaces, NO_ADDRESS_SPACE);
-    }
-
-    /** {@return the index of the tag for an address in {@link #loads} and {@link #stores}; its addend is the next} */
-    static int entry(long virtualAddress) {
-        return (int) (virtualAddress >>> 11) & 2 * (ENTRIES - 1);
     }
 
     /** Puts the translations of a level into effect, by the rules that the privileged state holds now. */
@@ -125,10 +120,10 @@ final class Translation {
     }
 
     private void dropEverything() {
-        Arrays.fill(bareLoads, 0);
-        Arrays.fill(bareStores, 0);
-        Arrays.fill(pagedLoads, 0);
-        Arrays.fill(pagedStores, 0);
+        bareLoads.clear();
+        bareStores.clear();
+        pagedLoads.clear();
+        pagedStores.clear();
         Arrays.fill(fetchTags, 0);
         Arrays.fill(fetchPages, null);
         memory.decoded.fetchesChanged();
@@ -138,7 +133,7 @@ final class Translation {
     private void dropPage(long virtualAddress) {
         OptionalInt superpage = superpages.shiftOf(virtualAddress);
         if (superpage.isEmpty()) {
-            dropPart(entry(virtualAddress) / 2, virtualAddress, PAGE_SHIFT);
+            dropPart(TranslationTable.entry(virtualAddress), virtualAddress, PAGE_SHIFT);
             return;
         }
         // All parts of the superpage that the address may have been in.
@@ -148,15 +143,15 @@ final class Translation {
     }
 
     private void dropPart(int index, long virtualAddress, int shift) {
-        dropIf((pagedLoads[2 * index] ^ virtualAddress) >>> shift == 0, pagedLoads, 2 * index);
-        dropIf((pagedStores[2 * index] ^ virtualAddress) >>> shift == 0, pagedStores, 2 * index);
+        dropIf((pagedLoads.tag(index) ^ virtualAddress) >>> shift == 0, pagedLoads, index);
+        dropIf((pagedStores.tag(index) ^ virtualAddress) >>> shift == 0, pagedStores, index);
         dropFetchIf((fetchTags[index] ^ virtualAddress) >>> shift == 0, index);
     }
 
     private void dropSlot(int slot) {
         for (int i = 0; i < ENTRIES; i++) {
-            dropIf(slotOf(pagedLoads[2 * i]) == slot, pagedLoads, 2 * i);
-            dropIf(slotOf(pagedStores[2 * i]) == slot, pagedStores, 2 * i);
+            dropIf(slotOf(pagedLoads.tag(i)) == slot, pagedLoads, i);
+            dropIf(slotOf(pagedStores.tag(i)) == slot, pagedStores, i);
             dropFetchIf(slotOf(fetchTags[i]) == slot, i);
         }
     }
@@ -165,9 +160,9 @@ final class Translation {
         return (int) (tag >>> KEY_SHIFT) / RULES_PER_SLOT & SLOTS;
     }
 
-    private static void dropIf(boolean concerned, long[] tags, int index) {
+    private static void dropIf(boolean concerned, TranslationTable table, int entry) {
         if (concerned) {
-            tags[index] = 0;
+            table.setTag(entry, 0);
         }
     }
 
@@ -201,17 +196,16 @@ final class Translation {
      * @param access what for: LOAD or STORE
      */
     long locate(Hart hart, long virtualAddress, int size, Access access) {
-        long[] table = access == Access.LOAD ? loads : stores;
-        int entry = entry(virtualAddress);
-        if ((table[entry] & ~CODE) == (virtualAddress & PAGE_MASK | dataKey) && hart.composed()) {
-            return virtualAddress + table[entry + 1];
+        TranslationTable table = access == Access.LOAD ? loads : stores;
+        int entry = TranslationTable.entry(virtualAddress);
+        if ((table.tag(entry) & ~CODE) == (virtualAddress & PAGE_MASK | dataKey) && hart.composed()) {
+            return virtualAddress + table.addend(entry);
         }
         long offset = resolve(hart, virtualAddress, size, access, dataLevel);
         if (offset >= 0 && cacheable(offset) && !(access == Access.STORE && hasMailbox(offset))) {
             long page = virtualAddress & PAGE_MASK;
             long code = access == Access.STORE && memory.decoded.at(offset) != null ? CODE : 0;
-            table[entry] = page | dataKey | code;
-            table[entry + 1] = (offset & PAGE_MASK) - page;
+            table.set(entry, page | dataKey | code, (offset & PAGE_MASK) - page);
         }
         return offset;
     }
@@ -292,10 +286,11 @@ final class Translation {
         return page;
     }
 
-    private static void markCode(long[] stores, DecodedPage page) {
-        for (int i = 0; i < 2 * ENTRIES; i += 2) {
-            if (stores[i] != 0 && (stores[i] & PAGE_MASK) + stores[i + 1] == page.offset) {
-                stores[i] |= CODE;
+    private static void markCode(TranslationTable stores, DecodedPage page) {
+        for (int i = 0; i < ENTRIES; i++) {
+            long tag = stores.tag(i);
+            if (tag != 0 && (tag & PAGE_MASK) + stores.addend(i) == page.offset) {
+                stores.setTag(i, tag | CODE);
             }
         }
     }

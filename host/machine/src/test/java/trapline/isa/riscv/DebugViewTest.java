@@ -201,13 +201,13 @@ class DebugViewTest {
         machine.run(1);
         TestHart.Snapshot before = machine.snapshot();
         Translation translation = machine.hart().translation;
-        long[] loads = translation.loads.clone();
+        long[] loads = translation.loads.copy();
         long[] fetches = translation.fetchTags.clone();
         view().nextAccess();
         view().read(VIRTUAL, new byte[3 * PAGE]);
         view().read(VIRTUAL + PAGE, new byte[1]);
         assertEquals(before, machine.snapshot());
-        assertArrayEquals(loads, translation.loads);
+        assertArrayEquals(loads, translation.loads.copy());
         assertArrayEquals(fetches, translation.fetchTags);
         assertFalse(machine.hart().failing());
     }

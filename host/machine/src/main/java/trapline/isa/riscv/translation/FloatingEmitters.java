@@ -65,7 +65,7 @@ final class FloatingEmitters {
 
     private static Emitter load(String method, Consumer<RegionCode> convert) {
         return (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "moves");
             MemoryEmitters.pushLoad(code, d, method);
             convert.accept(code);
             code.popBits(rd(d));
@@ -74,15 +74,15 @@ final class FloatingEmitters {
 
     private static Emitter store(String method) {
         return (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "stores");
             MemoryEmitters.store(code, d, method, () -> code.getBits(rs2(d)));
         };
     }
 
-    private static void needsReady(RegionCode code) {
+    private static void needsReady(RegionCode code, String method) {
         code.mayExit();
         code.pushReady();
-        code.builder().invokestatic(Names.DIRECT_FLOATING, "moves", MethodTypeDesc.of(CD_void, CD_int));
+        code.builder().invokestatic(Names.DIRECT_FLOATING, method, MethodTypeDesc.of(CD_void, CD_int));
     }
 
     private static void arithmetic(@Nullable Emitter[] table, int distance, Kind kind) {
@@ -109,7 +109,7 @@ final class FloatingEmitters {
     /** Of doubles: any bits will do; to copy a register is the commonest use. */
     private static Emitter sign(String method) {
         return (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "moves");
             code.getBits(rs1(d));
             if (rs1(d) != rs2(d) || !method.equals("copySign")) {
                 code.getBits(rs2(d));
@@ -133,23 +133,23 @@ final class FloatingEmitters {
 
     private static void moves(@Nullable Emitter[] table) {
         table[Opcode.FMV_X_D] = (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "moves");
             code.getBits(rs1(d));
             code.pop(rd(d));
         };
         table[Opcode.FMV_D_X] = (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "moves");
             code.get(rs1(d));
             code.popBits(rd(d));
         };
         table[Opcode.FMV_X_W] = (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "moves");
             code.getBits(rs1(d));
             code.builder().l2i().i2l();
             code.pop(rd(d));
         };
         table[Opcode.FMV_W_X] = (code, d, _) -> {
-            needsReady(code);
+            needsReady(code, "moves");
             code.get(rs1(d));
             code.box();
             code.popBits(rd(d));
