@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ public final class PlacementRecord implements AutoCloseable {
     /** The file's name within a node's data directory. */
     public static final String FILE = "placements.jsonl";
 
+    private static final int CHUNK = 64 * 1024;
+
     private final Deque<Decision> ring = new ArrayDeque<>();
     private final int kept;
     private final Path path;
@@ -55,28 +59,39 @@ public final class PlacementRecord implements AutoCloseable {
 
     private static Optional<BufferedWriter> open(Path path) {
         try {
-            boolean torn = Files.exists(path) && !endsWithLine(path);
-            BufferedWriter writer = Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            if (torn) {
-                writer.write('\n');
+            if (Files.exists(path)) {
+                cutTornLine(path);
             }
-            return Optional.of(writer);
+            return Optional.of(Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         } catch (IOException cannot) {
             LOG.error("{} cannot be written: {}; decisions are in memory only", path, cannot.getMessage());
             return Optional.empty();
         }
     }
 
-    /** A node that was killed may have left half a line; what follows must not be lost with it. */
-    private static boolean endsWithLine(Path path) throws IOException {
-        try (var channel = Files.newByteChannel(path)) {
-            if (channel.size() == 0) {
-                return true;
+    /** A node that was killed may have left half a line. Nobody has heard of that decision: it is recorded before it is told. */
+    private static void cutTornLine(Path path) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = lastLineEnd(file);
+            if (end < file.size()) {
+                LOG.warn("{}: the last line was half written ({} bytes) and is cut off", path, file.size() - end);
+                file.truncate(end);
             }
-            java.nio.ByteBuffer last = java.nio.ByteBuffer.allocate(1);
-            channel.position(channel.size() - 1).read(last);
-            return last.get(0) == '\n';
         }
+    }
+
+    private static long lastLineEnd(FileChannel file) throws IOException {
+        for (long end = file.size(); end > 0; end = Math.max(0, end - CHUNK)) {
+            int length = (int) Math.min(CHUNK, end);
+            ByteBuffer chunk = ByteBuffer.allocate(length);
+            file.read(chunk, end - length);
+            for (int i = length - 1; i >= 0; i--) {
+                if (chunk.get(i) == '\n') {
+                    return end - length + i + 1;
+                }
+            }
+        }
+        return 0;
     }
 
     void append(Decision decision) {
