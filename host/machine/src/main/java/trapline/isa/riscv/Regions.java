@@ -56,17 +56,13 @@ final class Regions {
     }
 
     /** Begins a run: puts in place what has been translated meanwhile. */
-    void begin(Hart hart) {
+    void begin() {
         active = true;
         long made = cache.translated();
         if (made != seen && !wanted.isEmpty()) {
             wanted.removeIf(this::isInPlace);
         }
         seen = made;
-        DecodedPage page = hart.composed() ? hart.translation.present(hart.pc) : null;
-        if (page != null && DecodedInstruction.opcode(page.code[index(hart.pc)]) != Opcode.REGION) {
-            arrive(hart, hart.pc, 0, hotElsewhere);
-        }
     }
 
     /** Ends a run. */
@@ -184,7 +180,10 @@ final class Regions {
         int index = index(pc);
         RegionEntry entry = page.region(index);
         if (entry == null) {
-            arrive(hart, pc, 0, hotElsewhere);
+            // With so little left it may have been left for that only, anywhere.
+            if (hart.left > CodeSearch.LIMIT) {
+                arrive(hart, pc, 0, hotElsewhere);
+            }
             return null;
         }
         return switch (entry.check(hart, pc)) {

@@ -33,9 +33,7 @@ public final class TranslationRequest {
         this.offsets = offsets;
         this.bits = bits;
         this.jumps = jumps;
-        this.hash = 31 * (31 * (31 * Arrays.hashCode(offsets) + Arrays.hashCode(bits)) + Arrays.hashCode(jumps))
-                + (open ? 3 : 0)
-                + guess.ordinal();
+        this.hash = Arrays.hashCode(offsets) + 31 * Arrays.hashCode(bits) + 961 * Arrays.hashCode(jumps);
     }
 
     /** {@return whether loads and stores go to RAM at its physical addresses} */
