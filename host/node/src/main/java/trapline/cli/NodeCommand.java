@@ -186,9 +186,10 @@ final class NodeCommand implements Callable<Integer> {
             }
         }
 
-        /** Serves until the process is told to end, then stops cleanly. */
-        void serve() throws InterruptedException {
+        /** Serves until the process is told to end, then stops cleanly; from when {@code ready} runs, whoever waited for it may tell it to. */
+        void serve(Runnable ready) throws InterruptedException {
             Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+            ready.run();
             try {
                 node.system().getWhenTerminated().toCompletableFuture().get();
             } catch (ExecutionException failure) {
@@ -210,12 +211,13 @@ final class NodeCommand implements Callable<Integer> {
             Thread.ofPlatform().daemon().name("input").start(NodeCommand::awaitEndOfInput);
         }
         Running running = Running.start(settings.read());
-        command.commandLine()
-                .getOut()
-                .println("node ready at " + running.endpoint().url() + ", "
-                        + running.library().images().size() + " images; interrupt to stop");
-        command.commandLine().getOut().flush();
-        running.serve();
+        running.serve(() -> {
+            command.commandLine()
+                    .getOut()
+                    .println("node ready at " + running.endpoint().url() + ", "
+                            + running.library().images().size() + " images; interrupt to stop");
+            command.commandLine().getOut().flush();
+        });
         return ExitCode.DONE.number();
     }
 
