@@ -43,8 +43,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "An ELF program, a Linux Image, a thirdgen image (*" + ImageFile.SUFFIX
-                    + "), or the name of a prepared guest, as debian.")
+            description =
+                    "An ELF program, a Linux Image, a thirdgen image (*" + ImageFile.SUFFIX
+                            + "), or the name of a prepared guest, as debian. Any other file is loaded as it is, and started as a kernel.")
     Optional<String> file;
 
     @Mixin
