@@ -26,6 +26,7 @@ import trapline.machine.Processor;
  * benchmark RiscVExecution measures it.
  */
 public final class InterpretedProcessor implements Processor<Hart> {
+    private static final RealAccess RAM = RealAccess.DIRECT;
     private static final int ENTRY_MASK = 2 * (Translation.ENTRIES - 1);
     private static final int INDEX_MASK = DecodedPage.HALF_WORDS - 1;
     private static final int SIZE_SHIFT = DecodedInstruction.SIZE_SHIFT;
@@ -286,21 +287,21 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         }
                         o += base;
                         switch ((int) d & 255) {
-                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RealAccess.getLong(o);
-                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RealAccess.getInt(o);
-                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RealAccess.getByte(o) & 0xff;
-                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RealAccess.getShort(o) & 0xffff;
-                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RealAccess.getInt(o) & 0xffffffffL;
-                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RealAccess.getShort(o);
-                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RealAccess.getByte(o);
-                            case Opcode.SD -> RealAccess.putLong(o, x[(int) d >>> 19 & 31]);
-                            case Opcode.SW -> RealAccess.putInt(o, (int) x[(int) d >>> 19 & 31]);
-                            case Opcode.SB -> RealAccess.putByte(o, (byte) x[(int) d >>> 19 & 31]);
-                            case Opcode.SH -> RealAccess.putShort(o, (short) x[(int) d >>> 19 & 31]);
-                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RealAccess.getLong(o);
-                            case Opcode.FSD -> RealAccess.putLong(o, f[(int) d >>> 19 & 31]);
-                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RealAccess.getInt(o) | -1L << 32;
-                            default -> RealAccess.putInt(o, (int) f[(int) d >>> 19 & 31]);
+                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RAM.getLong(o);
+                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RAM.getInt(o);
+                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RAM.getByte(o) & 0xff;
+                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RAM.getShort(o) & 0xffff;
+                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RAM.getInt(o) & 0xffffffffL;
+                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RAM.getShort(o);
+                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RAM.getByte(o);
+                            case Opcode.SD -> RAM.putLong(o, x[(int) d >>> 19 & 31]);
+                            case Opcode.SW -> RAM.putInt(o, (int) x[(int) d >>> 19 & 31]);
+                            case Opcode.SB -> RAM.putByte(o, (byte) x[(int) d >>> 19 & 31]);
+                            case Opcode.SH -> RAM.putShort(o, (short) x[(int) d >>> 19 & 31]);
+                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RAM.getLong(o);
+                            case Opcode.FSD -> RAM.putLong(o, f[(int) d >>> 19 & 31]);
+                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RAM.getInt(o) | -1L << 32;
+                            default -> RAM.putInt(o, (int) f[(int) d >>> 19 & 31]);
                         }
                     }
 
