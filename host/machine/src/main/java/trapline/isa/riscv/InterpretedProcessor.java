@@ -26,6 +26,7 @@ import trapline.machine.Processor;
  * benchmark RiscVExecution measures it.
  */
 public final class InterpretedProcessor implements Processor<Hart> {
+    private static final RealAccess RAM = RealAccess.DIRECT;
     private static final int INDEX_MASK = DecodedPage.HALF_WORDS - 1;
     private static final int SIZE_SHIFT = DecodedInstruction.SIZE_SHIFT;
     /** How many instructions one call of the loop executes at most, so that an int counts them. */
@@ -277,29 +278,29 @@ public final class InterpretedProcessor implements Processor<Hart> {
                         long a = x[(int) d >>> 14 & 31] + (d >> 32);
                         long e = ((int) d & DecodedInstruction.STORES) == 0 ? loads : stores;
                         e += a >>> TranslationTable.OFFSET_SHIFT & TranslationTable.OFFSET_MASK;
-                        long o = a + RealAccess.DIRECT.getLong(e + TranslationTable.ADDEND);
-                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != RealAccess.DIRECT.getLong(e)
+                        long o = a + RAM.getLong(e + TranslationTable.ADDEND);
+                        if ((a & (-4096 | d >>> SIZE_SHIFT & 7) | dataKey) != RAM.getLong(e)
                                 || Long.compareUnsigned(o, lastDouble) > 0
                                 || ((int) d & DecodedInstruction.FLOATING_POINT) != 0 && !moves) {
                             break direct;
                         }
                         o += base;
                         switch ((int) d & 255) {
-                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getLong(o);
-                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getInt(o);
-                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getByte(o) & 0xff;
-                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getShort(o) & 0xffff;
-                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getInt(o) & 0xffffffffL;
-                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getShort(o);
-                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RealAccess.DIRECT.getByte(o);
-                            case Opcode.SD -> RealAccess.DIRECT.putLong(o, x[(int) d >>> 19 & 31]);
-                            case Opcode.SW -> RealAccess.DIRECT.putInt(o, (int) x[(int) d >>> 19 & 31]);
-                            case Opcode.SB -> RealAccess.DIRECT.putByte(o, (byte) x[(int) d >>> 19 & 31]);
-                            case Opcode.SH -> RealAccess.DIRECT.putShort(o, (short) x[(int) d >>> 19 & 31]);
-                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RealAccess.DIRECT.getLong(o);
-                            case Opcode.FSD -> RealAccess.DIRECT.putLong(o, f[(int) d >>> 19 & 31]);
-                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RealAccess.DIRECT.getInt(o) | -1L << 32;
-                            default -> RealAccess.DIRECT.putInt(o, (int) f[(int) d >>> 19 & 31]);
+                            case Opcode.LD -> x[(int) d >>> 8 & 63] = RAM.getLong(o);
+                            case Opcode.LW -> x[(int) d >>> 8 & 63] = RAM.getInt(o);
+                            case Opcode.LBU -> x[(int) d >>> 8 & 63] = RAM.getByte(o) & 0xff;
+                            case Opcode.LHU -> x[(int) d >>> 8 & 63] = RAM.getShort(o) & 0xffff;
+                            case Opcode.LWU -> x[(int) d >>> 8 & 63] = RAM.getInt(o) & 0xffffffffL;
+                            case Opcode.LH -> x[(int) d >>> 8 & 63] = RAM.getShort(o);
+                            case Opcode.LB -> x[(int) d >>> 8 & 63] = RAM.getByte(o);
+                            case Opcode.SD -> RAM.putLong(o, x[(int) d >>> 19 & 31]);
+                            case Opcode.SW -> RAM.putInt(o, (int) x[(int) d >>> 19 & 31]);
+                            case Opcode.SB -> RAM.putByte(o, (byte) x[(int) d >>> 19 & 31]);
+                            case Opcode.SH -> RAM.putShort(o, (short) x[(int) d >>> 19 & 31]);
+                            case Opcode.FLD -> f[(int) d >>> 8 & 63] = RAM.getLong(o);
+                            case Opcode.FSD -> RAM.putLong(o, f[(int) d >>> 19 & 31]);
+                            case Opcode.FLW -> f[(int) d >>> 8 & 63] = RAM.getInt(o) | -1L << 32;
+                            default -> RAM.putInt(o, (int) f[(int) d >>> 19 & 31]);
                         }
                     }
 
