@@ -72,10 +72,13 @@ final class GoldenVerdictsTest {
     }
 
     private static void hasItsWitnesses(Classification found) {
-        boolean shown = SENSITIVE.stream().anyMatch(property -> found.witness(property).isPresent());
+        boolean shown =
+                SENSITIVE.stream().anyMatch(property -> found.witness(property).isPresent());
         assertEquals(found.sensitive(), shown, found.encoding().name());
         assertEquals(
-                found.privileged(), found.witness(Property.NOT_PRIVILEGED).isEmpty(), found.encoding().name());
+                found.privileged(),
+                found.witness(Property.NOT_PRIVILEGED).isEmpty(),
+                found.encoding().name());
     }
 
     @ParameterizedTest
@@ -124,7 +127,8 @@ final class GoldenVerdictsTest {
             assertEquals(verdict.applies(), refusal.isEmpty());
             refusal.ifPresent(why -> {
                 assertTrue(why.startsWith("Theorem " + verdict.theorem() + " does not apply: "), why);
-                assertTrue(why.contains("the instruction '" + verdict.offending().getFirst() + "'"), why);
+                assertTrue(
+                        why.contains("the instruction '" + verdict.offending().getFirst() + "'"), why);
                 assertTrue(why.contains(found), why + " but the classifier finds " + found);
             });
             assertEquals(Optional.empty(), refusal(kind, program.withMonitoring(monitoring.force())));
