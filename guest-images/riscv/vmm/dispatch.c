@@ -55,7 +55,7 @@ static void deliver(struct guest *guest) {
         return;
     }
     report.interrupts++;
-    report.clock += !(ready & 1UL << INTERRUPT_SOFTWARE);
+    report.told += !(ready & 1UL << INTERRUPT_SOFTWARE);
     take(guest, INTERRUPT | (ready & 1UL << INTERRUPT_SOFTWARE ? INTERRUPT_SOFTWARE : INTERRUPT_TIMER), 0);
 }
 

@@ -42,7 +42,7 @@ static void write_satp(struct guest *guest, uint64_t value) {
 /* Whether the guest's level may read a counter: S may, U as scounteren says. */
 static bool counts(const struct guest *guest, uint32_t csr) {
     bool may = guest->level == LEVEL_S || guest->scounteren >> (csr & 31) & 1;
-    report.clock += may;
+    report.told += may;
     return may;
 }
 

@@ -61,7 +61,7 @@ struct report {
     uint64_t ended;        /* 1 once the guest has asked for a reset */
     uint64_t reset_type;
     uint64_t reset_reason;
-    uint64_t clock; /* how often it has read a counter, or a timer has interrupted it: time is ours as well as the guest's */
+    uint64_t told; /* how often it was told what depends on us: a counter, a timer's interrupt, who its firmware is */
 };
 
 /* What is in the RAM disk: this, the guest's ELF file, the guest's own RAM disk. */

@@ -105,8 +105,8 @@ public final class RiscVRecursion {
             Optional<String> state = level < depth
                     ? Optional.of("it says how deep it is")
                     : twin.difference(run.storage(), monitorPlace, guest.processor(), mostSteps);
-            // What a program has read of a clock is not its monitor's fault.
-            boolean outputOnly = state.isPresent() && (level < depth || report.clock() > 0);
+            // Time is the monitor's too, and a program may ask who its firmware is: no fault of the monitor's.
+            boolean outputOnly = state.isPresent() && (level < depth || report.told() > 0);
             levels.add(new Level(
                     Collections.nCopies(level, 1),
                     level == depth ? name : Nesting.MONITOR,

@@ -14,7 +14,7 @@ import trapline.machine.Storage;
  * @param ended whether the guest has asked for a reset
  * @param resetType with which type, as SBI numbers it
  * @param resetReason and which reason
- * @param clock how often it has read a counter, or a timer has interrupted it
+ * @param told how often it was told what depends on its monitor: a counter, a timer's interrupt, who its firmware is
  */
 public record RiscVReport(
         RelocationBounds region,
@@ -25,7 +25,7 @@ public record RiscVReport(
         boolean ended,
         long resetType,
         long resetReason,
-        long clock) {
+        long told) {
     private static final long MONITOR = 2 << 20;
     private static final long MAGIC = 0x006d_6d76_7061_7274L;
     private static final long FNV_PRIME = 0x100000001b3L;

@@ -34,7 +34,7 @@ class RiscVRecursionTest {
         "timer-s, 2, '', output",
         "pager-s, 2, '', state",
         "compute-s, 2, '', output",
-        "compute-s, 1, only=9, output"
+        "compute-s, 1, only=9, state"
     })
     void everyLevelEndsAsTheBareMachine(String program, int depth, String arguments, String compared)
             throws IOException {
