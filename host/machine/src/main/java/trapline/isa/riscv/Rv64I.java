@@ -144,11 +144,13 @@ final class Rv64I {
     // Java's shifts of an int take the low five bits of the distance, as the instructions do.
 
     static long sllw(long a, long b) {
-        return (int) a << b;
+        int shifted = (int) a << b;
+        return shifted;
     }
 
     static long srlw(long a, long b) {
-        return (int) a >>> b;
+        int shifted = (int) a >>> b;
+        return shifted;
     }
 
     static long sraw(long a, long b) {
