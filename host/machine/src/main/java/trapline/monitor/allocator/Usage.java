@@ -11,11 +11,13 @@ public record Usage(long machines, long words, long weight) {
     /** Nothing. */
     public static final Usage NONE = new Usage(0, 0, 0);
 
-    Usage plus(Usage other) {
+    /** {@return both together} */
+    public Usage plus(Usage other) {
         return new Usage(machines + other.machines, words + other.words, weight + other.weight);
     }
 
-    Usage minus(Usage other) {
+    /** {@return this without the other} */
+    public Usage minus(Usage other) {
         return new Usage(machines - other.machines, words - other.words, weight - other.weight);
     }
 }
