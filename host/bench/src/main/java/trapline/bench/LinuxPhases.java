@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Debian in phases, on a node by messages, on a node with trap assist, and in QEMU, in turns: the CPU time of the process that runs
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
  * <p>The goals: boot to the shell in at most 4 times QEMU's CPU time with the interpreter; with the translating processor at most
  * QEMU's when warm, 200 x fork + exec at most QEMU's, one-byte pipes by messages at most 1.5 times QEMU's.
  *
- * <p>System properties: {@code rounds} (5), {@code bootArguments} ("console=ttyS0 quiet"), {@code qemu} (which).
+ * <p>System properties: {@code rounds} (5), {@code engines} and {@code phases} (names with commas between; all if left out), {@code
+ * bootArguments} ("console=ttyS0 quiet"), {@code qemu} (which).
  */
 public final class LinuxPhases {
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
@@ -41,7 +43,14 @@ public final class LinuxPhases {
                 "sha256sum /bin/busybox /bin/busybox /bin/busybox /bin/busybox >/dev/null; gzip -c /bin/busybox >/tmp/z;"
                         + " gunzip -c /tmp/z >/dev/null; dd if=/dev/zero of=/tmp/z bs=64k count=200 2>/dev/null; rm /tmp/z");
         phases.put("shell arithmetic", "n=0; s=0; while [ $n -lt 50000 ]; do s=$((s * 3 + n)); n=$((n + 1)); done");
+        phases.keySet().removeIf(name -> !isWanted("phases", name));
         return phases;
+    }
+
+    /** {@return whether a property that lists names says so, or nothing} */
+    private static boolean isWanted(String property, String name) {
+        // Names may have commas in them.
+        return ("," + System.getProperty(property, name) + ",").contains("," + name + ",");
     }
 
     /** A way to run it. */
@@ -63,10 +72,12 @@ public final class LinuxPhases {
         try (BenchNode node = BenchNode.start("1 GiB", 0);
                 DebianGuest debian =
                         DebianGuest.with(Map.of("phases", script().getBytes(StandardCharsets.US_ASCII)), "phases")) {
-            List<Engine> engines = List.of(
-                    new Engine("messages", () -> HostedGuest.start(node, "messages", debian.program(false))),
-                    new Engine(QEMU, () -> QemuGuest.start(debian.qemuArguments())),
-                    new Engine("assist", () -> HostedGuest.start(node, "assist", debian.program(true))));
+            List<Engine> engines = Stream.of(
+                            new Engine("messages", () -> HostedGuest.start(node, "messages", debian.program(false))),
+                            new Engine(QEMU, () -> QemuGuest.start(debian.qemuArguments())),
+                            new Engine("assist", () -> HostedGuest.start(node, "assist", debian.program(true))))
+                    .filter(engine -> isWanted("engines", engine.name))
+                    .toList();
             Map<String, Map<String, List<Cost>>> costs = new LinkedHashMap<>();
             for (int round = 0; round < ROUNDS; round++) {
                 for (Engine engine : engines) {
