@@ -61,16 +61,19 @@ class ArchitectureTest {
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
                 + " trapline.monitor.thirdgen trapline.monitor.riscv",
         "trapline.journal,               trapline.machine trapline.machine.snapshot trapline.monitor.allocator",
-        "trapline.json,                  trapline.monitor trapline.monitor.allocator",
+        "trapline.json,                  trapline.monitor trapline.monitor.allocator trapline.cluster.placement",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
+        "trapline.cluster.placement,     trapline.monitor trapline.monitor.allocator",
+        "trapline.cluster,               trapline.machine trapline.monitor trapline.monitor.allocator trapline.journal"
+                + " trapline.json trapline.vm trapline.cluster.placement",
         "trapline.gdb,                   trapline.machine trapline.monitor trapline.monitor.debug trapline.vm",
     })
     void aPackageSeesOnlyThese(String viewer, String seen) {
         List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", viewer));
         allowed.addAll(
                 Stream.of(seen.split(" ", -1)).filter(name -> !name.isEmpty()).toList());
-        if (Stream.of("json", "image", "vm.pool", "gdb", "journal")
+        if (Stream.of("json", "image", "vm.pool", "gdb", "journal", "cluster")
                 .anyMatch(name -> viewer.equals("trapline." + name))) {
             allowed.addAll(List.of(
                     "com.fasterxml..",

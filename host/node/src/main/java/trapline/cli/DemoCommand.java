@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
             if (!exit) {
                 say("serving at " + running.endpoint().url()
                         + "/v1/vms and /v1/allocator/decisions; interrupt to stop");
-                running.serve();
+                running.serve(() -> {});
             }
             return (good ? ExitCode.DONE : ExitCode.REFUSED).number();
         }

@@ -15,12 +15,14 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             NodeCommand.class,
+            ClusterCommand.class,
             RunCommand.class,
             DemoCommand.class,
             VmCommand.class,
             ImageCommand.class,
             TheoryCommand.class,
             DecisionsCommand.class,
+            PlacementsCommand.class,
             StorageCommand.class,
         })
 public final class Main {

@@ -1,19 +1,26 @@
 package trapline.cli;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import trapline.cluster.ClusterMember;
+import trapline.cluster.ClusterSettings;
 import trapline.image.FileSource;
 import trapline.image.ImageLibrary;
 import trapline.management.Endpoint;
@@ -33,7 +40,33 @@ final class NodeCommand implements Callable<Integer> {
     @Mixin
     Settings settings;
 
+    @Option(names = "--end-with-input", hidden = true, description = "End when the standard input ends.")
+    boolean endWithInput;
+
     NodeCommand() {}
+
+    @Command(description = "Lets a node of a cluster take no new machines.", mixinStandardHelpOptions = true)
+    int drain(@Mixin NodeOptions node, @Parameters(paramLabel = "NODE", description = "Its name.") String name) {
+        return PlacementsCommand.done(node, node.client().post(path(name) + "/drain"));
+    }
+
+    @Command(description = "Lets a drained node take machines again.", mixinStandardHelpOptions = true)
+    int undrain(@Mixin NodeOptions node, @Parameters(paramLabel = "NODE", description = "Its name.") String name) {
+        return PlacementsCommand.done(node, node.client().post(path(name) + "/undrain"));
+    }
+
+    @Command(description = "Replaces the labels of a node of a cluster.", mixinStandardHelpOptions = true)
+    int label(
+            @Mixin NodeOptions node,
+            @Parameters(index = "0", paramLabel = "NODE", description = "Its name.") String name,
+            @Parameters(index = "1..*", paramLabel = "KEY=VALUE", description = "All of its labels from now on.")
+                    Map<String, String> labels) {
+        return PlacementsCommand.done(node, node.client().put(path(name) + "/labels", Map.of("labels", labels)));
+    }
+
+    private static String path(String name) {
+        return "/v1/nodes/" + NodeClient.escaped(name);
+    }
 
     /** Which settings a node gets. */
     static final class Settings {
@@ -71,8 +104,10 @@ final class NodeCommand implements Callable<Integer> {
             dataDirectory.ifPresent(value -> given.put("trapline.data-directory", value.toString()));
             Config overrides = ConfigFactory.parseMap(given, "the command line");
             try {
-                return NodeSettings.read(config, overrides);
-            } catch (NodeSettings.WrongSettingException wrong) {
+                NodeSettings settings = NodeSettings.read(config, overrides);
+                Config pekko = ClusterSettings.of(settings.config()).pekko();
+                return pekko.isEmpty() ? settings : NodeSettings.read(config, pekko.withFallback(overrides));
+            } catch (NodeSettings.WrongSettingException | IllegalArgumentException | ConfigException wrong) {
                 throw new CommandFailedException(ExitCode.USAGE, String.valueOf(wrong.getMessage()));
             }
         }
@@ -80,6 +115,8 @@ final class NodeCommand implements Callable<Integer> {
 
     /** A node with its endpoint; closing it stops both. */
     static final class Running implements AutoCloseable {
+        private static final Duration CLUSTER_PATIENCE = Duration.ofMinutes(2);
+
         private final TraplineNode node;
         private final Endpoint endpoint;
         private final ImageLibrary library;
@@ -107,11 +144,35 @@ final class NodeCommand implements Callable<Integer> {
                 throw new CommandFailedException(ExitCode.REFUSED, "the node cannot start: " + cannot.getMessage());
             }
             ImageLibrary library = ImageLibrary.read(settings.imagesDirectory());
+            ClusterSettings cluster = ClusterSettings.of(settings.config());
+            Optional<ClusterMember> member =
+                    cluster.enabled() ? Optional.of(ClusterMember.join(node, cluster)) : Optional.empty();
             try {
-                return new Running(node, Endpoint.open(node, library), library);
+                Endpoint endpoint = Endpoint.open(node, library, member);
+                Running running = new Running(node, endpoint, library);
+                if (member.isPresent()) {
+                    running.enter(member.get());
+                }
+                return running;
             } catch (Endpoint.CannotBindException cannot) {
                 node.close();
                 throw new CommandFailedException(ExitCode.REFUSED, String.valueOf(cannot.getMessage()));
+            }
+        }
+
+        private void enter(ClusterMember member) {
+            try {
+                member.open(endpoint.url(), CLUSTER_PATIENCE);
+            } catch (TimeoutException late) {
+                close();
+                throw new CommandFailedException(
+                        ExitCode.REFUSED,
+                        "no cluster took this node within " + CLUSTER_PATIENCE.toSeconds()
+                                + " s; are the nodes of trapline.cluster.seeds there?");
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                close();
+                throw new CommandFailedException(ExitCode.REFUSED, "interrupted");
             }
         }
 
@@ -125,9 +186,10 @@ final class NodeCommand implements Callable<Integer> {
             }
         }
 
-        /** Serves until the process is told to end, then stops cleanly. */
-        void serve() throws InterruptedException {
+        /** Serves until the process is told to end, then stops cleanly; from when {@code ready} runs, whoever waited for it may tell it to. */
+        void serve(Runnable ready) throws InterruptedException {
             Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+            ready.run();
             try {
                 node.system().getWhenTerminated().toCompletableFuture().get();
             } catch (ExecutionException failure) {
@@ -145,13 +207,27 @@ final class NodeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (endWithInput) {
+            Thread.ofPlatform().daemon().name("input").start(NodeCommand::awaitEndOfInput);
+        }
         Running running = Running.start(settings.read());
-        command.commandLine()
-                .getOut()
-                .println("node ready at " + running.endpoint().url() + ", "
-                        + running.library().images().size() + " images; interrupt to stop");
-        command.commandLine().getOut().flush();
-        running.serve();
+        running.serve(() -> {
+            command.commandLine()
+                    .getOut()
+                    .println("node ready at " + running.endpoint().url() + ", "
+                            + running.library().images().size() + " images; interrupt to stop");
+            command.commandLine().getOut().flush();
+        });
         return ExitCode.DONE.number();
+    }
+
+    /** Whoever started us holds our input open; when that is gone, however it went, so are we. */
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            // As good as its end.
+        }
+        System.exit(ExitCode.DONE.number());
     }
 }

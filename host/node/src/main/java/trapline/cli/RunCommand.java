@@ -213,6 +213,7 @@ final class RunCommand implements Callable<Integer> {
                 Optional.of(force),
                 Optional.of(!gdbWait),
                 gdb.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -86,6 +88,26 @@ final class VmCreateCommand implements Callable<Integer> {
             description = "Let GDB debug a RISC-V machine on this loopback port of the node; 0 takes any port.")
     Optional<Integer> gdb;
 
+    @Option(
+            names = "--node-label",
+            paramLabel = "KEY=VALUE",
+            description = "In a cluster: only on nodes with this label; may be given several times.")
+    Map<String, String> nodeLabels = new TreeMap<>();
+
+    @Option(
+            names = "--apart",
+            paramLabel = "GROUP",
+            description = "In a cluster: on no node that has another machine of the tenant's group.")
+    Optional<String> apart;
+
+    @Option(names = "--on", paramLabel = "NODE", description = "In a cluster: only on this node.")
+    Optional<String> on;
+
+    @Option(
+            names = "--dry-run",
+            description = "In a cluster: say on which node it would be, and why, and do not create it.")
+    boolean dryRun;
+
     @Option(names = "--no-start", description = "Do not start it.")
     boolean noStart;
 
@@ -103,6 +125,10 @@ final class VmCreateCommand implements Callable<Integer> {
         }
         ObjectNode body = body();
         NodeClient client = node.client();
+        if (dryRun) {
+            id.ifPresent(name -> body.put("id", name));
+            return PlacementsCommand.explained(node, client.post("/v1/vms?dryRun=true", body.toString()));
+        }
         List<JsonNode> created = new ArrayList<>();
         Progress progress = node.progress();
         try {
@@ -143,7 +169,19 @@ final class VmCreateCommand implements Callable<Integer> {
         monitor.ifPresent(value -> body.put("monitor", value));
         body.put("force", force);
         body.put("start", !noStart);
+        place(body);
         return body;
+    }
+
+    private void place(ObjectNode body) {
+        if (nodeLabels.isEmpty() && apart.isEmpty() && on.isEmpty()) {
+            return;
+        }
+        ObjectNode placement = body.putObject("placement");
+        ObjectNode labels = placement.putObject("labels");
+        nodeLabels.forEach(labels::put);
+        apart.ifPresent(group -> placement.put("apart", group));
+        on.ifPresent(name -> placement.put("node", name));
     }
 
     /** {@return the content of a file that may be an image, in Base64} */

@@ -3,6 +3,8 @@ package trapline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,7 +59,11 @@ final class VmListCommand implements Callable<Integer> {
     }
 
     static Table table(Iterable<JsonNode> machines) {
-        Table table = new Table(
+        List<JsonNode> all = new ArrayList<>();
+        machines.forEach(all::add);
+        // Where a machine is, is of interest if there is a choice.
+        boolean several = all.stream().anyMatch(vm -> vm.has("node"));
+        List<String> head = new ArrayList<>(List.of(
                 "VM",
                 "TENANT",
                 "IMAGE",
@@ -68,26 +74,36 @@ final class VmListCommand implements Callable<Integer> {
                 "TRAPS",
                 "ASSISTED",
                 "PRINTED",
-                "RESULT");
-        for (JsonNode vm : machines) {
-            JsonNode region = vm.path("region");
-            table.row(
-                    vm.path("id").asText(),
-                    vm.path("tenant").asText(),
-                    vm.path("image").asText(),
-                    vm.path("state").asText(),
-                    region.isMissingNode()
-                            ? "-"
-                            : "(" + region.path("l").asLong() + ", "
-                                    + region.path("b").asLong() + ")",
-                    vm.path("retired").asLong(),
-                    percent(vm.path("directShare").asDouble()),
-                    vm.path("traps").asLong(),
-                    vm.path("assisted").asLong(),
-                    vm.path("printed").asLong(),
-                    result(vm));
+                "RESULT"));
+        if (several) {
+            head.add(1, "NODE");
         }
+        Table table = new Table(head.toArray(String[]::new));
+        all.forEach(vm -> table.row(row(vm, several).toArray()));
         return table;
+    }
+
+    private static List<Object> row(JsonNode vm, boolean several) {
+        JsonNode region = vm.path("region");
+        List<Object> row = new ArrayList<>(List.of(
+                vm.path("id").asText(),
+                vm.path("tenant").asText(),
+                vm.path("image").asText(),
+                vm.path("state").asText(),
+                region.isMissingNode()
+                        ? "-"
+                        : "(" + region.path("l").asLong() + ", "
+                                + region.path("b").asLong() + ")",
+                vm.path("retired").asLong(),
+                percent(vm.path("directShare").asDouble()),
+                vm.path("traps").asLong(),
+                vm.path("assisted").asLong(),
+                vm.path("printed").asLong(),
+                result(vm)));
+        if (several) {
+            row.add(1, vm.path("node").asText("-"));
+        }
+        return row;
     }
 
     static String result(JsonNode vm) {

@@ -35,7 +35,7 @@ import trapline.monitor.allocator.Request;
 
 /**
  * The one mapper. It reads only records that the code names: a value's type never comes from the text, but for the closed list of the
- * allocator's requests. Unknown and missing properties are errors, and depth and lengths are bounded.
+ * allocator's requests and those of {@link PlacementModule}. Unknown and missing properties are errors, and depth and lengths are bounded.
  */
 public final class Json {
     private static final int MOST_DEPTH = 16;
@@ -79,6 +79,7 @@ public final class Json {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new Jdk8Module())
                 .addModule(new SimpleModule().addSerializer(new DecisionWriter()))
+                .addModule(new PlacementModule())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

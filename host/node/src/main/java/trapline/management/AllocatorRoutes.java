@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.cluster.Authority;
+import trapline.cluster.ClusterMember;
 import trapline.json.Json;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
@@ -46,8 +50,10 @@ final class AllocatorRoutes {
     private final TraplineNode node;
     private final Body body;
     private final Replies replies;
+    private final Optional<ClusterMember> member;
 
-    AllocatorRoutes(TraplineNode node, Body body) {
+    AllocatorRoutes(TraplineNode node, Body body, Optional<ClusterMember> member) {
+        this.member = member;
         this.node = node;
         this.body = body;
         this.replies = new Replies(node);
@@ -73,8 +79,15 @@ final class AllocatorRoutes {
                         "quota",
                         () -> put(() -> Query.none(() -> body.json(Quota.class, quota -> {
                             Request.SetQuota request = new Request.SetQuota(tenant(name), quota);
-                            return completeWithFuture(replies.fromNode(to -> new Node.SetQuota(request, to)));
+                            return completeWithFuture(setQuota(request));
                         })))));
+    }
+
+    /** In a cluster it is for all nodes together; the authority tells each node's allocator of it. */
+    private CompletionStage<HttpResponse> setQuota(Request.SetQuota request) {
+        return member.map(one -> one.ask(to -> new Authority.SetQuota(request.tenant(), request.quota(), to))
+                        .thenApply(ClusterRoutes::response))
+                .orElseGet(() -> replies.fromNode(to -> new Node.SetQuota(request, to)));
     }
 
     private Route decisions() {

@@ -44,6 +44,7 @@ import trapline.vm.VmSpec;
  * @param start whether it runs at once; true if left out
  * @param durability what becomes of it when the node ends: none, restart or replay; what the node's settings say, if left out
  * @param gdbPort the port on loopback at which GDB finds it, 0 for any that is free; none if left out
+ * @param placement where in the cluster it may be; anywhere if left out, and only for a node that is one of several
  */
 public record CreateRequest(
         Optional<String> id,
@@ -61,7 +62,8 @@ public record CreateRequest(
         Optional<Boolean> force,
         Optional<Boolean> start,
         OptionalInt gdbPort,
-        Optional<String> durability) {
+        Optional<String> durability,
+        Optional<PlacementWishes> placement) {
     private static final long MOST_DRUM_SECTORS = 1 << 20;
 
     /**
@@ -159,7 +161,8 @@ public record CreateRequest(
     private Image program(ImageLibrary library) {
         if (image.isPresent() == program.isPresent()) {
             throw refused(
-                    "give either 'image', the name of one of the node's images, or 'program', an image file in Base64, or 'riscv'");
+                    "give either 'image', the name of one of the node's images, or 'program', an image file in Base64,"
+                            + " or 'riscv'");
         }
         return image.map(name -> named(name, library)).orElseGet(() -> inline(program.orElseThrow()));
     }

@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import trapline.cluster.ClusterMember;
 import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
 
@@ -37,13 +39,26 @@ public final class Endpoint implements AutoCloseable {
      * @throws CannotBindException if the address is not a loopback address, or is in use
      */
     public static Endpoint open(TraplineNode node, ImageLibrary library) throws CannotBindException {
+        return open(node, library, Optional.empty());
+    }
+
+    /**
+     * {@return an endpoint that answers}
+     *
+     * @param node what it shows and changes; its settings say the address
+     * @param library the images that it offers by name
+     * @param member the node as one of several; empty for a node alone
+     * @throws CannotBindException if the address is not a loopback address, or is in use
+     */
+    public static Endpoint open(TraplineNode node, ImageLibrary library, Optional<ClusterMember> member)
+            throws CannotBindException {
         String host = node.settings().httpHost();
         int port = node.settings().httpPort();
         checkLoopback(host);
         try {
             ServerBinding binding = Http.get(node.system())
                     .newServerAt(host, port)
-                    .bind(Routes.of(node, library))
+                    .bind(Routes.of(node, library, member))
                     .toCompletableFuture()
                     .join();
             return new Endpoint(binding);
@@ -56,9 +71,9 @@ public final class Endpoint implements AutoCloseable {
     private static void checkLoopback(String host) throws CannotBindException {
         try {
             if (!InetAddress.getByName(host).isLoopbackAddress()) {
-                throw new CannotBindException(
-                        "trapline.http.host is '" + host
-                                + "', which is not a loopback address; without tokens and TLS the endpoint is for this machine only");
+                throw new CannotBindException("trapline.http.host is '" + host
+                        + "', which is not a loopback address; without tokens and TLS the endpoint is for this"
+                        + " machine only");
             }
         } catch (UnknownHostException unknown) {
             throw new CannotBindException("trapline.http.host is '" + host + "', which is no address");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -22,6 +23,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trapline.cluster.ClusterMember;
 import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
@@ -32,11 +34,12 @@ final class Routes {
 
     private Routes() {}
 
-    static Route of(TraplineNode node, ImageLibrary library) {
+    static Route of(TraplineNode node, ImageLibrary library, Optional<ClusterMember> member) {
         Body body = new Body();
         NodeRoutes about = new NodeRoutes(node, library);
-        AllocatorRoutes allocator = new AllocatorRoutes(node, body);
-        VmRoutes vms = new VmRoutes(node, library, body);
+        AllocatorRoutes allocator = new AllocatorRoutes(node, body, member);
+        VmRoutes vms = new VmRoutes(node, library, body, member);
+        Optional<ClusterRoutes> cluster = member.map(one -> new ClusterRoutes(one, body));
         EventRoutes events = new EventRoutes(node);
         TheoryRoutes theory = new TheoryRoutes(library);
         NestRoutes nest = new NestRoutes(library, GuestFiles.in(node.settings().imagesDirectory()));
@@ -50,10 +53,18 @@ final class Routes {
                                 pathPrefix("vms", vms::route),
                                 pathPrefix("allocator", allocator::route),
                                 pathPrefix("tenants", allocator::tenants),
+                                pathPrefix("nodes", () -> several(cluster, ClusterRoutes::nodes)),
+                                pathPrefix("placements", () -> several(cluster, ClusterRoutes::placements)),
                                 pathPrefix("theory", () -> concat(pathPrefix("nest", nest::route), theory.route())),
                                 pathPrefix("events", events::route))),
                 pathPrefix("health", about::health));
         return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));
+    }
+
+    private static Route several(Optional<ClusterRoutes> cluster, Function<ClusterRoutes, Route> routes) {
+        return cluster.map(routes)
+                .orElseGet(() -> complete(Problem.notFound("this node is alone: trapline.cluster.enabled is false")
+                        .response()));
     }
 
     /** A web page from elsewhere must not reach us through the user's browser, by whatever name it calls us. */

@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
@@ -25,12 +26,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.cluster.ClusterMember;
 import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.machine.Input;
@@ -81,14 +84,19 @@ final class VmRoutes {
     record FaultBody(String kind, long address, int bit) {}
 
     private static final int MOST_REASON = 200;
+    private static final Set<String> LIST_PARAMETERS = Set.of("after", "limit", "tenant", "state", "image");
 
     private final TraplineNode node;
     private final CreateRequest.Offer offer;
     private final Body body;
     private final Replies replies;
     private final DebugDoors doors;
+    private final Optional<ClusterVms> cluster;
+    private final Optional<ClusterList> clusterList;
 
-    VmRoutes(TraplineNode node, ImageLibrary library, Body body) {
+    VmRoutes(TraplineNode node, ImageLibrary library, Body body, Optional<ClusterMember> member) {
+        this.cluster = member.map(one -> new ClusterVms(node, one));
+        this.clusterList = member.map(one -> new ClusterList(node, one));
         this.body = body;
         this.node = node;
         RiscVRequest.Surroundings surroundings = new RiscVRequest.Surroundings(
@@ -106,8 +114,13 @@ final class VmRoutes {
 
     Route route() {
         return concat(
-                pathEndOrSingleSlash(() -> concat(get(this::list), post(() -> Query.none(this::create)))),
-                pathPrefix(segment(), id -> machine(vmId(id))));
+                pathEndOrSingleSlash(() ->
+                        concat(get(this::list), post(() -> Query.of(Set.of("dryRun"), this::create)))),
+                pathPrefix(segment(), id -> wherever(vmId(id))));
+    }
+
+    private Route wherever(VmId vm) {
+        return cluster.isPresent() ? cluster.get().where(vm, () -> machine(vm)) : machine(vm);
     }
 
     private Route machine(VmId vm) {
@@ -141,7 +154,12 @@ final class VmRoutes {
     }
 
     private Route shrink(VmId vm, ShrinkBody size) {
-        return fromNode(to -> new Node.Shrink(vm, size.words, to));
+        CompletionStage<HttpResponse> shrunk =
+                senseful(() -> replies.fromNode(to -> new Node.Shrink(vm, size.words, to)));
+        return completeWithFuture(
+                cluster.isPresent()
+                        ? shrunk.thenCompose(response -> cluster.get().resized(vm, response))
+                        : shrunk);
     }
 
     private Route revoke(VmId vm, RevokeBody why) {
@@ -150,11 +168,20 @@ final class VmRoutes {
     }
 
     private Route share(VmId vm, Shares shares) {
-        return fromNode(to -> new Node.SetShares(vm, shares, to));
+        Supplier<CompletionStage<HttpResponse>> here = () -> replies.fromNode(to -> new Node.SetShares(vm, shares, to));
+        return completeWithFuture(cluster.isPresent() ? cluster.get().share(vm, shares.weight(), here) : here.get());
     }
 
     private Route list() {
-        return Query.of(Set.of("after", "limit", "tenant", "state", "image"), query -> {
+        return extractRequest(request -> clusterList.isEmpty() || Forwarding.isForwarded(request)
+                ? listHere()
+                : Query.of(
+                        LIST_PARAMETERS,
+                        query -> completeWithFuture(clusterList.get().page(request, query.limit()))));
+    }
+
+    private Route listHere() {
+        return Query.of(LIST_PARAMETERS, query -> {
             int limit = query.limit();
             Optional<VmState> state = query.constant("state", VmState.class);
             List<VmView> found = node.board()
@@ -174,13 +201,28 @@ final class VmRoutes {
         });
     }
 
-    private Route create() {
-        return body.program(CreateRequest.class, request -> {
+    private Route create(Query query) {
+        boolean dryRun = query.flag("dryRun");
+        return extractRequest(asked -> body.program(CreateRequest.class, request -> {
             // Kernels are read from files.
             Executor executor = node.system().dispatchers().lookup(DispatcherSelector.blocking());
             return completeWithFuture(CompletableFuture.supplyAsync(() -> request.spec(offer), executor)
-                    .thenCompose(spec -> doors.with(request.gdbPort(), spec.id(), () -> create(spec))));
-        });
+                    .thenCompose(spec -> cluster.map(several -> several.create(new ClusterVms.Creation(
+                                    request, spec, dryRun, Forwarding.isForwarded(asked), () -> create(request, spec))))
+                            .orElseGet(() -> alone(request, spec, dryRun))));
+        }));
+    }
+
+    private CompletionStage<HttpResponse> alone(CreateRequest request, VmSpec spec, boolean dryRun) {
+        if (dryRun || request.placement().isPresent()) {
+            throw new RefusedException(
+                    Problem.badRequest("'placement' and 'dryRun' are for nodes of a cluster; this one is alone"));
+        }
+        return create(request, spec);
+    }
+
+    private CompletionStage<HttpResponse> create(CreateRequest request, VmSpec spec) {
+        return doors.with(request.gdbPort(), spec.id(), () -> create(spec));
     }
 
     private CompletionStage<HttpResponse> create(VmSpec spec) {
@@ -203,7 +245,9 @@ final class VmRoutes {
     }
 
     private Route end(VmId vm) {
-        return fromNode(to -> new Node.Delete(vm, to));
+        return completeWithFuture(replies.fromNode(to -> new Node.Delete(vm, to))
+                .thenCompose(response -> cluster.map(several -> several.ended(vm, response))
+                        .orElseGet(() -> CompletableFuture.completedStage(response))));
     }
 
     /** Console input: the body's bytes; {@code ?end=true} ends the input after them. */
@@ -291,8 +335,12 @@ final class VmRoutes {
     }
 
     private Route fromNode(Function<ActorRef<Node.Answer>, Node.Command> command) {
+        return completeWithFuture(senseful(() -> replies.fromNode(command)));
+    }
+
+    private static <T> T senseful(Supplier<T> asking) {
         try {
-            return completeWithFuture(replies.fromNode(command));
+            return asking.get();
         } catch (IllegalArgumentException senseless) {
             throw new RefusedException(Problem.badRequest(String.valueOf(senseless.getMessage())));
         }

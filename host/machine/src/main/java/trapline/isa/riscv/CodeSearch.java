@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,13 @@ final class CodeSearch {
      *
      * @param hart whose
      * @param head the virtual address of the first instruction
-     * @param latch if the head is that of a loop, the virtual address of the jump back; else 0
+     * @param latch if the head is that of a loop, the virtual address of a jump back; else 0
      */
     static @Nullable TranslationRequest find(Hart hart, long head, long latch) {
         CodeSearch search = new CodeSearch(hart, head);
         search.explore();
         if (latch != 0) {
-            search.keepLoop((int) (latch - head));
+            search.keepLoop();
         }
         return search.found.size() < 2 ? null : search.request();
     }
@@ -46,7 +47,29 @@ final class CodeSearch {
     private TranslationRequest request() {
         int[] offsets = found.keySet().stream().mapToInt(Integer::intValue).toArray();
         int[] bits = found.values().stream().mapToInt(Integer::intValue).toArray();
-        return new TranslationRequest(hart.translation.open, offsets, bits);
+        return new TranslationRequest(hart.translation.open, Guess.SET, offsets, bits, jumps());
+    }
+
+    /** {@return the jumps by register with where they lead, as far as that was found too} */
+    private int[] jumps() {
+        IntStream.Builder pairs = IntStream.builder();
+        found.forEach((offset, bits) -> {
+            for (int target : targets(offset, DecodedInstruction.plain(bits))) {
+                if (found.containsKey(target)) {
+                    pairs.add(offset).add(target);
+                }
+            }
+        });
+        return pairs.build().toArray();
+    }
+
+    private List<Integer> targets(int offset, long d) {
+        DecodedPage page = Jump.isByRegister(d) ? hart.translation.present(head + offset) : null;
+        if (page == null) {
+            return List.of();
+        }
+        int index = (int) (head + offset) >>> 1 & DecodedPage.HALF_WORDS - 1;
+        return page.targets(index).stream().map(distance -> offset + distance).toList();
     }
 
     private void explore() {
@@ -71,7 +94,7 @@ final class CodeSearch {
     }
 
     /** {@return where execution goes on in the same function; first where no branch leads} */
-    private static List<Integer> successors(int offset, long d) {
+    private List<Integer> successors(int offset, long d) {
         int next = offset + 2 * DecodedInstruction.length(d);
         int target = offset + 2 * DecodedInstruction.immediate(d);
         int opcode = DecodedInstruction.opcode(d);
@@ -81,7 +104,7 @@ final class CodeSearch {
         return switch (opcode) {
             case Opcode.J -> List.of(target);
             case Opcode.JAL -> List.of(next);
-            case Opcode.JALR -> DecodedInstruction.rd(d) == Hart.SINK ? List.of() : List.of(next);
+            case Opcode.JALR -> DecodedInstruction.rd(d) == Hart.SINK ? targets(offset, d) : List.of(next);
             default -> List.of(next);
         };
     }
@@ -111,15 +134,15 @@ final class CodeSearch {
         };
     }
 
-    /** Keeps what leads to a jump back to the head, from there or from between, without passing the head. */
-    private void keepLoop(int latch) {
+    /** Keeps what leads to a jump back to the head, without passing the head. */
+    private void keepLoop() {
         Map<Integer, List<Integer>> predecessors = new HashMap<>();
         ArrayDeque<Integer> open = new ArrayDeque<>();
         Set<Integer> loop = new HashSet<>(Set.of(0));
         found.forEach((offset, bits) -> {
             for (int next : successors(offset, DecodedInstruction.plain(bits))) {
                 predecessors.computeIfAbsent(next, _ -> new ArrayList<>()).add(offset);
-                if (next == 0 && offset >= 0 && offset <= latch && loop.add(offset)) {
+                if (next == 0 && offset >= 0 && loop.add(offset)) {
                     open.add(offset);
                 }
             }

@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class DecodedPage {
 
     private short @Nullable [] heat;
     private short @Nullable [] probes;
+    private @Nullable JumpTargets targets;
     private int drops;
     private int overwrites;
 
@@ -72,6 +74,21 @@ final class DecodedPage {
             counts[index]++;
         }
         return counts[index] == limit;
+    }
+
+    /** Notes where the jump by register at a half word has led, as a distance in bytes. */
+    void jumped(int index, long distance) {
+        JumpTargets seen = targets;
+        if (seen == null) {
+            seen = new JumpTargets();
+            targets = seen;
+        }
+        seen.add(index, distance);
+    }
+
+    /** {@return where the jump by register at a half word has led, as distances in bytes, ascending} */
+    List<Integer> targets(int index) {
+        return targets == null ? List.of() : targets.of(index);
     }
 
     /** Has a half word counted from the start again. */

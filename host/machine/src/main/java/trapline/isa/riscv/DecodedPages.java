@@ -14,10 +14,16 @@ final class DecodedPages {
     /** After so many writes with no execution in between, a page is data. */
     static final int OVERWRITES = 64;
 
+    /** In a mark: the page is here. */
+    static final int HERE = 1;
+
+    /** In a mark: the next page is. */
+    static final int NEXT_HERE = 2;
+
     private static final int GROUP_SHIFT = 8;
     private static final int GROUP = 1 << GROUP_SHIFT;
 
-    /** By page of RAM, not 0 if it is here. */
+    /** By page of RAM: {@link #HERE} if it is here, {@link #NEXT_HERE} if the one behind it is, 0 if neither. */
     byte[] marks = {};
 
     private @Nullable DecodedPage[] @Nullable [] groups = new @Nullable DecodedPage[0][];
@@ -100,7 +106,7 @@ final class DecodedPages {
         }
         DecodedPage made = new DecodedPage(page * PhysicalMemory.PAGE_SIZE);
         pages[(int) page & GROUP - 1] = made;
-        marks[(int) page] = 1;
+        mark((int) page, HERE, 0);
         count++;
         return made;
     }
@@ -133,12 +139,20 @@ final class DecodedPages {
         stamp++;
     }
 
+    /** Changes the mark of a page, and that of the one before it alike. */
+    private void mark(int page, int set, int cleared) {
+        marks[page] = (byte) (marks[page] & ~cleared | set);
+        if (page > 0) {
+            marks[page - 1] = (byte) (marks[page - 1] & ~(2 * cleared) | 2 * set);
+        }
+    }
+
     private void drop(DecodedPage page) {
         long number = page.offset / PhysicalMemory.PAGE_SIZE;
         @Nullable DecodedPage[] pages = groups[(int) (number >> GROUP_SHIFT)];
         if (pages != null) {
             pages[(int) number & GROUP - 1] = null;
-            marks[(int) number] = 0;
+            mark((int) number, 0, HERE);
             count--;
             version++;
             stamp++;

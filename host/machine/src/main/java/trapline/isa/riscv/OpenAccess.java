@@ -6,7 +6,7 @@ package trapline.isa.riscv;
  * methods only, and each of them compares the offset with b, less eight bytes, as an unsigned number, before it adds l. Whatever
  * address a wrong translation computes, the access is in the hart's own region, or is none.
  *
- * <p>A store also looks whether its page has decoded instructions, which must not be written to here, and stays in one page.
+ * <p>A store also looks whether it reaches a page with decoded instructions, which must not be written to here.
  */
 final class OpenAccess {
     private static final int LAST_IN_PAGE = PhysicalMemory.PAGE_SIZE - 1;
@@ -23,55 +23,57 @@ final class OpenAccess {
 
     private static long toStore(PhysicalMemory memory, long address, int last) {
         long offset = address - PhysicalMemory.RAM_START;
-        if (Long.compareUnsigned(offset, memory.lastDouble) > 0
-                || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last
-                || memory.decoded.marks[(int) (offset >>> 12)] != 0) {
+        if (Long.compareUnsigned(offset, memory.lastDouble) > 0) {
+            throw SlowPath.TAKEN;
+        }
+        int mark = memory.decoded.marks[(int) (offset >>> 12)];
+        if (mark != 0 && ((mark & DecodedPages.HERE) != 0 || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last)) {
             throw SlowPath.TAKEN;
         }
         return memory.realStart + offset;
     }
 
     static long loadByte(PhysicalMemory memory, long address) {
-        return RealAccess.getByte(toLoad(memory, address));
+        return RealAccess.DIRECT.getByte(toLoad(memory, address));
     }
 
     static long loadByteUnsigned(PhysicalMemory memory, long address) {
-        return RealAccess.getByte(toLoad(memory, address)) & 0xff;
+        return RealAccess.DIRECT.getByte(toLoad(memory, address)) & 0xff;
     }
 
     static long loadHalf(PhysicalMemory memory, long address) {
-        return RealAccess.getShort(toLoad(memory, address));
+        return RealAccess.DIRECT.getShort(toLoad(memory, address));
     }
 
     static long loadHalfUnsigned(PhysicalMemory memory, long address) {
-        return RealAccess.getShort(toLoad(memory, address)) & 0xffff;
+        return RealAccess.DIRECT.getShort(toLoad(memory, address)) & 0xffff;
     }
 
     static long loadWord(PhysicalMemory memory, long address) {
-        return RealAccess.getInt(toLoad(memory, address));
+        return RealAccess.DIRECT.getInt(toLoad(memory, address));
     }
 
     static long loadWordUnsigned(PhysicalMemory memory, long address) {
-        return RealAccess.getInt(toLoad(memory, address)) & 0xffffffffL;
+        return RealAccess.DIRECT.getInt(toLoad(memory, address)) & 0xffffffffL;
     }
 
     static long loadDouble(PhysicalMemory memory, long address) {
-        return RealAccess.getLong(toLoad(memory, address));
+        return RealAccess.DIRECT.getLong(toLoad(memory, address));
     }
 
     static void storeByte(PhysicalMemory memory, long address, long value) {
-        RealAccess.putByte(toStore(memory, address, 0), (byte) value);
+        RealAccess.DIRECT.putByte(toStore(memory, address, 0), (byte) value);
     }
 
     static void storeHalf(PhysicalMemory memory, long address, long value) {
-        RealAccess.putShort(toStore(memory, address, 1), (short) value);
+        RealAccess.DIRECT.putShort(toStore(memory, address, 1), (short) value);
     }
 
     static void storeWord(PhysicalMemory memory, long address, long value) {
-        RealAccess.putInt(toStore(memory, address, 3), (int) value);
+        RealAccess.DIRECT.putInt(toStore(memory, address, 3), (int) value);
     }
 
     static void storeDouble(PhysicalMemory memory, long address, long value) {
-        RealAccess.putLong(toStore(memory, address, 7), value);
+        RealAccess.DIRECT.putLong(toStore(memory, address, 7), value);
     }
 }

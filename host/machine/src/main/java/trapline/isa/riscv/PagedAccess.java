@@ -24,46 +24,46 @@ final class PagedAccess {
     }
 
     static long loadByte(Translation translation, long address) {
-        return RealAccess.getByte(inside(translation, translation.loads, address, 0));
+        return RealAccess.DIRECT.getByte(inside(translation, translation.loads, address, 0));
     }
 
     static long loadByteUnsigned(Translation translation, long address) {
-        return RealAccess.getByte(inside(translation, translation.loads, address, 0)) & 0xff;
+        return RealAccess.DIRECT.getByte(inside(translation, translation.loads, address, 0)) & 0xff;
     }
 
     static long loadHalf(Translation translation, long address) {
-        return RealAccess.getShort(inside(translation, translation.loads, address, 1));
+        return RealAccess.DIRECT.getShort(inside(translation, translation.loads, address, 1));
     }
 
     static long loadHalfUnsigned(Translation translation, long address) {
-        return RealAccess.getShort(inside(translation, translation.loads, address, 1)) & 0xffff;
+        return RealAccess.DIRECT.getShort(inside(translation, translation.loads, address, 1)) & 0xffff;
     }
 
     static long loadWord(Translation translation, long address) {
-        return RealAccess.getInt(inside(translation, translation.loads, address, 3));
+        return RealAccess.DIRECT.getInt(inside(translation, translation.loads, address, 3));
     }
 
     static long loadWordUnsigned(Translation translation, long address) {
-        return RealAccess.getInt(inside(translation, translation.loads, address, 3)) & 0xffffffffL;
+        return RealAccess.DIRECT.getInt(inside(translation, translation.loads, address, 3)) & 0xffffffffL;
     }
 
     static long loadDouble(Translation translation, long address) {
-        return RealAccess.getLong(inside(translation, translation.loads, address, 7));
+        return RealAccess.DIRECT.getLong(inside(translation, translation.loads, address, 7));
     }
 
     static void storeByte(Translation translation, long address, long value) {
-        RealAccess.putByte(inside(translation, translation.stores, address, 0), (byte) value);
+        RealAccess.DIRECT.putByte(inside(translation, translation.stores, address, 0), (byte) value);
     }
 
     static void storeHalf(Translation translation, long address, long value) {
-        RealAccess.putShort(inside(translation, translation.stores, address, 1), (short) value);
+        RealAccess.DIRECT.putShort(inside(translation, translation.stores, address, 1), (short) value);
     }
 
     static void storeWord(Translation translation, long address, long value) {
-        RealAccess.putInt(inside(translation, translation.stores, address, 3), (int) value);
+        RealAccess.DIRECT.putInt(inside(translation, translation.stores, address, 3), (int) value);
     }
 
     static void storeDouble(Translation translation, long address, long value) {
-        RealAccess.putLong(inside(translation, translation.stores, address, 7), value);
+        RealAccess.DIRECT.putLong(inside(translation, translation.stores, address, 7), value);
     }
 }

@@ -1,118 +1,114 @@
 package trapline.isa.riscv;
 
-import java.lang.invoke.MethodHandle;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_byte;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_short;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.CLASS_INIT_NAME;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
+import java.util.Map;
 
 /**
  * Real storage by its address in this process, unchecked. Only {@link OpenAccess} and {@link PagedAccess} use it, each right behind the
  * comparison with b; see there why nothing leaves the hart's region. The storage stays mapped while a hart is in use.
  *
  * <p>A {@link java.lang.foreign.MemorySegment} would compare the address twice more, which costs translated code a fifth to a half of
- * its speed where it does little but load and store (the benchmark RiscVExecution). So it is the JDK's unsafe memory access, by method
- * handles, which the compiler sees through.
+ * its speed where it does little but load and store (the benchmark RiscVExecution). So it is the JDK's unsafe memory access, which no
+ * source may name without a warning; hence the one subclass is made here as a class file, whose methods call those of the same
+ * names. By method handles each use came to so many bytes of bytecode that HotSpot's compiler ceased to inline them in the midst of a long
+ * region (at its limit of 8,000 in all).
  */
-final class RealAccess {
-    private static final Object UNSAFE = unsafe();
-    private static final MethodHandle GET_BYTE = get("getByte", byte.class);
-    private static final MethodHandle GET_SHORT = get("getShort", short.class);
-    private static final MethodHandle GET_INT = get("getInt", int.class);
-    private static final MethodHandle GET_LONG = get("getLong", long.class);
-    private static final MethodHandle PUT_BYTE = put("putByte", byte.class);
-    private static final MethodHandle PUT_SHORT = put("putShort", short.class);
-    private static final MethodHandle PUT_INT = put("putInt", int.class);
-    private static final MethodHandle PUT_LONG = put("putLong", long.class);
+abstract class RealAccess {
+    private static final ClassDesc SELF = ClassDesc.of("trapline.isa.riscv", "DirectAccess");
+    private static final ClassDesc SUPER = ClassDesc.of("trapline.isa.riscv", "RealAccess");
+    private static final ClassDesc UNSAFE = ClassDesc.of("sun.misc.Unsafe");
+    private static final String FIELD = "unsafe";
 
-    private RealAccess() {}
+    /** The one. */
+    static final RealAccess DIRECT = define();
 
-    private static Object unsafe() {
+    /** Made by its own class only. */
+    RealAccess() {}
+
+    abstract byte getByte(long processAddress);
+
+    abstract short getShort(long processAddress);
+
+    abstract int getInt(long processAddress);
+
+    abstract long getLong(long processAddress);
+
+    abstract void putByte(long processAddress, byte value);
+
+    abstract void putShort(long processAddress, short value);
+
+    abstract void putInt(long processAddress, int value);
+
+    abstract void putLong(long processAddress, long value);
+
+    private static RealAccess define() {
+        byte[] classFile = ClassFile.of().build(SELF, RealAccess::write);
+        try {
+            MethodHandles.Lookup made = MethodHandles.lookup().defineHiddenClass(classFile, true);
+            return (RealAccess) made.lookupClass().getDeclaredConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static void write(ClassBuilder type) {
+        type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withSuperclass(SUPER);
+        type.withField(FIELD, UNSAFE, ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+        type.withMethodBody(
+                CLASS_INIT_NAME,
+                MTD_void,
+                ClassFile.ACC_STATIC,
+                code -> code.invokestatic(SUPER, "unsafe", MethodTypeDesc.of(CD_Object))
+                        .checkcast(UNSAFE)
+                        .putstatic(SELF, FIELD, UNSAFE)
+                        .return_());
+        type.withMethodBody(
+                INIT_NAME,
+                MTD_void,
+                0,
+                code -> code.aload(0).invokespecial(SUPER, INIT_NAME, MTD_void).return_());
+        Map.of("Byte", CD_byte, "Short", CD_short, "Int", CD_int, "Long", CD_long)
+                .forEach((name, kind) -> {
+                    write(type, "get" + name, MethodTypeDesc.of(kind, CD_long));
+                    write(type, "put" + name, MethodTypeDesc.of(CD_void, CD_long, kind));
+                });
+    }
+
+    /** Writes a method that calls the one of the same name and type. */
+    private static void write(ClassBuilder type, String name, MethodTypeDesc of) {
+        type.withMethodBody(name, of, 0, code -> {
+            code.getstatic(SELF, FIELD, UNSAFE).lload(1);
+            if (of.parameterCount() == 2) {
+                code.loadLocal(TypeKind.from(of.parameterType(1)), 3);
+            }
+            code.invokevirtual(UNSAFE, name, of).return_(TypeKind.from(of.returnType()));
+        });
+    }
+
+    /** {@return what the one class calls} */
+    static Object unsafe() {
         try {
             Field field = Class.forName("sun.misc.Unsafe").getDeclaredField("theUnsafe");
             field.setAccessible(true);
             return field.get(null);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private static MethodHandle get(String name, Class<?> type) {
-        return bind(name, MethodType.methodType(type, long.class));
-    }
-
-    private static MethodHandle put(String name, Class<?> type) {
-        return bind(name, MethodType.methodType(void.class, long.class, type));
-    }
-
-    private static MethodHandle bind(String name, MethodType type) {
-        try {
-            return MethodHandles.lookup().bind(UNSAFE, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    static byte getByte(long processAddress) {
-        try {
-            return (byte) GET_BYTE.invokeExact(processAddress);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static short getShort(long processAddress) {
-        try {
-            return (short) GET_SHORT.invokeExact(processAddress);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static int getInt(long processAddress) {
-        try {
-            return (int) GET_INT.invokeExact(processAddress);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static long getLong(long processAddress) {
-        try {
-            return (long) GET_LONG.invokeExact(processAddress);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static void putByte(long processAddress, byte value) {
-        try {
-            PUT_BYTE.invokeExact(processAddress, value);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static void putShort(long processAddress, short value) {
-        try {
-            PUT_SHORT.invokeExact(processAddress, value);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static void putInt(long processAddress, int value) {
-        try {
-            PUT_INT.invokeExact(processAddress, value);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    static void putLong(long processAddress, long value) {
-        try {
-            PUT_LONG.invokeExact(processAddress, value);
-        } catch (Throwable e) {
-            throw new AssertionError(e);
         }
     }
 }

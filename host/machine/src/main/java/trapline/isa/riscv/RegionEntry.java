@@ -19,11 +19,19 @@ final class RegionEntry {
         CHANGED
     }
 
+    private static final int WRONG_GUESSES = 10;
+
     final TranslationRequest request;
     final Region region;
 
     /** Of a loop, how far behind the head the jump back is; else 0. */
     final int latch;
+
+    /** How often the translation was entered from the processor's loop. */
+    private int entered;
+
+    /** How often that was with contents of registers that it is not for. */
+    private int wrong;
 
     /** Where it was checked last. */
     private long head;
@@ -55,6 +63,17 @@ final class RegionEntry {
             originalGeneration = page.generation;
         }
         return original;
+    }
+
+    /** Counts that it is entered. */
+    void entering() {
+        entered++;
+    }
+
+    /** Counts that its guess was wrong; {@return whether that has been too often now: a quarter of the time, and ten times more} */
+    boolean guessedWrong() {
+        wrong++;
+        return wrong % WRONG_GUESSES == 0 && wrong > entered >> 2;
     }
 
     /** {@return whether nothing has changed since it was found enterable at an address} */

@@ -37,6 +37,9 @@ final class Regions {
 
     private boolean active;
 
+    /** Whether the code that was entered last is not for what registers held. */
+    private boolean guessedWrong;
+
     /** A translation that was asked for. */
     private record Wanted(DecodedPage page, int index, int latch, TranslationRequest request) {}
 
@@ -47,17 +50,13 @@ final class Regions {
     }
 
     /** Begins a run: puts in place what has been translated meanwhile. */
-    void begin(Hart hart) {
+    void begin() {
         active = true;
         long made = cache.translated();
         if (made != seen && !wanted.isEmpty()) {
             wanted.removeIf(this::isInPlace);
         }
         seen = made;
-        DecodedPage page = hart.composed() ? hart.translation.present(hart.pc) : null;
-        if (page != null && DecodedInstruction.opcode(page.code[index(hart.pc)]) != Opcode.REGION) {
-            arrive(hart, hart.pc, 0, hotElsewhere);
-        }
     }
 
     /** Ends a run. */
@@ -82,6 +81,9 @@ final class Regions {
             hart.translation.current().code[index(pc)] = jump;
         }
         int opcode = DecodedInstruction.opcode(jump);
+        if (Jump.isByRegister(jump)) {
+            hart.translation.current().jumped(index(pc), hart.pc - pc);
+        }
         boolean links = DecodedInstruction.rd(jump) != Hart.SINK && !Jump.isConditional(opcode);
         if (links || hart.pc <= pc && opcode != Opcode.JALR) {
             regions.arrive(hart, hart.pc, links ? 0 : pc, regions.hot);
@@ -100,10 +102,13 @@ final class Regions {
     private void want(Hart hart, DecodedPage page, long pc, long latch) {
         TranslationRequest request = CodeSearch.find(hart, pc, latch);
         if (request != null) {
-            Wanted now = new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request);
-            if (!isInPlace(now) && wanted.size() < LINKS) {
-                wanted.add(now);
-            }
+            want(new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request));
+        }
+    }
+
+    private void want(Wanted now) {
+        if (!isInPlace(now) && wanted.size() < LINKS) {
+            wanted.add(now);
         }
     }
 
@@ -132,9 +137,30 @@ final class Regions {
                 return left - hart.left;
             }
             int before = hart.left;
+            entry.entering();
             hart.pc = entry.region.run(hart, hart.x, hart.pc, 0) & -2;
             if (hart.left == before || hart.left == 0) {
+                learn(hart, entry);
                 return left - hart.left;
+            }
+        }
+    }
+
+    /** Says that translated code was entered with contents of registers that it is not for. */
+    static void guessedWrong(Hart hart) {
+        Regions regions = hart.regions;
+        if (regions != null) {
+            regions.guessedWrong = true;
+        }
+    }
+
+    /** Has code whose guess was wrong too often translated with a weaker one. */
+    private void learn(Hart hart, RegionEntry entry) {
+        if (guessedWrong) {
+            guessedWrong = false;
+            DecodedPage page = hart.translation.present(hart.pc);
+            if (entry.guessedWrong() && page != null) {
+                want(new Wanted(page, index(hart.pc), entry.latch, entry.request.guessingLess()));
             }
         }
     }
@@ -148,7 +174,10 @@ final class Regions {
         int index = index(pc);
         RegionEntry entry = page.region(index);
         if (entry == null) {
-            arrive(hart, pc, 0, hotElsewhere);
+            // With so little left it may have been left for that only, anywhere.
+            if (hart.left > CodeSearch.LIMIT) {
+                arrive(hart, pc, 0, hotElsewhere);
+            }
             return null;
         }
         return switch (entry.check(hart, pc)) {

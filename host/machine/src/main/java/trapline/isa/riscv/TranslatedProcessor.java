@@ -43,7 +43,7 @@ public final class TranslatedProcessor implements Processor<Hart> {
             hart.regions = regions;
             hart.memory.decoded.probe();
         }
-        regions.begin(hart);
+        regions.begin();
         Exit exit = interpreted.run(hart, quantum);
         regions.end();
         return exit;

@@ -67,12 +67,12 @@ public final class TranslationCache {
                 reused++;
                 return Optional.of(present);
             }
-            if (!atOnce && !want(request)) {
+            if (atOnce ? begun.contains(request) : !want(request)) {
                 return Optional.empty();
             }
         }
         if (atOnce) {
-            return Optional.of(translate(request));
+            return translateAtOnce(request);
         }
         onWanted.run();
         return Optional.empty();
@@ -102,6 +102,18 @@ public final class TranslationCache {
         }
         translate(next);
         return true;
+    }
+
+    /** {@return the translation; none if it fails, and then it is never tried again: the code stays interpreted} */
+    private Optional<Region> translateAtOnce(TranslationRequest request) {
+        try {
+            return Optional.of(translate(request));
+        } catch (RuntimeException e) {
+            synchronized (this) {
+                begun.add(request);
+            }
+            return Optional.empty();
+        }
     }
 
     private Region translate(TranslationRequest request) {

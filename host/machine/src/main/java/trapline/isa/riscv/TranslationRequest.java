@@ -1,6 +1,8 @@
 package trapline.isa.riscv;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Code to be translated, as a value: the instructions that belong together, by their distance from the first to be executed. It is
@@ -9,8 +11,10 @@ import java.util.Arrays;
  */
 public final class TranslationRequest {
     private final boolean open;
+    private final Guess guess;
     private final int[] offsets;
     private final int[] bits;
+    private final int[] jumps;
     private final int hash;
 
     /**
@@ -18,19 +22,33 @@ public final class TranslationRequest {
      *
      * @param open whether loads and stores go to RAM at its physical addresses, nothing maps or protects it; else through the
      *     translation
+     * @param guess which contents of registers the translation may be for, if it is left at once with others
      * @param offsets in bytes from the head, ascending; one of them 0
      * @param bits of each instruction, 16 or 32
+     * @param jumps where jumps by register have been seen to lead: pairs of a jump's place and its target's, in bytes from the head
      */
-    TranslationRequest(boolean open, int[] offsets, int[] bits) {
+    TranslationRequest(boolean open, Guess guess, int[] offsets, int[] bits, int[] jumps) {
         this.open = open;
+        this.guess = guess;
         this.offsets = offsets;
         this.bits = bits;
-        this.hash = 31 * (31 * Arrays.hashCode(offsets) + Arrays.hashCode(bits)) + Boolean.hashCode(open);
+        this.jumps = jumps;
+        this.hash = Arrays.hashCode(offsets) + 31 * Arrays.hashCode(bits) + 961 * Arrays.hashCode(jumps);
     }
 
     /** {@return whether loads and stores go to RAM at its physical addresses} */
     public boolean open() {
         return open;
+    }
+
+    /** {@return which contents of registers the translation may be for} */
+    public Guess guess() {
+        return guess;
+    }
+
+    /** {@return the same for more contents of registers} */
+    TranslationRequest guessingLess() {
+        return new TranslationRequest(open, guess.weaker(), offsets, bits, jumps);
     }
 
     /** {@return how many instructions there are} */
@@ -56,6 +74,17 @@ public final class TranslationRequest {
         return DecodedInstruction.plain(bits[index]);
     }
 
+    /** {@return where the jump by register at an offset has been seen to lead, in bytes from the head} */
+    public List<Integer> targets(int offset) {
+        List<Integer> targets = new ArrayList<>();
+        for (int i = 0; i < jumps.length; i += 2) {
+            if (jumps[i] == offset) {
+                targets.add(jumps[i + 1]);
+            }
+        }
+        return targets;
+    }
+
     /** {@return whether there is an instruction so many bytes from the head} */
     boolean contains(long distance) {
         return distance == (int) distance && Arrays.binarySearch(offsets, (int) distance) >= 0;
@@ -69,9 +98,11 @@ public final class TranslationRequest {
     public boolean equals(Object other) {
         return other instanceof TranslationRequest that
                 && open == that.open
+                && guess == that.guess
                 && hash == that.hash
                 && Arrays.equals(offsets, that.offsets)
-                && Arrays.equals(bits, that.bits);
+                && Arrays.equals(bits, that.bits)
+                && Arrays.equals(jumps, that.jumps);
     }
 
     @Override

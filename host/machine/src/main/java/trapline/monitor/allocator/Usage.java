@@ -15,11 +15,13 @@ public record Usage(long machines, long words, long weight) {
         return machines == 0 && words == 0 && weight == 0;
     }
 
-    Usage plus(Usage other) {
+    /** {@return both together} */
+    public Usage plus(Usage other) {
         return new Usage(machines + other.machines, words + other.words, weight + other.weight);
     }
 
-    Usage minus(Usage other) {
+    /** {@return this without the other} */
+    public Usage minus(Usage other) {
         return new Usage(machines - other.machines, words - other.words, weight - other.weight);
     }
 }

@@ -20,6 +20,7 @@ import java.lang.classfile.instruction.IncrementInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.StoreInstruction;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -47,13 +48,24 @@ class RegionListingsTest {
         REGIONS.put("double", new int[] {
             Asm.load("fld", 1, 0, 1), Asm.op("fadd.d", 2, 2, 1), Asm.op("amoadd.d", 3, 1, 4), Asm.jalr(0, 1, 0)
         });
+        REGIONS.put("words", new int[] {
+            Asm.load("lw", 2, 0, 1), Asm.opImmediate("addiw", 3, 3, 1), Asm.addi(1, 1, 4), Asm.branch("bne", 3, 4, -12)
+        });
+        REGIONS.put("switch", new int[] {
+            Asm.op("add", 2, 2, 1),
+            Asm.jalr(0, 2, 0),
+            Asm.addi(1, 1, 1),
+            Asm.jal(0, -12),
+            Asm.addi(1, 1, 2),
+            Asm.jal(0, -20)
+        });
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sum", "copy", "call", "double"})
+    @ValueSource(strings = {"sum", "copy", "call", "double", "words", "switch"})
     void aRegionIsTranslatedTo(String name) throws IOException {
         byte[] classFile = new RegionTranslator()
-                .translate(request(Objects.requireNonNull(REGIONS.get(name)), !name.equals("copy")));
+                .translate(request(Objects.requireNonNull(REGIONS.get(name)), !name.equals("copy"), jumps(name)));
         String listing = listing(classFile);
         Optional<String> kept = kept(name);
         if (kept.isEmpty() || !kept.get().equals(listing)) {
@@ -63,12 +75,17 @@ class RegionListingsTest {
         assertEquals(kept.get(), listing);
     }
 
-    private static TranslationRequest request(int[] code, boolean open) {
+    /** {@return where the jump of the switch leads} */
+    private static int[] jumps(String name) {
+        return name.equals("switch") ? new int[] {4, 8, 4, 16} : new int[0];
+    }
+
+    private static TranslationRequest request(int[] code, boolean open, int[] jumps) {
         int[] offsets = new int[code.length];
         for (int i = 0; i < code.length; i++) {
             offsets[i] = 4 * i;
         }
-        return new TranslationRequest(open, offsets, code);
+        return new TranslationRequest(open, Guess.SET, offsets, code, jumps);
     }
 
     private static Optional<String> kept(String name) throws IOException {
@@ -117,6 +134,7 @@ class RegionListingsTest {
                 "    " + store.typeKind().name().toLowerCase(java.util.Locale.ROOT) + " store " + store.slot();
             case IncrementInstruction increment -> "    iinc " + increment.slot() + " " + increment.constant();
             case FieldInstruction field -> name(field) + " " + field.name().stringValue();
+            case LookupSwitchInstruction lookup -> name(lookup) + cases(lookup, labels);
             case InvokeInstruction invoke ->
                 name(invoke) + " " + invoke.owner().asSymbol().displayName() + "."
                         + invoke.name().stringValue();
@@ -126,6 +144,12 @@ class RegionListingsTest {
             case java.lang.classfile.Instruction other -> name(other);
             default -> "";
         };
+    }
+
+    private static String cases(LookupSwitchInstruction lookup, Map<Label, Integer> labels) {
+        StringBuilder text = new StringBuilder();
+        lookup.cases().forEach(to -> text.append(" " + to.caseValue() + ": L" + labels.get(to.target())));
+        return text + " else L" + labels.get(lookup.defaultTarget());
     }
 
     private static String name(java.lang.classfile.Instruction instruction) {

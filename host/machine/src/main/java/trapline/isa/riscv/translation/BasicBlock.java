@@ -18,7 +18,7 @@ final class BasicBlock {
         CALL,
         /** The same, to where a register says. */
         INDIRECT_CALL,
-        /** With a jump to where a register says, which keeps no return address. */
+        /** With a jump to where a register says, which keeps no return address: the edges lead where it is known to go. */
         INDIRECT
     }
 

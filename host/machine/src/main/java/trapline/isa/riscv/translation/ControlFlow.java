@@ -73,6 +73,9 @@ final class ControlFlow {
                 leaders.add(request.offset(i) + 2 * length(d));
                 leaders.add(request.offset(i) + 2 * immediate(d));
             }
+            if (ending == Ending.INDIRECT) {
+                leaders.addAll(request.targets(request.offset(i)));
+            }
         }
         for (int leader : leaders) {
             if (indices.containsKey(leader)) {
@@ -128,8 +131,12 @@ final class ControlFlow {
             case FALL, CALL, INDIRECT_CALL -> List.of(next);
             case BRANCH -> List.of(target, next);
             case JUMP -> List.of(target);
-            case INDIRECT -> List.of();
+            case INDIRECT -> inside(request.targets(request.offset(last)));
         };
+    }
+
+    private List<Integer> inside(List<Integer> offsets) {
+        return offsets.stream().filter(blocks::containsKey).toList();
     }
 
     private void measure() {

@@ -17,17 +17,18 @@ final class IntegerEmitters {
     private IntegerEmitters() {}
 
     static void addTo(@Nullable Emitter[] table) {
-        table[Opcode.LI] = (code, d, _) -> code.set(rd(d), () -> code.constant(DecodedInstruction.immediate(d)));
-        table[Opcode.MV] = (code, d, _) -> code.set(rd(d), () -> code.get(rs1(d)));
+        table[Opcode.LI] =
+                (code, d, _) -> code.setWord(rd(d), () -> code.builder().loadConstant(DecodedInstruction.immediate(d)));
+        table[Opcode.MV] = IntegerEmitters::move;
         table[Opcode.AUIPC] = (code, d, offset) ->
                 code.set(rd(d), () -> code.address(offset + (long) DecodedInstruction.immediate(d)));
         table[Opcode.FENCE] = (_, _, _) -> {};
         table[Opcode.FENCE_I] = (_, _, _) -> {};
 
         table[Opcode.ADDI] = immediate(CodeBuilder::ladd);
-        table[Opcode.XORI] = immediate(CodeBuilder::lxor);
-        table[Opcode.ORI] = immediate(CodeBuilder::lor);
-        table[Opcode.ANDI] = immediate(CodeBuilder::land);
+        table[Opcode.XORI] = ofWords(wordImmediate(CodeBuilder::ixor), immediate(CodeBuilder::lxor));
+        table[Opcode.ORI] = ofWords(wordImmediate(CodeBuilder::ior), immediate(CodeBuilder::lor));
+        table[Opcode.ANDI] = ofWords(wordImmediate(CodeBuilder::iand), immediate(CodeBuilder::land));
         table[Opcode.SLTI] = immediate(call("slt"));
         table[Opcode.SLTIU] = immediate(call("sltu"));
         table[Opcode.SLLI] = shift(CodeBuilder::lshl);
@@ -35,16 +36,22 @@ final class IntegerEmitters {
         table[Opcode.SRAI] = shift(CodeBuilder::lshr);
         table[Opcode.ADD] = registers(CodeBuilder::ladd);
         table[Opcode.SUB] = registers(CodeBuilder::lsub);
-        table[Opcode.XOR] = registers(CodeBuilder::lxor);
-        table[Opcode.OR] = registers(CodeBuilder::lor);
-        table[Opcode.AND] = registers(CodeBuilder::land);
+        table[Opcode.XOR] = ofWords(wordRegisters(CodeBuilder::ixor), registers(CodeBuilder::lxor));
+        table[Opcode.OR] = ofWords(wordRegisters(CodeBuilder::ior), registers(CodeBuilder::lor));
+        table[Opcode.AND] = ofWords(wordRegisters(CodeBuilder::iand), registers(CodeBuilder::land));
         table[Opcode.SLL] = registers(code -> code.l2i().lshl());
         table[Opcode.SRL] = registers(code -> code.l2i().lushr());
         table[Opcode.SRA] = registers(code -> code.l2i().lshr());
         table[Opcode.SLT] = registers(call("slt"));
         table[Opcode.SLTU] = registers(call("sltu"));
 
-        table[Opcode.ADDIW] = wordImmediate(CodeBuilder::iadd);
+        table[Opcode.ADDIW] = (code, d, offset) -> {
+            if (DecodedInstruction.immediate(d) == 0) {
+                code.setWord(rd(d), () -> code.getWord(rs1(d)));
+            } else {
+                wordImmediate(CodeBuilder::iadd).emit(code, d, offset);
+            }
+        };
         table[Opcode.SLLIW] = wordImmediate(CodeBuilder::ishl);
         table[Opcode.SRLIW] = wordImmediate(CodeBuilder::iushr);
         table[Opcode.SRAIW] = wordImmediate(CodeBuilder::ishr);
@@ -83,23 +90,35 @@ final class IntegerEmitters {
         });
     }
 
+    private static void move(RegionCode code, long d, int offset) {
+        if (code.isWord(rs1(d))) {
+            code.setWord(rd(d), () -> code.getWord(rs1(d)));
+        } else {
+            code.set(rd(d), () -> code.get(rs1(d)));
+        }
+    }
+
+    /** {@return an emitter that computes with ints if the operands are words} */
+    private static Emitter ofWords(Emitter ints, Emitter longs) {
+        return (code, d, offset) -> {
+            boolean words = (Operands.read(d) & ~code.words()) == 0;
+            (words ? ints : longs).emit(code, d, offset);
+        };
+    }
+
     private static Emitter wordImmediate(Consumer<CodeBuilder> operation) {
-        return (code, d, _) -> code.set(rd(d), () -> {
+        return (code, d, _) -> code.setWord(rd(d), () -> {
             code.getWord(rs1(d));
-            if (DecodedInstruction.immediate(d) != 0) {
-                code.builder().loadConstant(DecodedInstruction.immediate(d));
-                operation.accept(code.builder());
-            }
-            code.builder().i2l();
+            code.builder().loadConstant(DecodedInstruction.immediate(d));
+            operation.accept(code.builder());
         });
     }
 
     private static Emitter wordRegisters(Consumer<CodeBuilder> operation) {
-        return (code, d, _) -> code.set(rd(d), () -> {
+        return (code, d, _) -> code.setWord(rd(d), () -> {
             code.getWord(rs1(d));
             code.getWord(rs2(d));
             operation.accept(code.builder());
-            code.builder().i2l();
         });
     }
 }

@@ -21,6 +21,7 @@ final class Liveness {
         boolean mayExit;
         long dirtyIn;
         long liveIn;
+        long readIn;
     }
 
     private final Map<BasicBlock, Facts> facts = new HashMap<>();
@@ -64,6 +65,11 @@ final class Liveness {
     /** {@return the registers that must be in local variables when a block is entered} */
     long liveIn(BasicBlock block) {
         return at(block).liveIn;
+    }
+
+    /** {@return the registers that instructions read, from a block on, before they set them} */
+    long readIn(BasicBlock block) {
+        return at(block).readIn;
     }
 
     /** {@return all registers that are in local variables anywhere} */
@@ -122,17 +128,27 @@ final class Liveness {
                 Facts here = at(block);
                 long exit = here.mayExit ? dirtyAtExit(block) : 0;
                 long live = here.used | exit | liveOut(block) & ~here.defined;
-                changed |= live != here.liveIn;
+                long read = here.used | readOut(block) & ~here.defined;
+                changed |= live != here.liveIn || read != here.readIn;
                 here.liveIn = live;
+                here.readIn = read;
             }
         }
     }
 
+    private long readOut(BasicBlock block) {
+        long read = 0;
+        for (Edge edge : block.edges) {
+            read |= edge.target() == null || block.isCall() ? 0 : at(edge.target()).readIn;
+        }
+        return read;
+    }
+
     private long liveOut(BasicBlock block) {
-        if (block.isCall() || block.ending == BasicBlock.Ending.INDIRECT) {
+        if (block.isCall()) {
             return dirtyOut(block);
         }
-        long live = 0;
+        long live = block.ending == BasicBlock.Ending.INDIRECT ? dirtyOut(block) : 0;
         for (Edge edge : block.edges) {
             // Where a loop is closed the region may be left too.
             live |= edge.target() == null || edge.back() ? dirtyOut(block) : 0;

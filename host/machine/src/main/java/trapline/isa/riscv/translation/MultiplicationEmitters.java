@@ -17,10 +17,10 @@ final class MultiplicationEmitters {
             code.get(rs2(d));
             code.builder().lmul();
         });
-        table[Opcode.MULW] = (code, d, _) -> code.set(rd(d), () -> {
+        table[Opcode.MULW] = (code, d, _) -> code.setWord(rd(d), () -> {
             code.getWord(rs1(d));
             code.getWord(rs2(d));
-            code.builder().imul().i2l();
+            code.builder().imul();
         });
         table[Opcode.MULH] = call("mulh");
         table[Opcode.MULHSU] = call("mulhsu");

@@ -43,6 +43,9 @@ final class Names {
     /** A comparison of two longs. */
     static final MethodTypeDesc COMPARISON = MethodTypeDesc.of(CD_int, CD_long, CD_long);
 
+    /** A comparison of two ints. */
+    static final MethodTypeDesc INT_COMPARISON = MethodTypeDesc.of(CD_int, CD_int, CD_int);
+
     static final MethodTypeDesc LONG_TO_DOUBLE = MethodTypeDesc.of(CD_double, CD_long);
     static final MethodTypeDesc DOUBLE_TO_LONG = MethodTypeDesc.of(CD_long, CD_double);
     static final MethodTypeDesc LONG_TO_FLOAT = MethodTypeDesc.of(CD_float, CD_long);

@@ -107,15 +107,15 @@ final class Operands {
     }
 
     /** {@return as what the floating-point registers of a region are best kept} */
-    static RegionCode.Floats floats(TranslationRequest request) {
-        RegionCode.Floats best = RegionCode.Floats.NONE;
+    static Floats floats(TranslationRequest request) {
+        Floats best = Floats.NONE;
         for (int i = 0; i < request.size(); i++) {
             int opcode = opcode(request.instruction(i));
             if (opcode >= Opcode.FLW && opcode < Opcode.FLD || opcode == Opcode.FCVT_S_D || opcode == Opcode.FCVT_D_S) {
-                return RegionCode.Floats.BITS;
+                return Floats.BITS;
             }
             if (isFloating(opcode)) {
-                best = RegionCode.Floats.DOUBLES;
+                best = Floats.DOUBLES;
             }
         }
         return best;

@@ -6,6 +6,7 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import trapline.isa.riscv.DecodedInstruction;
 import trapline.isa.riscv.Region;
 
@@ -27,6 +28,7 @@ final class RegionCode {
     private static final int FIRST_REGISTER = 12;
     private static final int FLOATS = FIRST_REGISTER + 2 * 64;
     private static final int READY = FLOATS + 1;
+    private static final int FIRST_WORD = READY + 1;
     private static final int FIRST_FLOAT = 32;
 
     /** In a site's number, the bits of how many instructions of the block were not executed. */
@@ -35,23 +37,15 @@ final class RegionCode {
     private final CodeBuilder builder;
     private final boolean open;
     private final Floats floats;
-    private final Map<Long, Label> exits = new LinkedHashMap<>();
-    private final Map<Long, Label> slowExits = new LinkedHashMap<>();
+    private final Map<WayOut, Label> exits = new LinkedHashMap<>();
+    private final Map<WayOut, Label> slowExits = new LinkedHashMap<>();
 
     // Where the writing is.
     private int offset;
     private int refund;
     private long dirty;
-
-    /** What floating-point registers are in local variables as. */
-    enum Floats {
-        /** There are none. */
-        NONE,
-        /** Doubles: there are no instructions for singles. */
-        DOUBLES,
-        /** The 64 bits of the registers. */
-        BITS
-    }
+    private long words;
+    private long ints;
 
     RegionCode(CodeBuilder builder, boolean open, Floats floats) {
         this.builder = builder;
@@ -68,7 +62,7 @@ final class RegionCode {
     }
 
     /** Begins the method: takes fuel over, and gives every local variable a value. */
-    void begin(long all) {
+    void begin(long all, long someInts) {
         builder.aload(HART).getfield(Names.HART, "left", ConstantDescs.CD_int).istore(LEFT);
         builder.aload(HART)
                 .getfield(Names.HART, "translation", Names.TRANSLATION)
@@ -81,6 +75,7 @@ final class RegionCode {
             builder.aload(HART).getfield(Names.HART, "f", Names.LONGS).astore(FLOATS);
             loadReady();
         }
+        each(someInts, register -> builder.iconst_0().istore(wordLocal(register)));
         each(all, register -> {
             if (isDouble(register)) {
                 builder.dconst_0().dstore(local(register));
@@ -94,21 +89,47 @@ final class RegionCode {
         return register >= FIRST_FLOAT && floats == Floats.DOUBLES;
     }
 
-    /** Says which instruction is being written. */
-    void at(int offset, int refund, long dirty) {
+    /** Says which instruction is being written, which registers have changed, and which are known to be words. */
+    void at(int offset, int refund, long dirty, long words) {
         this.offset = offset;
         this.refund = refund;
         this.dirty = dirty;
+        this.words = words;
+    }
+
+    /** Says which registers are in variables of type int from now on. */
+    void keepInts(long registers) {
+        ints = registers;
+    }
+
+    private boolean isInt(int register) {
+        return (ints >>> register & 1) != 0;
+    }
+
+    /** {@return the registers that are known to be words} */
+    long words() {
+        return words;
+    }
+
+    /** {@return whether an integer register is known to be a word} */
+    boolean isWord(int register) {
+        return Words.isWord(register, words);
     }
 
     private static int local(int register) {
         return FIRST_REGISTER + 2 * register;
     }
 
+    private static int wordLocal(int register) {
+        return FIRST_WORD + register;
+    }
+
     /** Pushes an integer register. */
     void get(int register) {
         if (register == 0) {
             builder.lconst_0();
+        } else if (isInt(register)) {
+            builder.iload(wordLocal(register)).i2l();
         } else {
             builder.lload(local(register));
         }
@@ -118,6 +139,8 @@ final class RegionCode {
     void getWord(int register) {
         if (register == 0) {
             builder.iconst_0();
+        } else if (isInt(register)) {
+            builder.iload(wordLocal(register));
         } else {
             builder.lload(local(register)).l2i();
         }
@@ -135,9 +158,45 @@ final class RegionCode {
     void pop(int register) {
         if (register == DecodedInstruction.SINK) {
             builder.pop2();
+        } else if (isInt(register)) {
+            builder.l2i().istore(wordLocal(register));
         } else {
             builder.lstore(local(register));
         }
+    }
+
+    /** Sets an integer register to the int that is pushed, sign-extended; does nothing if there is none. */
+    void setWord(int register, Runnable push) {
+        if (register != DecodedInstruction.SINK) {
+            push.run();
+            if (isInt(register)) {
+                builder.istore(wordLocal(register));
+            } else {
+                builder.i2l().lstore(local(register));
+            }
+        }
+    }
+
+    /** Moves registers from ints to longs; both hold them then. */
+    void intsToLongs(long registers) {
+        each(registers, register -> builder.iload(wordLocal(register)).i2l().lstore(local(register)));
+    }
+
+    /** Moves registers that are words from longs to ints; both hold them then. */
+    void longsToInts(long registers) {
+        each(registers, register -> builder.lload(local(register)).l2i().istore(wordLocal(register)));
+    }
+
+    /** Jumps unless registers, in longs, are words. */
+    void jumpUnlessWords(long registers, Label label) {
+        each(
+                registers,
+                register -> builder.lload(local(register))
+                        .lload(local(register))
+                        .l2i()
+                        .i2l()
+                        .lcmp()
+                        .ifne(label));
     }
 
     /** Pushes the 64 bits of a floating-point register. */
@@ -289,7 +348,7 @@ final class RegionCode {
         builder.aload(register < FIRST_FLOAT ? REGISTERS : FLOATS).loadConstant(register % FIRST_FLOAT);
     }
 
-    private static void each(long registers, java.util.function.IntConsumer action) {
+    static void each(long registers, java.util.function.IntConsumer action) {
         for (long rest = registers; rest != 0; rest &= rest - 1) {
             action.accept(Long.numberOfTrailingZeros(rest));
         }
@@ -312,16 +371,42 @@ final class RegionCode {
 
     /** Leaves the region for the address on the stack. */
     void leaveTo(long changed) {
-        builder.lstore(NEXT).goto_(exit(changed));
+        popNext();
+        leaveForNext(changed);
+    }
+
+    /** Notes the address on the stack as the next one. */
+    void popNext() {
+        builder.lstore(NEXT);
+    }
+
+    /** Leaves the region for the address noted as the next one. */
+    void leaveForNext(long changed) {
+        builder.goto_(exit(changed));
+    }
+
+    /** Pushes how far from the head the next address is, as an int; jumps if it is none. */
+    void pushNextOffset(Label farther) {
+        builder.lload(NEXT).lload(PC).lsub();
+        builder.lload(NEXT).lload(PC).lsub().l2i().i2l().lcmp().ifne(farther);
+        builder.lload(NEXT).lload(PC).lsub().l2i();
+    }
+
+    private WayOut way(long changed) {
+        return new WayOut(changed, changed & ints, floats);
     }
 
     private Label exit(long changed) {
-        return exits.computeIfAbsent(changed, _ -> builder.newLabel());
+        return exit(way(changed));
+    }
+
+    private Label exit(WayOut way) {
+        return exits.computeIfAbsent(way, _ -> builder.newLabel());
     }
 
     /** {@return where the slow path is taken to, with these registers changed} */
     Label slowExit(long changed) {
-        return slowExits.computeIfAbsent(changed, _ -> builder.newLabel());
+        return slowExits.computeIfAbsent(way(changed), _ -> builder.newLabel());
     }
 
     /** Calls what is at the address on the stack; leaves where it stopped in its place. */
@@ -343,6 +428,12 @@ final class RegionCode {
                 .invokevirtual(Names.TRANSLATED, "run", Names.RUN);
     }
 
+    /** Says that the region was entered with contents of registers that it is not for. */
+    void guessedWrong() {
+        builder.aload(HART)
+                .invokestatic(Names.REGIONS, "guessedWrong", MethodTypeDesc.of(ConstantDescs.CD_void, Names.HART));
+    }
+
     /** Jumps if no further call may be nested. */
     void jumpIfDeepest(Label label) {
         builder.iload(DEPTH).loadConstant(Region.DEEPEST_CALL).if_icmpge(label);
@@ -361,9 +452,9 @@ final class RegionCode {
         builder.lreturn();
     }
 
-    /** Writes the ways out that are in use. */
-    void end() {
-        slowExits.forEach((changed, label) -> {
+    /** Writes what leads to the ways out; {@return the ways out that are in use, of which each needs its method} */
+    Set<WayOut> end() {
+        slowExits.forEach((way, label) -> {
             builder.labelBinding(label).pop();
             builder.iload(LEFT)
                     .iload(SITE)
@@ -378,13 +469,26 @@ final class RegionCode {
                     .lload(PC)
                     .ladd()
                     .lstore(NEXT);
-            builder.goto_(exit(changed));
+            builder.goto_(exit(way));
         });
-        exits.forEach((changed, label) -> {
+        exits.forEach((way, label) -> {
             builder.labelBinding(label);
-            spill(changed);
+            if (way.registers() != 0) {
+                builder.aload(REGISTERS).aload(way.withFloats() ? FLOATS : REGISTERS);
+                each(way.registers(), register -> pushAsIs(way, register));
+                builder.invokestatic(Names.TRANSLATED, way.name(), way.type());
+            }
             storeFuel();
             builder.lload(NEXT).lreturn();
         });
+        return exits.keySet();
+    }
+
+    private void pushAsIs(WayOut way, int register) {
+        switch (way.kind(register)) {
+            case INT -> builder.iload(wordLocal(register));
+            case DOUBLE -> builder.dload(local(register));
+            default -> builder.lload(local(register));
+        }
     }
 }

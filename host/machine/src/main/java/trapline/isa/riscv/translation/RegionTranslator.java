@@ -4,7 +4,9 @@ import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.constant.ConstantDescs;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import trapline.isa.riscv.TranslationRequest;
 import trapline.isa.riscv.Translator;
 
@@ -26,21 +28,26 @@ public final class RegionTranslator implements Translator {
 
     private static byte[] write(TranslationRequest request, int limit) {
         List<BasicBlock> blocks = ControlFlow.blocks(request, limit);
-        return ClassFile.of()
-                .build(
-                        Names.TRANSLATED,
-                        type -> type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
-                                .withSuperclass(Names.REGION)
-                                .withMethodBody(
-                                        ConstantDescs.INIT_NAME,
-                                        ConstantDescs.MTD_void,
-                                        0,
-                                        code -> code.aload(0)
-                                                .invokespecial(
-                                                        Names.REGION, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                                .return_())
-                                .withMethodBody(
-                                        "run", Names.RUN, 0, code -> new RegionWriter(request, blocks, code).write()));
+        return ClassFile.of().build(Names.TRANSLATED, type -> {
+            type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
+                    .withSuperclass(Names.REGION)
+                    .withMethodBody(
+                            ConstantDescs.INIT_NAME,
+                            ConstantDescs.MTD_void,
+                            0,
+                            code -> code.aload(0)
+                                    .invokespecial(Names.REGION, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                    .return_());
+            Set<WayOut> waysOut = new LinkedHashSet<>();
+            type.withMethodBody("run", Names.RUN, 0, code -> {
+                // The builder may begin again, with longer jumps.
+                waysOut.clear();
+                waysOut.addAll(new RegionWriter(request, blocks, code).write());
+            });
+            for (WayOut way : waysOut) {
+                type.withMethodBody(way.name(), way.type(), ClassFile.ACC_STATIC, way::write);
+            }
+        });
     }
 
     /** {@return how many bytes of bytecode the longest method has} */

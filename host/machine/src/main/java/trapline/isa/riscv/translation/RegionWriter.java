@@ -8,12 +8,14 @@ import static trapline.isa.riscv.DecodedInstruction.rs2;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.ConstantDescs;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.Opcode;
 import trapline.isa.riscv.TranslationRequest;
@@ -33,6 +35,7 @@ final class RegionWriter {
     private final TranslationRequest request;
     private final List<BasicBlock> blocks;
     private final Liveness liveness;
+    private final Words words;
     private final CodeBuilder builder;
     private final RegionCode code;
     private final Map<BasicBlock, Label> labels = new HashMap<>();
@@ -42,16 +45,18 @@ final class RegionWriter {
         this.request = request;
         this.blocks = blocks;
         this.liveness = Liveness.of(request, blocks);
+        this.words = Words.of(request, blocks, liveness);
         this.builder = builder;
         this.code = new RegionCode(builder, request.open(), Operands.floats(request));
     }
 
-    void write() {
+    /** Writes the method; {@return the ways out that it uses} */
+    Set<WayOut> write() {
         BasicBlock head = blocks.getFirst();
         for (BasicBlock block : blocks) {
             labels.put(block, builder.newLabel());
         }
-        code.begin(liveness.all());
+        code.begin(liveness.all(), words.everInts());
         Label empty = builder.newLabel();
         code.jumpIfLess(head.cost, empty);
         later.add(() -> {
@@ -59,13 +64,27 @@ final class RegionWriter {
             code.leave(0, 0);
         });
         code.reload(liveness.liveIn(head));
+        guess(words.guessed());
         for (int i = 0; i < blocks.size(); i++) {
             block(blocks.get(i), i + 1 < blocks.size() ? blocks.get(i + 1) : null);
         }
         while (!later.isEmpty()) {
             later.remove().run();
         }
-        code.end();
+        return code.end();
+    }
+
+    private void guess(long registers) {
+        if (registers != 0) {
+            Label wrong = builder.newLabel();
+            code.jumpUnlessWords(registers, wrong);
+            code.longsToInts(registers);
+            later.add(() -> {
+                builder.labelBinding(wrong);
+                code.guessedWrong();
+                code.leave(0, 0);
+            });
+        }
     }
 
     private void block(BasicBlock block, @Nullable BasicBlock next) {
@@ -73,18 +92,22 @@ final class RegionWriter {
         Label end = builder.newLabel();
         builder.labelBinding(label(block));
         code.use(block.size());
+        code.keepInts(words.ints(block));
+        code.intsToLongs(words.handed(block) & ~words.ints(block));
         builder.labelBinding(start);
         long dirty = liveness.dirtyIn(block);
+        long known = words.in(block);
         for (int i = 0; i < block.size(); i++) {
             int index = block.instructions.get(i);
             long d = request.instruction(index);
             boolean last = i + 1 == block.size();
-            code.at(request.offset(index), block.size() - i, dirty);
+            code.at(request.offset(index), block.size() - i, dirty, known);
             if (last && block.ending != BasicBlock.Ending.FALL) {
                 break;
             }
             Emitters.of(opcode(d)).emit(code, d, request.offset(index));
             dirty |= Operands.written(d);
+            known = Words.after(d, known);
         }
         builder.labelBinding(end);
         if (liveness.mayExit(block)) {
@@ -97,6 +120,9 @@ final class RegionWriter {
         int index = block.instructions.getLast();
         long d = request.instruction(index);
         int offset = request.offset(index);
+        if (!block.isCall()) {
+            handOver(block);
+        }
         switch (block.ending) {
             case FALL, JUMP -> goTo(block, block.edges.getFirst(), next);
             case BRANCH -> {
@@ -116,9 +142,39 @@ final class RegionWriter {
             }
             case INDIRECT -> {
                 pushTarget(d);
-                code.leaveTo(liveness.dirtyOut(block));
+                indirect(block);
             }
         }
+    }
+
+    /** Has the registers that other blocks take over where those expect them. */
+    private void handOver(BasicBlock block) {
+        long asInts = 0;
+        long asLongs = 0;
+        for (Edge edge : block.edges) {
+            if (edge.target() != null) {
+                asInts |= words.handed(edge.target());
+                asLongs |= liveness.liveIn(edge.target()) & ~words.handed(edge.target());
+            }
+        }
+        long ints = words.ints(block);
+        code.longsToInts(asInts & ~ints);
+        code.intsToLongs(asLongs & ints);
+    }
+
+    /** Goes on at the address on the stack if it is known, else leaves. */
+    private void indirect(BasicBlock block) {
+        code.popNext();
+        if (!block.edges.isEmpty()) {
+            Label elsewhere = builder.newLabel();
+            code.pushNextOffset(elsewhere);
+            List<SwitchCase> cases = block.edges.stream()
+                    .map(edge -> SwitchCase.of(edge.offset(), label(block, edge)))
+                    .toList();
+            builder.lookupswitch(elsewhere, cases);
+            builder.labelBinding(elsewhere);
+        }
+        code.leaveForNext(liveness.dirtyOut(block));
     }
 
     private void pushTarget(long d) {
@@ -133,9 +189,13 @@ final class RegionWriter {
 
     /** Writes a branch to a label. */
     private void branch(long d, Label taken) {
+        int opcode = opcode(d);
+        if (code.isWord(rs1(d)) && code.isWord(rs2(d))) {
+            branchOnWords(d, taken);
+            return;
+        }
         code.get(rs1(d));
         code.get(rs2(d));
-        int opcode = opcode(d);
         if (opcode >= Opcode.BLTU) {
             builder.invokestatic(ConstantDescs.CD_Long, "compareUnsigned", Names.COMPARISON);
         } else {
@@ -145,6 +205,23 @@ final class RegionWriter {
             case Opcode.BEQ -> builder.ifeq(taken);
             case Opcode.BNE -> builder.ifne(taken);
             case Opcode.BLT, Opcode.BLTU -> builder.iflt(taken);
+            default -> builder.ifge(taken);
+        }
+    }
+
+    private void branchOnWords(long d, Label taken) {
+        code.getWord(rs1(d));
+        code.getWord(rs2(d));
+        if (opcode(d) >= Opcode.BLTU) {
+            // Sign-extended, they are in the same order as without their extension.
+            builder.invokestatic(ConstantDescs.CD_Integer, "compareUnsigned", Names.INT_COMPARISON);
+        }
+        switch (opcode(d)) {
+            case Opcode.BEQ -> builder.if_icmpeq(taken);
+            case Opcode.BNE -> builder.if_icmpne(taken);
+            case Opcode.BLT -> builder.if_icmplt(taken);
+            case Opcode.BGE -> builder.if_icmpge(taken);
+            case Opcode.BLTU -> builder.iflt(taken);
             default -> builder.ifge(taken);
         }
     }
@@ -166,6 +243,7 @@ final class RegionWriter {
             code.jumpIfDeepest(deepest);
             later.add(() -> {
                 builder.labelBinding(deepest);
+                code.keepInts(words.ints(block));
                 code.leave(0, dirty);
             });
         }
@@ -190,6 +268,7 @@ final class RegionWriter {
             builder.labelBinding(empty);
             code.leave(edge.offset(), 0);
         });
+        code.keepInts(0);
         code.reload(liveness.liveIn(target));
         if (target != next) {
             builder.goto_(label(target));
@@ -220,6 +299,7 @@ final class RegionWriter {
         long dirty = liveness.dirtyOut(block);
         later.add(() -> {
             builder.labelBinding(way);
+            code.keepInts(words.ints(block));
             if (target != null) {
                 Label empty = builder.newLabel();
                 code.jumpIfLess(target.cost, empty);

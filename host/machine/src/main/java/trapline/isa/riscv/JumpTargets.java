@@ -1,0 +1,31 @@
+package trapline.isa.riscv;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Where the jumps by register of a page have led, such as those of a switch, so that translated code can go on there itself. These are
+ * hints: that code has changed since, or that there are more, makes nothing wrong.
+ */
+final class JumpTargets {
+    /** Of a jump, at most so many are kept. */
+    static final int LIMIT = 64;
+
+    private final Map<Integer, TreeSet<Integer>> seen = new HashMap<>();
+
+    /** Notes that the jump at a half word led so many bytes from it. */
+    void add(int index, long distance) {
+        TreeSet<Integer> distances = seen.computeIfAbsent(index, _ -> new TreeSet<>());
+        if (distances.size() < LIMIT && distance == (int) distance) {
+            distances.add((int) distance);
+        }
+    }
+
+    /** {@return how many bytes from it the jump at a half word has led, ascending} */
+    List<Integer> of(int index) {
+        TreeSet<Integer> distances = seen.get(index);
+        return distances == null ? List.of() : List.copyOf(distances);
+    }
+}

@@ -1,0 +1,302 @@
+package trapline.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.Demand;
+import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Offer;
+import trapline.machine.RelocationBounds;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Request;
+import trapline.vm.Hosted;
+import trapline.vm.Node;
+import trapline.vm.TraplineNode;
+import trapline.vm.VmSpec;
+import trapline.vm.VmStatus;
+
+/** A node's agent: knows what the node has, keeps places for machines that are to come, and tells the authority what has gone. */
+final class AgentActor {
+    /** What comes from its own node. */
+    sealed interface Internal extends Agent.Command {}
+
+    /** A create begins: was a place kept for it? */
+    record Claim(VmId vm, ActorRef<Boolean> replyTo) implements Internal {}
+
+    /** A create is over. */
+    record Settled(VmId vm, boolean created, ActorRef<Done> replyTo) implements Internal {}
+
+    /** A machine may be no more; answers when the authority knows. */
+    record Ended(VmId vm, ActorRef<Done> replyTo) implements Internal {}
+
+    private record Tick() implements Internal {}
+
+    private record Heard(Authority.Answer answer) implements Internal {}
+
+    /** How long a place is kept for a create that does not come. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final int MACHINES_IN_A_PART = 500;
+
+    private enum Stage {
+        RESERVED,
+        CLAIMED,
+        THERE,
+        GONE
+    }
+
+    private static final class Held {
+        private final Demand demand;
+        private final Optional<Decision> why;
+        private final long since = System.nanoTime();
+        private final List<ActorRef<Done>> waiting = new ArrayList<>();
+        private Stage stage;
+
+        Held(Demand demand, Optional<Decision> why, Stage stage) {
+            this.demand = demand;
+            this.why = why;
+            this.stage = stage;
+        }
+    }
+
+    private final ActorContext<Agent.Command> context;
+    private final TraplineNode node;
+    private final NodeName name;
+    private final String address;
+    private final String url;
+    private final ActorRef<Authority.Command> authority;
+    private final ActorRef<Authority.Answer> answers;
+    private final Runnable reported;
+    private final Map<VmId, Held> held = new HashMap<>();
+    private Offer offer;
+    private boolean drained;
+    private long term;
+    private List<Authority.TenantQuota> quotas = List.of();
+    private long quotasTerm;
+
+    private AgentActor(
+            ActorContext<Agent.Command> context,
+            TraplineNode node,
+            Residence residence,
+            ActorRef<Authority.Command> authority,
+            Runnable reported) {
+        this.context = context;
+        this.node = node;
+        this.name = residence.name;
+        this.address = residence.address;
+        this.url = residence.url;
+        this.offer = residence.offer;
+        this.authority = authority;
+        this.reported = reported;
+        this.answers = context.messageAdapter(Authority.Answer.class, Heard::new);
+    }
+
+    /** Where a node is and what it has for machines. */
+    record Residence(NodeName name, String address, String url, Offer offer) {}
+
+    /**
+     * {@return an agent}
+     *
+     * @param node whose
+     * @param residence the node's
+     * @param authority whoever it is
+     * @param reported is run when an authority has heard what the node has
+     */
+    static Behavior<Agent.Command> create(
+            TraplineNode node, Residence residence, ActorRef<Authority.Command> authority, Runnable reported) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            AgentActor agent = new AgentActor(context, node, residence, authority, reported);
+            return agent.begin(timers);
+        }));
+    }
+
+    private Behavior<Agent.Command> begin(TimerScheduler<Agent.Command> timers) {
+        node.board().all().forEach(hosted -> held.put(hosted.spec().id(), found(hosted)));
+        timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
+        context.getSystem().receptionist().tell(Receptionist.register(Agent.KEY, context.getSelf()));
+        return Behaviors.receive(Agent.Command.class)
+                .onMessage(Agent.Command.class, this::receive)
+                .build();
+    }
+
+    private Behavior<Agent.Command> receive(Agent.Command command) {
+        switch (command) {
+            case Agent.Enquire(long asked, var asker) -> report(asked, asker);
+            case Agent.Reserve reserve -> reserve(reserve);
+            case Agent.Mark mark -> mark(mark);
+            case Agent.Quotas(long of, var all) -> setQuotas(of, all);
+            case Agent.WhyHere(var vm, var replyTo) -> replyTo.tell(why(vm));
+            case Claim(var vm, var replyTo) -> replyTo.tell(claim(vm));
+            case Settled settled -> settled(settled);
+            case Ended(var vm, var replyTo) -> ended(vm, replyTo);
+            case Heard(var answer) -> heard(answer);
+            case Tick _ -> tick();
+        }
+        return Behaviors.same();
+    }
+
+    /** Also answers an authority that asks again: it may have missed a part. */
+    private void report(long asked, ActorRef<Authority.Command> asker) {
+        if (asked < term) {
+            asker.tell(new Authority.Outdated(term));
+            return;
+        }
+        term = asked;
+        List<Demand> all = held.values().stream()
+                .filter(one -> one.stage != Stage.GONE)
+                .map(this::present)
+                .toList();
+        int from = 0;
+        do {
+            int to = Math.min(all.size(), from + MACHINES_IN_A_PART);
+            asker.tell(new Authority.Report(
+                    term,
+                    name,
+                    address,
+                    url,
+                    offer,
+                    drained,
+                    all.subList(from, to),
+                    quotas,
+                    quotasTerm,
+                    to == all.size(),
+                    context.getSelf()));
+            from = to;
+        } while (from < all.size());
+        reported.run();
+    }
+
+    /** A machine may have another size than it came with. */
+    private Demand present(Held one) {
+        return node.board()
+                .find(one.demand.vm())
+                .map(Hosted::status)
+                .map(status -> one.demand.resized(words(one.demand, status), status.weight()))
+                .orElse(one.demand);
+    }
+
+    private static long words(Demand demand, VmStatus status) {
+        return status.region().map(RelocationBounds::b).orElse(demand.words());
+    }
+
+    private void reserve(Agent.Reserve reserve) {
+        VmId vm = reserve.demand().vm();
+        // One that is gone may still have to be said to be: it is, by this.
+        boolean free = reserve.term() == term
+                && Optional.ofNullable(held.get(vm))
+                        .map(one -> one.stage == Stage.GONE)
+                        .orElse(true);
+        if (free) {
+            Optional.ofNullable(held.put(vm, new Held(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
+                    .ifPresent(AgentActor::tellWaiting);
+        }
+        reserve.replyTo().tell(new Agent.Reserved(free));
+    }
+
+    private void mark(Agent.Mark mark) {
+        if (mark.term() >= term) {
+            drained = mark.drained();
+            offer = new Offer(offer.words(), offer.weight(), offer.kinds(), mark.labels());
+        }
+    }
+
+    private void setQuotas(long of, List<Authority.TenantQuota> all) {
+        if (of < term || of < quotasTerm) {
+            return;
+        }
+        quotas = all;
+        quotasTerm = of;
+        // The node's own allocator must not refuse what the cluster allows.
+        all.forEach(one -> node.system()
+                .tell(new Node.SetQuota(
+                        new Request.SetQuota(one.tenant(), one.quota()),
+                        context.getSystem().ignoreRef())));
+    }
+
+    private Authority.Answer why(VmId vm) {
+        return Optional.ofNullable(held.get(vm))
+                .flatMap(one -> one.why)
+                .<Authority.Answer>map(Authority.Because::new)
+                .orElseGet(() -> new Authority.Unknown(
+                        "the machine '" + vm + "' was on " + name + " before any placement that is known"));
+    }
+
+    private boolean claim(VmId vm) {
+        Optional<Held> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage == Stage.RESERVED);
+        one.ifPresent(found -> found.stage = Stage.CLAIMED);
+        return one.isPresent();
+    }
+
+    private void settled(Settled settled) {
+        Optional<Held> one = Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage == Stage.CLAIMED);
+        one.ifPresent(found -> found.stage = Stage.THERE);
+        if (settled.created) {
+            settled.replyTo.tell(Done.getInstance());
+        } else {
+            ended(settled.vm, settled.replyTo);
+        }
+    }
+
+    private void ended(VmId vm, ActorRef<Done> replyTo) {
+        Optional<Held> one = Optional.ofNullable(held.get(vm));
+        if (one.isEmpty()
+                || one.get().stage == Stage.CLAIMED
+                || node.board().find(vm).isPresent()) {
+            replyTo.tell(Done.getInstance());
+            return;
+        }
+        one.get().waiting.add(replyTo);
+        gone(one.get());
+    }
+
+    private void gone(Held one) {
+        one.stage = Stage.GONE;
+        authority.tell(new Authority.Release(name, one.demand.vm(), answers));
+    }
+
+    private void heard(Authority.Answer answer) {
+        if (answer instanceof Authority.Decided(var decision, var _)) {
+            decision.vm()
+                    .flatMap(vm -> Optional.ofNullable(held.get(vm)))
+                    .filter(one -> one.stage == Stage.GONE)
+                    .ifPresent(one -> {
+                        held.remove(one.demand.vm());
+                        tellWaiting(one);
+                    });
+        }
+    }
+
+    private static void tellWaiting(Held one) {
+        one.waiting.forEach(replyTo -> replyTo.tell(Done.getInstance()));
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        for (Held one : List.copyOf(held.values())) {
+            boolean missing = node.board().find(one.demand.vm()).isEmpty();
+            boolean late = one.stage == Stage.RESERVED && now - one.since > PATIENCE.toNanos();
+            if (late || one.stage == Stage.GONE || one.stage == Stage.THERE && missing) {
+                // Again and again, until the authority has heard of it.
+                gone(one);
+            }
+        }
+    }
+
+    private Held found(Hosted hosted) {
+        VmSpec spec = hosted.spec();
+        Demand demand = Demands.of(spec, Demand.Wishes.NONE);
+        return new Held(demand, Optional.empty(), Stage.THERE);
+    }
+}

@@ -1,0 +1,299 @@
+package trapline.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Request;
+import trapline.monitor.VmId;
+
+/**
+ * The one authority of the cluster. It begins by gathering what every node has, and answers when it knows; then it decides, one request
+ * after the other, and a node keeps the place before anybody hears of it.
+ */
+final class AuthorityActor {
+    /** What comes from itself. */
+    sealed interface Internal extends Authority.Command {}
+
+    private record Agents(Set<ActorRef<Agent.Command>> all) implements Internal {}
+
+    private record Removed(String address) implements Internal {}
+
+    private record Changed() implements Internal {}
+
+    private record Tick() implements Internal {}
+
+    private record Kept(VmId vm, boolean kept) implements Internal {}
+
+    private record Waiting(Decision decision, String url, ActorRef<Authority.Answer> replyTo) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorityActor.class);
+    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration INTERVAL = Duration.ofMillis(300);
+    private static final int STASH = 10_000;
+
+    private final ActorContext<Authority.Command> context;
+    private final StashBuffer<Authority.Command> stash;
+    private final Cluster cluster;
+    private final NodeName name;
+    private final Roster roster;
+    private final Set<ActorRef<Agent.Command>> known = new HashSet<>();
+    private final Map<VmId, Waiting> waiting = new HashMap<>();
+    private long term = 1;
+
+    private AuthorityActor(
+            ActorContext<Authority.Command> context,
+            StashBuffer<Authority.Command> stash,
+            NodeName name,
+            Roster roster) {
+        this.context = context;
+        this.stash = stash;
+        this.cluster = Cluster.get(context.getSystem());
+        this.name = name;
+        this.roster = roster;
+    }
+
+    /**
+     * {@return the authority}
+     *
+     * @param name of the node where it is
+     * @param roster makes the books and their record
+     */
+    static Behavior<Authority.Command> create(NodeName name, Supplier<Roster> roster) {
+        return Behaviors.setup(context -> Behaviors.withStash(
+                STASH,
+                stash -> Behaviors.withTimers(timers -> {
+                    timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
+                    AuthorityActor actor = new AuthorityActor(context, stash, name, roster.get());
+                    actor.subscribe();
+                    return actor.gathering();
+                })));
+    }
+
+    private void subscribe() {
+        ActorRef<Receptionist.Listing> listings = context.messageAdapter(
+                Receptionist.Listing.class, listing -> new Agents(listing.getServiceInstances(Agent.KEY)));
+        context.getSystem().receptionist().tell(Receptionist.subscribe(Agent.KEY, listings));
+        ActorRef<ClusterEvent.MemberEvent> members = context.messageAdapter(
+                ClusterEvent.MemberEvent.class,
+                event -> event instanceof ClusterEvent.MemberRemoved gone
+                        ? new Removed(gone.member().address().toString())
+                        : new Changed());
+        cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
+    }
+
+    /** Not all nodes have said what they have. */
+    private Behavior<Authority.Command> gathering() {
+        return Behaviors.receive(Authority.Command.class)
+                .onMessage(Authority.Command.class, command -> {
+                    if (command instanceof Authority.Asked asked) {
+                        stashOrRefuse(asked);
+                        return Behaviors.same();
+                    }
+                    internal(command);
+                    return allHaveReported() ? begun() : Behaviors.same();
+                })
+                .onSignal(PostStop.class, _ -> stopped())
+                .build();
+    }
+
+    private void stashOrRefuse(Authority.Asked asked) {
+        if (stash.isFull()) {
+            asked.replyTo().tell(new Authority.NotNow("the placement is starting; ask again"));
+        } else {
+            stash.stash(asked);
+        }
+    }
+
+    private Behavior<Authority.Command> begun() {
+        LOG.info(
+                "the authority of term {} knows {} nodes",
+                term,
+                roster.placement().nodes().size());
+        roster.agents().forEach(agent -> agent.tell(new Agent.Quotas(term, roster.quotas())));
+        return stash.unstashAll(Behaviors.receive(Authority.Command.class)
+                .onMessage(Authority.Command.class, command -> {
+                    if (command instanceof Authority.Asked asked) {
+                        answer(asked);
+                    } else {
+                        internal(command);
+                    }
+                    return Behaviors.same();
+                })
+                .onSignal(PostStop.class, _ -> stopped())
+                .build());
+    }
+
+    private Behavior<Authority.Command> stopped() {
+        try {
+            roster.close();
+        } catch (IOException failure) {
+            LOG.error("the placement's record cannot be closed: {}", failure.getMessage());
+        }
+        return Behaviors.same();
+    }
+
+    private boolean allHaveReported() {
+        Set<String> up = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .filter(member -> member.status().equals(MemberStatus.up()))
+                .map(Member::address)
+                .map(Object::toString)
+                .collect(Collectors.toSet());
+        return !up.isEmpty() && roster.addresses().containsAll(up);
+    }
+
+    private void internal(Authority.Command command) {
+        switch (command) {
+            case Agents(var all) -> agents(all);
+            case Authority.Report report -> report(report);
+            case Authority.Outdated(long other) -> outdated(other);
+            case Removed(var address) -> roster.left(address);
+            case Changed _ -> {}
+            case Tick _ -> enquire();
+            case Kept(var vm, boolean kept) -> kept(vm, kept);
+            case Authority.Asked asked -> answer(asked);
+        }
+    }
+
+    private void agents(Set<ActorRef<Agent.Command>> all) {
+        known.retainAll(all);
+        known.addAll(all);
+        enquire();
+    }
+
+    /** Asks whoever has not reported; what was lost is asked for again. */
+    private void enquire() {
+        known.stream()
+                .filter(agent -> !roster.hasReported(agent))
+                .forEach(agent -> agent.tell(new Agent.Enquire(term, context.getSelf())));
+    }
+
+    private void report(Authority.Report report) {
+        if (report.term() != term) {
+            return;
+        }
+        roster.take(report);
+        if (report.last()) {
+            report.agent().tell(new Agent.Quotas(term, roster.quotas()));
+        }
+    }
+
+    private void outdated(long other) {
+        if (other > term) {
+            LOG.info("there was an authority of term {}; this one goes on with the next", other);
+            term = other + 1;
+            roster.askAgain();
+            enquire();
+        }
+    }
+
+    private void answer(Authority.Asked asked) {
+        switch (asked) {
+            case Authority.Place(var request, var replyTo) -> place(request, replyTo);
+            case Authority.DryRun(var request, var replyTo) ->
+                replyTo.tell(decided(roster.placement().dryRun(request)));
+            case Authority.Drain(var node, var replyTo) -> order(new Request.Drain(node), replyTo);
+            case Authority.Undrain(var node, var replyTo) -> order(new Request.Undrain(node), replyTo);
+            case Authority.Label(var request, var replyTo) -> order(request, replyTo);
+            case Authority.SetQuota(var tenant, var quota, var replyTo) ->
+                order(new Request.SetQuota(tenant, quota), replyTo);
+            case Authority.Resize(var vm, long words, int weight, var replyTo) ->
+                order(new Request.Resize(vm, words, weight), replyTo);
+            case Authority.Release(var node, var vm, var replyTo) -> release(node, vm, replyTo);
+            case Authority.Where(var vm, var replyTo) -> replyTo.tell(roster.where(vm));
+            case Authority.Show(var replyTo) -> replyTo.tell(new Authority.Overview(name, term, roster.nodes()));
+            case Authority.Why(var vm, var replyTo) -> why(vm, replyTo);
+            case Authority.WhyNotOn(var vm, var node, var replyTo) -> replyTo.tell(roster.whyNot(vm, node));
+            case Authority.Recent(var vm, int limit, var replyTo) ->
+                replyTo.tell(new Authority.Decisions(roster.recent(vm, limit)));
+        }
+    }
+
+    private Authority.Decided decided(Decision decision) {
+        return new Authority.Decided(decision, decision.node().flatMap(roster::url));
+    }
+
+    private void place(Request.Place request, ActorRef<Authority.Answer> replyTo) {
+        Decision decision = roster.decide(request);
+        Optional<ActorRef<Agent.Command>> agent = decision.node().flatMap(roster::agent);
+        if (!decision.granted() || agent.isEmpty()) {
+            replyTo.tell(decided(decision));
+            return;
+        }
+        VmId vm = request.demand().vm();
+        String url = decision.node().flatMap(roster::url).orElseThrow();
+        waiting.put(vm, new Waiting(decision, url, replyTo));
+        context.ask(
+                Agent.Reserved.class,
+                agent.get(),
+                AGENT_PATIENCE,
+                to -> new Agent.Reserve(term, request.demand(), decision, to),
+                (reserved, failure) -> new Kept(vm, failure == null && reserved.kept()));
+    }
+
+    private void kept(VmId vm, boolean kept) {
+        Optional.ofNullable(waiting.remove(vm)).ifPresent(one -> {
+            if (kept) {
+                one.replyTo.tell(new Authority.Decided(one.decision, Optional.of(one.url)));
+            } else {
+                roster.decide(new Request.Release(vm));
+                one.replyTo.tell(new Authority.NotNow("the node "
+                        + one.decision.node().map(NodeName::value).orElse("") + " did not keep the place; ask again"));
+            }
+        });
+    }
+
+    private void order(Request request, ActorRef<Authority.Answer> replyTo) {
+        Decision decision = roster.decide(request);
+        if (decision.granted()) {
+            roster.mark(request, term);
+        }
+        replyTo.tell(decided(decision));
+    }
+
+    /** A node speaks for its own machines only. */
+    private void release(NodeName node, VmId vm, ActorRef<Authority.Answer> replyTo) {
+        boolean there = roster.placement()
+                .machine(vm)
+                .filter(machine -> machine.node().equals(node))
+                .isPresent();
+        Request.Release request = new Request.Release(vm);
+        replyTo.tell(decided(there ? roster.decide(request) : roster.placement().dryRun(request)));
+    }
+
+    private void why(VmId vm, ActorRef<Authority.Answer> replyTo) {
+        Optional<Decision> decision = roster.why(vm);
+        Optional<ActorRef<Agent.Command>> agent =
+                roster.placement().machine(vm).flatMap(machine -> roster.agent(machine.node()));
+        if (decision.isPresent()) {
+            replyTo.tell(new Authority.Because(decision.get()));
+        } else if (agent.isPresent()) {
+            // An earlier authority decided, and its node may be gone; the decision went with the machine.
+            agent.get().tell(new Agent.WhyHere(vm, replyTo));
+        } else {
+            replyTo.tell(new Authority.Unknown("there is no machine '" + vm + "', and none was refused lately"));
+        }
+    }
+}

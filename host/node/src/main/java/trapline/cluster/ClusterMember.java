@@ -1,0 +1,145 @@
+package trapline.cluster;
+
+import java.time.Duration;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Offer;
+import trapline.monitor.VmId;
+import trapline.vm.TraplineNode;
+
+/** A node as a member of the cluster. */
+public final class ClusterMember {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int KEPT = 10_000;
+
+    private final TraplineNode node;
+    private final ClusterSettings settings;
+    private final ActorSystem<?> system;
+    private final ActorRef<Authority.Command> authority;
+    private final CompletableFuture<ActorRef<Agent.Command>> agent = new CompletableFuture<>();
+    private final CompletableFuture<Done> reported = new CompletableFuture<>();
+
+    private ClusterMember(TraplineNode node, ClusterSettings settings) {
+        this.node = node;
+        this.settings = settings;
+        this.system = node.system();
+        this.authority = ClusterSingleton.get(system)
+                .init(SingletonActor.of(AuthorityActor.create(settings.name(), this::roster), "placement"));
+    }
+
+    private Roster roster() {
+        return new Roster(
+                settings.policy(),
+                node.settings().defaultQuota(),
+                PlacementRecord.in(node.settings().dataDirectory(), KEPT));
+    }
+
+    /**
+     * {@return a node that is joining the cluster}
+     *
+     * @param node which; its actor system has the settings of {@link ClusterSettings#pekko}
+     * @param settings how
+     */
+    public static ClusterMember join(TraplineNode node, ClusterSettings settings) {
+        ClusterMember member = new ClusterMember(node, settings);
+        Cluster.get(node.system())
+                .manager()
+                .tell(new JoinSeedNodes(settings.seeds().stream()
+                        .map(seed -> address(node.system(), seed))
+                        .toList()));
+        return member;
+    }
+
+    private static Address address(ActorSystem<?> system, String seed) {
+        return AddressFromURIString.parse("pekko://" + system.name() + "@" + seed);
+    }
+
+    /**
+     * Offers the node to the cluster, and waits until the authority knows what it has.
+     *
+     * @param url its endpoint's
+     * @param limit how long to wait
+     * @throws TimeoutException if the cluster did not take it by then
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void open(String url, Duration limit) throws TimeoutException, InterruptedException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        Offer offer = new Offer(
+                node.settings().storageWords(),
+                processors * settings.weightPerProcessor(),
+                new TreeSet<>(TraplineNode.KINDS.keySet()),
+                settings.labels());
+        AgentActor.Residence residence = new AgentActor.Residence(
+                settings.name(), Cluster.get(system).selfMember().address().toString(), url, offer);
+        agent.complete(system.systemActorOf(
+                AgentActor.create(node, residence, authority, () -> reported.complete(Done.getInstance())),
+                "trapline-agent",
+                Props.empty()));
+        try {
+            reported.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** {@return the node's name} */
+    public NodeName name() {
+        return settings.name();
+    }
+
+    /**
+     * {@return what the authority answers}
+     *
+     * @param question with whom to answer
+     */
+    public CompletionStage<Authority.Answer> ask(Function<ActorRef<Authority.Answer>, Authority.Asked> question) {
+        return AskPattern.<Authority.Command, Authority.Answer>ask(
+                authority, question::apply, PATIENCE, system.scheduler());
+    }
+
+    /**
+     * {@return whether a place is kept here for a machine; then its create is under way, and must be {@link #settle settled}}
+     *
+     * @param vm which
+     */
+    public CompletionStage<Boolean> claim(VmId vm) {
+        return AskPattern.ask(agent.join(), to -> new AgentActor.Claim(vm, to), PATIENCE, system.scheduler());
+    }
+
+    /**
+     * {@return completes when it is known that a create has ended}
+     *
+     * @param vm which
+     * @param created whether the machine is there
+     */
+    public CompletionStage<Done> settle(VmId vm, boolean created) {
+        return AskPattern.ask(
+                agent.join(), to -> new AgentActor.Settled(vm, created, to), PATIENCE, system.scheduler());
+    }
+
+    /**
+     * {@return completes when the authority knows that a machine of this node is no more, if it is}
+     *
+     * @param vm which
+     */
+    public CompletionStage<Done> ended(VmId vm) {
+        return AskPattern.ask(agent.join(), to -> new AgentActor.Ended(vm, to), PATIENCE, system.scheduler());
+    }
+}

@@ -1,0 +1,246 @@
+package trapline.cluster;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.Demand;
+import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Placement;
+import trapline.cluster.placement.Policy;
+import trapline.cluster.placement.Request;
+import trapline.cluster.placement.WhyNot;
+import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Quota;
+
+/** What the authority knows: the placement with its record, and how to reach the nodes. */
+final class Roster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+    private record Resident(NodeName name, String address, String url, ActorRef<Agent.Command> agent) {}
+
+    private final Placement placement = new Placement();
+    private final PlacementRecord record;
+    private final Map<NodeName, Resident> residents = new LinkedHashMap<>();
+    private final Map<NodeName, Map<VmId, Demand>> parts = new HashMap<>();
+    private final Map<Tenant, Quota> quotas = new LinkedHashMap<>();
+    private long quotasTerm = -1;
+
+    /**
+     * A roster without nodes.
+     *
+     * @param policy which node is the best for a machine
+     * @param defaultQuota what a tenant may have on all nodes together that has no quota of its own
+     * @param record of what is decided
+     */
+    Roster(Policy policy, Quota defaultQuota, PlacementRecord record) {
+        this.record = record;
+        decide(new Request.Configure(policy, defaultQuota));
+    }
+
+    Placement placement() {
+        return placement;
+    }
+
+    /** Decides, and records it before anybody hears of it. */
+    Decision decide(Request request) {
+        Decision decision = placement.decide(request);
+        record.append(decision);
+        return decision;
+    }
+
+    /** Takes a part of what a node says that it has; with the last one it is in the books. */
+    void take(Authority.Report report) {
+        Optional<Resident> other = Optional.ofNullable(residents.get(report.node()))
+                .filter(resident -> !resident.address.equals(report.address()));
+        if (other.isPresent()) {
+            LOG.error(
+                    "{} calls itself {}, as {} does already; it gets no machines",
+                    report.address(),
+                    report.node(),
+                    other.get().address);
+            return;
+        }
+        // By name: a node that was asked twice sends all of it twice.
+        Map<VmId, Demand> machines = parts.computeIfAbsent(report.node(), _ -> new LinkedHashMap<>());
+        report.machines().forEach(machine -> machines.put(machine.vm(), machine));
+        if (report.last()) {
+            parts.remove(report.node());
+            enter(report, machines);
+        }
+    }
+
+    private void enter(Authority.Report report, Map<VmId, Demand> machines) {
+        NodeName name = report.node();
+        residents.put(name, new Resident(name, report.address(), report.url(), report.agent()));
+        join(report);
+        placement.machinesOn(name).stream()
+                .map(machine -> machine.demand().vm())
+                .filter(vm -> !machines.containsKey(vm))
+                .forEach(vm -> decide(new Request.Release(vm)));
+        machines.values().forEach(machine -> adopt(machine, name));
+        if (report.quotasTerm() > quotasTerm) {
+            quotasTerm = report.quotasTerm();
+            report.quotas().forEach(one -> setQuota(one.tenant(), one.quota()));
+        }
+    }
+
+    private void join(Authority.Report report) {
+        boolean same = placement
+                .nodeNamed(report.node())
+                .filter(view -> view.present()
+                        && view.drained() == report.drained()
+                        && view.offer().equals(report.offer()))
+                .isPresent();
+        if (!same) {
+            decide(new Request.Join(report.node(), report.offer(), report.drained()));
+        }
+    }
+
+    private void adopt(Demand machine, NodeName name) {
+        Optional<Demand> known = placement
+                .machine(machine.vm())
+                .filter(found -> found.node().equals(name))
+                .map(Placement.MachineView::demand);
+        if (known.isPresent()) {
+            if (known.get().words() != machine.words() || known.get().weight() != machine.weight()) {
+                decide(new Request.Resize(machine.vm(), machine.words(), machine.weight()));
+            }
+            return;
+        }
+        Decision decision = decide(new Request.Adopt(machine, name));
+        if (!decision.granted()) {
+            LOG.error("{} on {}: {}", machine.vm(), name, decision.reason().sentence());
+        }
+    }
+
+    private void setQuota(Tenant tenant, Quota quota) {
+        quotas.put(tenant, quota);
+        decide(new Request.SetQuota(tenant, quota));
+    }
+
+    /** A member of the cluster is gone for good. */
+    void left(String address) {
+        List<Resident> gone = residents.values().stream()
+                .filter(resident -> resident.address.equals(address))
+                .toList();
+        for (Resident resident : gone) {
+            residents.remove(resident.name);
+            decide(new Request.Leave(resident.name));
+        }
+    }
+
+    /** Forgets who has reported: all are asked again. */
+    void askAgain() {
+        residents.clear();
+        parts.clear();
+    }
+
+    /** Tells the nodes what an order means for them. */
+    void mark(Request request, long term) {
+        switch (request) {
+            case Request.SetQuota(var tenant, var quota) -> {
+                quotas.put(tenant, quota);
+                agents().forEach(agent -> agent.tell(new Agent.Quotas(term, quotas())));
+            }
+            case Request.Drain(var node) -> markNode(node, term);
+            case Request.Undrain(var node) -> markNode(node, term);
+            case Request.SetLabels(var node, var _) -> markNode(node, term);
+            case Request.Configure _, Request.Join _, Request.Leave _, Request.Place _, Request.Adopt _ -> {}
+            case Request.Resize _, Request.Release _ -> {}
+        }
+    }
+
+    private void markNode(NodeName node, long term) {
+        Placement.NodeView view = placement.nodeNamed(node).orElseThrow();
+        agent(node)
+                .ifPresent(agent -> agent.tell(
+                        new Agent.Mark(term, view.drained(), view.offer().labels())));
+    }
+
+    boolean hasReported(ActorRef<Agent.Command> agent) {
+        return residents.values().stream().anyMatch(resident -> resident.agent.equals(agent));
+    }
+
+    Set<String> addresses() {
+        return residents.values().stream().map(Resident::address).collect(Collectors.toSet());
+    }
+
+    Collection<ActorRef<Agent.Command>> agents() {
+        return residents.values().stream().map(Resident::agent).toList();
+    }
+
+    Optional<ActorRef<Agent.Command>> agent(NodeName node) {
+        return Optional.ofNullable(residents.get(node)).map(Resident::agent);
+    }
+
+    Optional<String> url(NodeName node) {
+        return Optional.ofNullable(residents.get(node)).map(Resident::url);
+    }
+
+    List<Authority.TenantQuota> quotas() {
+        return quotas.entrySet().stream()
+                .map(one -> new Authority.TenantQuota(one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    List<Authority.NodeStatus> nodes() {
+        return placement.nodes().stream()
+                .map(view -> new Authority.NodeStatus(view, url(view.name())))
+                .toList();
+    }
+
+    Authority.Answer where(VmId vm) {
+        Optional<NodeName> node = placement.machine(vm).map(Placement.MachineView::node);
+        if (node.isEmpty()) {
+            return new Authority.Unknown("there is no machine '" + vm + "'");
+        }
+        return url(node.get())
+                .<Authority.Answer>map(url -> new Authority.Located(node.get(), url))
+                .orElseGet(() -> new Authority.NotNow(
+                        "the machine '" + vm + "' is on " + node.get() + ", which is away; start that node again"));
+    }
+
+    /** The decision that put a machine where it is; about one that is nowhere, the last that refused it or let it go. */
+    Optional<Decision> why(VmId vm) {
+        boolean there = placement.machine(vm).isPresent();
+        return record.last(decision -> places(decision, vm) && (decision.granted() || !there), 1).stream()
+                .findFirst();
+    }
+
+    private static boolean places(Decision decision, VmId vm) {
+        return decision.request() instanceof Request.Place && decision.vm().equals(Optional.of(vm));
+    }
+
+    Authority.Answer whyNot(VmId vm, NodeName node) {
+        Optional<Demand> demand = placement
+                .machine(vm)
+                .map(Placement.MachineView::demand)
+                .or(() -> why(vm).map(Decision::request).map(request -> ((Request.Place) request).demand()));
+        if (demand.isEmpty()) {
+            return new Authority.Unknown("there is no machine '" + vm + "', and none was refused lately");
+        }
+        Optional<WhyNot> why = placement.whyNot(demand.get(), node);
+        return why.<Authority.Answer>map(Authority.NotBecause::new)
+                .orElseGet(() -> new Authority.Unknown("there is no node '" + node + "'"));
+    }
+
+    List<Decision> recent(Optional<VmId> vm, int limit) {
+        return record.last(decision -> vm.isEmpty() || decision.vm().equals(vm), limit);
+    }
+
+    @Override
+    public void close() throws IOException {
+        record.close();
+    }
+}

@@ -1,0 +1,208 @@
+package trapline.management;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+import trapline.cluster.Authority;
+import trapline.cluster.ClusterMember;
+import trapline.cluster.Demands;
+import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.Demand;
+import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Reason;
+import trapline.cluster.placement.Request;
+import trapline.json.Json;
+import trapline.machine.RelocationBounds;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Reason.Code;
+import trapline.vm.TraplineNode;
+import trapline.vm.VmSpec;
+import trapline.vm.VmStatus;
+
+/** What is different about {@code /v1/vms} when the node is one of several. */
+final class ClusterVms {
+    private static final int MOST_REFUSALS = 4;
+    private static final int MOST_REASONS = 8;
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private final TraplineNode node;
+    private final ClusterMember member;
+    private final Forwarding forwarding;
+
+    ClusterVms(TraplineNode node, ClusterMember member) {
+        this.node = node;
+        this.member = member;
+        this.forwarding = new Forwarding(node.system());
+    }
+
+    /** {@return a route for requests about a machine: here if it is here, and by the node that has it if not} */
+    Route where(VmId vm, Supplier<Route> here) {
+        return extractRequest(request -> {
+            if (Forwarding.isForwarded(request) || node.board().find(vm).isPresent()) {
+                return here.get();
+            }
+            return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
+                case Authority.Located(var name, var _) when name.equals(member.name()) -> here.get();
+                case Authority.Located(var _, var url) -> completeWithFuture(forwarding.to(url, request));
+                case Authority.NotNow(var why) -> complete(Problem.busy(why).response());
+                case Authority.Unknown _ -> complete(Problem.noSuchVm(vm).response());
+                default -> complete(ClusterRoutes.response(answer));
+            });
+        });
+    }
+
+    /** What a create needs beside what it asks for. */
+    record Creation(
+            CreateRequest request,
+            VmSpec spec,
+            boolean dryRun,
+            boolean forwarded,
+            Supplier<CompletionStage<HttpResponse>> here) {
+        Demand demand() {
+            return Demands.of(
+                    spec, request.placement().map(PlacementWishes::wishes).orElse(Demand.Wishes.NONE));
+        }
+    }
+
+    /** {@return the answer to a create, wherever the machine comes to be} */
+    CompletionStage<HttpResponse> create(Creation creation) {
+        if (creation.forwarded) {
+            return createHere(creation);
+        }
+        if (creation.dryRun) {
+            return member.ask(to -> new Authority.DryRun(new Request.Place(creation.demand()), to))
+                    .thenApply(ClusterRoutes::response);
+        }
+        return place(creation, new TreeSet<>());
+    }
+
+    private CompletionStage<HttpResponse> place(Creation creation, NavigableSet<NodeName> refusedBy) {
+        Request.Place request = new Request.Place(creation.demand(), refusedBy);
+        return member.ask(to -> new Authority.Place(request, to)).thenCompose(answer -> switch (answer) {
+            case Authority.Decided(var decision, var url)
+            when decision.granted() && url.isPresent() ->
+                createAt(creation, decision.node().orElseThrow(), url.get())
+                        .thenCompose(response -> again(creation, decision, response, refusedBy));
+            case Authority.Decided(var decision, var _) -> CompletableFuture.completedStage(refused(decision));
+            default -> CompletableFuture.completedStage(ClusterRoutes.response(answer));
+        });
+    }
+
+    private CompletionStage<HttpResponse> createAt(Creation creation, NodeName name, String url) {
+        if (name.equals(member.name())) {
+            return createHere(creation);
+        }
+        ObjectNode body = Json.MAPPER.valueToTree(creation.request);
+        body.put("id", creation.spec.id().value());
+        return forwarding.post(url, "/v1/vms", body.toString());
+    }
+
+    private CompletionStage<HttpResponse> createHere(Creation creation) {
+        VmId vm = creation.spec.id();
+        return member.claim(vm).thenCompose(kept -> {
+            if (!kept) {
+                return CompletableFuture.completedStage(
+                        Problem.conflict("no place is kept here for '" + vm + "'; create it again")
+                                .response());
+            }
+            return creation.here
+                    .get()
+                    .exceptionallyCompose(failure ->
+                            member.settle(vm, false).thenCompose(_ -> CompletableFuture.failedStage(failure)))
+                    .thenCompose(response ->
+                            member.settle(vm, response.status().isSuccess()).thenApply(_ -> response));
+        });
+    }
+
+    /** A node whose storage is in pieces may not have room after all; then another one may. */
+    private CompletionStage<HttpResponse> again(
+            Creation creation, Decision decision, HttpResponse response, NavigableSet<NodeName> refusedBy) {
+        if (!response.status().equals(StatusCodes.CONFLICT) || refusedBy.size() >= MOST_REFUSALS) {
+            return CompletableFuture.completedStage(response);
+        }
+        return response.entity()
+                .toStrict(PATIENCE_MILLIS, node.system().classicSystem())
+                .thenCompose(strict -> {
+                    if (!isFull(strict)) {
+                        return CompletableFuture.completedStage(response.withEntity(strict));
+                    }
+                    NavigableSet<NodeName> more = new TreeSet<>(refusedBy);
+                    decision.node().ifPresent(more::add);
+                    return place(creation, more);
+                });
+    }
+
+    private static boolean isFull(HttpEntity.Strict problem) {
+        try {
+            JsonNode code = Json.MAPPER.readTree(problem.getData().utf8String()).at("/decision/reason/code");
+            return code.asText().equals(Code.NO_HOLE_LARGE_ENOUGH.name())
+                    || code.asText().equals(Code.STORAGE_EXHAUSTED.name());
+        } catch (JacksonException notJson) {
+            return false;
+        }
+    }
+
+    /** {@return the response to what the placement refused, with what it found of each node, as far as that helps} */
+    static HttpResponse refused(Decision decision) {
+        String nodes = decision.nodes().stream()
+                .limit(MOST_REASONS)
+                .map(candidate ->
+                        "; " + candidate.node() + ": " + candidate.verdict().sentence())
+                .collect(Collectors.joining());
+        return Problem.of(
+                        "refused",
+                        StatusCodes.CONFLICT,
+                        "the placement refused: " + decision.reason().sentence()
+                                + (decision.reason() instanceof Reason.NoNodeFits ? nodes : ""))
+                .response();
+    }
+
+    /** {@return a response, when the authority knows that a machine is no more} */
+    CompletionStage<HttpResponse> ended(VmId vm, HttpResponse response) {
+        return member.ended(vm).thenApply(_ -> response);
+    }
+
+    /** {@return the answer to a change of a machine's weight, which the cluster's books must allow first} */
+    CompletionStage<HttpResponse> share(VmId vm, int weight, Supplier<CompletionStage<HttpResponse>> here) {
+        return member.ask(to -> new Authority.Resize(vm, words(vm), weight, to)).thenCompose(answer -> switch (answer) {
+            case Authority.Decided(var decision, var _)
+            when decision.granted() -> here.get().thenCompose(response -> resized(vm, response));
+            case Authority.Decided(var decision, var _) -> CompletableFuture.completedStage(refused(decision));
+            default -> CompletableFuture.completedStage(ClusterRoutes.response(answer));
+        });
+    }
+
+    /** {@return a response, when the authority knows how large a machine is now} */
+    CompletionStage<HttpResponse> resized(VmId vm, HttpResponse response) {
+        int weight =
+                node.board().find(vm).map(machine -> machine.status().weight()).orElse(1);
+        return node.board().find(vm).isEmpty()
+                ? CompletableFuture.completedStage(response)
+                : member.ask(to -> new Authority.Resize(vm, words(vm), weight, to))
+                        .thenApply(_ -> response);
+    }
+
+    private long words(VmId vm) {
+        return node.board()
+                .find(vm)
+                .map(machine -> machine.status())
+                .flatMap(VmStatus::region)
+                .map(RelocationBounds::b)
+                .orElse(1L);
+    }
+}

@@ -1,0 +1,48 @@
+package trapline.management;
+
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Hands requests on to the endpoint of the node that they concern, which then answers them itself. */
+final class Forwarding {
+    private static final String HEADER = "Trapline-Forwarded";
+
+    private final Http http;
+
+    Forwarding(ActorSystem<?> system) {
+        this.http = Http.get(system);
+    }
+
+    /** {@return whether another node has handed a request on; it is not handed on again} */
+    static boolean isForwarded(HttpRequest request) {
+        return request.getHeader(HEADER).isPresent();
+    }
+
+    /** {@return what the node at a URL answers to a request} */
+    CompletionStage<HttpResponse> to(String url, HttpRequest request) {
+        return send(HttpRequest.create()
+                .withMethod(request.method())
+                .withUri(at(url, request.getUri()))
+                .withEntity(request.entity()));
+    }
+
+    /** {@return what the node at a URL answers to a body of JSON} */
+    CompletionStage<HttpResponse> post(String url, String path, String json) {
+        return send(HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json));
+    }
+
+    private CompletionStage<HttpResponse> send(HttpRequest request) {
+        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, "true")));
+    }
+
+    private static Uri at(String url, Uri asked) {
+        Uri there = Uri.create(url);
+        return asked.scheme(there.getScheme()).host(there.getHost()).port(there.getPort());
+    }
+}

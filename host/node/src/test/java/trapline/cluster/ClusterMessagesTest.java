@@ -1,0 +1,169 @@
+package trapline.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.Serializer;
+import org.apache.pekko.serialization.Serializers;
+import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.Demand;
+import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Offer;
+import trapline.cluster.placement.Placement;
+import trapline.cluster.placement.RandomRecord;
+import trapline.cluster.placement.Request;
+import trapline.cluster.placement.WhyNot;
+import trapline.machine.Seeds;
+import trapline.monitor.Tenant;
+import trapline.monitor.VmId;
+import trapline.monitor.allocator.Quota;
+
+/** Every message that may go from node to node is read as it was written. The sealed types say which there are. */
+class ClusterMessagesTest {
+    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
+    private static final NodeName NODE = NodeName.of("node-1");
+    private static final VmId VM = VmId.of("vm-1");
+    private static final Tenant TENANT = Tenant.of("tenant");
+    private static final Quota QUOTA = new Quota(1, 2, 3);
+    private static final Offer OFFER = Offer.of(1024, 100, Set.of("thirdgen"));
+    private static final Demand DEMAND = new Demand(
+            VM,
+            TENANT,
+            "echo",
+            "thirdgen",
+            100,
+            0,
+            100,
+            true,
+            new Demand.Wishes(new TreeMap<>(Map.of("disk", "fast")), Optional.of("group"), Optional.of(NODE)));
+
+    @AfterAll
+    static void stop() {
+        KIT.shutdownTestKit();
+    }
+
+    private static <T> ActorRef<T> ref() {
+        return KIT.<T>createTestProbe().ref();
+    }
+
+    /** One of each, but for what has decisions in it. */
+    private static List<ClusterMessage> samples() {
+        ActorRef<Authority.Answer> to = ref();
+        Request.Place place = new Request.Place(DEMAND, new TreeSet<>(Set.of(NODE)));
+        Placement.NodeView view = new Placement.NodeView(NODE, OFFER, true, false, 512, 100, 1);
+        return List.of(
+                new Authority.Place(place, to),
+                new Authority.DryRun(place, to),
+                new Authority.Drain(NODE, to),
+                new Authority.Undrain(NODE, to),
+                new Authority.Label(new Request.SetLabels(NODE, new TreeMap<>(Map.of("a", "b"))), to),
+                new Authority.SetQuota(TENANT, QUOTA, to),
+                new Authority.Resize(VM, 100, 200, to),
+                new Authority.Release(NODE, VM, to),
+                new Authority.Where(VM, to),
+                new Authority.Show(to),
+                new Authority.Why(VM, to),
+                new Authority.WhyNotOn(VM, NODE, to),
+                new Authority.Recent(Optional.of(VM), 10, to),
+                new Authority.Report(
+                        3,
+                        NODE,
+                        "pekko://trapline@127.0.0.1:1",
+                        "http://127.0.0.1:2",
+                        OFFER,
+                        true,
+                        List.of(DEMAND),
+                        List.of(new Authority.TenantQuota(TENANT, QUOTA)),
+                        2,
+                        true,
+                        ref()),
+                new Authority.Outdated(7),
+                new Authority.Located(NODE, "http://127.0.0.1:2"),
+                new Authority.Overview(NODE, 2, List.of(new Authority.NodeStatus(view, Optional.of("http://a")))),
+                new Authority.Unknown("what"),
+                new Authority.NotNow("why"),
+                new Agent.Enquire(4, ref()),
+                new Agent.Reserved(true),
+                new Agent.Mark(4, true, new TreeMap<>(Map.of("a", "b"))),
+                new Agent.Quotas(4, List.of(new Authority.TenantQuota(TENANT, QUOTA))),
+                new Agent.WhyHere(VM, to));
+    }
+
+    private static List<ClusterMessage> withDecision(Decision decision) {
+        return List.of(
+                new Authority.Decided(decision, Optional.of("http://127.0.0.1:2")),
+                new Authority.Because(decision),
+                new Authority.Decisions(List.of(decision)),
+                new Agent.Reserve(4, DEMAND, decision, ref()));
+    }
+
+    @Test
+    void everyMessageOfTheSealedTypesIsReadAsItWasWritten() {
+        Set<Class<?>> seen =
+                samples().stream().map(ClusterMessagesTest::checkRoundTrip).collect(Collectors.toSet());
+        Seeds.forEach(5, chance -> {
+            List<Decision> record = RandomRecord.of(chance, 100);
+            Placement placement = new Placement();
+            for (Decision decision : record) {
+                placement.decide(decision.request());
+                withDecision(decision).forEach(message -> seen.add(checkRoundTrip(message)));
+            }
+            for (Placement.NodeView node : placement.nodes()) {
+                WhyNot why = placement.whyNot(DEMAND, node.name()).orElseThrow();
+                seen.add(checkRoundTrip(new Authority.NotBecause(why)));
+            }
+        });
+        Stream.of(Authority.Command.class, Authority.Answer.class, Agent.Command.class)
+                .flatMap(ClusterMessagesTest::records)
+                .filter(ClusterMessage.class::isAssignableFrom)
+                .forEach(type -> assertTrue(seen.contains(type), () -> type + " is not tried here"));
+    }
+
+    private static Stream<Class<?>> records(Class<?> type) {
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(ClusterMessagesTest::records)
+                : Stream.of(type);
+    }
+
+    private static Class<?> checkRoundTrip(ClusterMessage message) {
+        Serialization serialization = SerializationExtension.get(KIT.system());
+        Serializer serializer = serialization.findSerializerFor(message);
+        assertInstanceOf(JacksonCborSerializer.class, serializer);
+        byte[] bytes = serialization.serialize(message).get();
+        Object read = serialization
+                .deserialize(bytes, serializer.identifier(), Serializers.manifestFor(serializer, message))
+                .get();
+        assertEquals(message, read);
+        return message.getClass();
+    }
+
+    /** What is no message is not written, whatever it is part of. */
+    @Test
+    void nothingElseIsWritten() {
+        Serialization serialization = SerializationExtension.get(KIT.system());
+        List<Object> others = new ArrayList<>(List.of(DEMAND, OFFER, new AgentActor.Ended(VM, ref())));
+        for (Object other : others) {
+            assertThrows(Exception.class, () -> serialization.serialize(other).get(), () -> other.toString());
+        }
+    }
+}

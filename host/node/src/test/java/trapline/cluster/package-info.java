@@ -1,0 +1,4 @@
+@NullMarked
+package trapline.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package trapline.cluster.placement;
+
+import org.jspecify.annotations.NullMarked;

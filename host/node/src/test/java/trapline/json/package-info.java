@@ -1,0 +1,4 @@
+@NullMarked
+package trapline.json;
+
+import org.jspecify.annotations.NullMarked;
