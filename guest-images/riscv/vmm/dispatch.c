@@ -55,6 +55,7 @@ static void deliver(struct guest *guest) {
         return;
     }
     report.interrupts++;
+    report.told += !(ready & 1UL << INTERRUPT_SOFTWARE);
     take(guest, INTERRUPT | (ready & 1UL << INTERRUPT_SOFTWARE ? INTERRUPT_SOFTWARE : INTERRUPT_TIMER), 0);
 }
 
@@ -77,7 +78,8 @@ static void page_fault(struct guest *guest, uint64_t cause) {
 
 /* From entry.S, with the guest's registers and pc kept; it goes on where this leaves its pc. */
 void dispatch(struct guest *guest, uint64_t cause) {
-    if (guest->pc >> 30 == (uint64_t)(uintptr_t)&dispatch >> 30) {
+    /* A guest that jumps there has trapped in U mode. */
+    if (guest->pc >> 30 == (uint64_t)(uintptr_t)&dispatch >> 30 && csr_read(sstatus) & SSTATUS_SPP) {
         broken("trapped itself, cause", cause);
     }
     report.traps++;

@@ -4,8 +4,9 @@
 _start:
     j 1f
     .balign 8
-    .ascii "trapvmm\0"              # whoever reads the monitor's report finds it by these two
+    .ascii "trapvmm\0"              # whoever reads the monitor's report and its guest's state finds them by these
     .dword report - _start
+    .dword guest - _start
 1:  la sp, __stack_top
     la t0, __bss_start
     la t1, __bss_end

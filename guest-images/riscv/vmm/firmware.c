@@ -18,6 +18,7 @@ static bool is_there(uint64_t extension) {
 }
 
 static struct answer base(uint64_t function, uint64_t argument) {
+    report.told += function == 1 || function == 2;
     switch (function) {
     case 0: return success(2 << 24);
     case 1: return success(IMPLEMENTATION);
@@ -57,10 +58,16 @@ static struct answer console(const uint64_t *a) {
     return success((int64_t)a[0]);
 }
 
-static struct answer reset(uint64_t function, uint64_t type, uint64_t reason) {
+static struct answer reset(struct guest *guest, uint64_t function, uint64_t type, uint64_t reason) {
     if (function != 0) {
         return failure(SBI_NOT_SUPPORTED);
     }
+    if ((uint32_t)type > 2 || (uint32_t)reason > 1) {
+        return failure(SBI_INVALID_PARAMETER);
+    }
+    /* The call is done when it ends the machine. */
+    guest->x[10] = SBI_SUCCESS;
+    guest->x[11] = 0;
     report.ended = 1;
     report.reset_type = type;
     report.reset_reason = reason;
@@ -82,7 +89,7 @@ static struct answer answer_to(struct guest *guest, const uint64_t *a) {
             shadow_forget();
         }
         return success(0);
-    case SBI_RESET: return reset(a[6], a[0], a[1]);
+    case SBI_RESET: return reset(guest, a[6], a[0], a[1]);
     case SBI_CONSOLE: return console(a);
     default: return failure(SBI_NOT_SUPPORTED);
     }

@@ -6,7 +6,7 @@
 uint64_t offset;
 uint64_t own_gibibyte;
 
-static struct guest guest;
+struct guest guest;
 static uint64_t first_root[512] __attribute__((aligned(4096)));
 
 struct space {
@@ -95,6 +95,7 @@ struct guest *host(uint64_t tree_address) {
                disk_place + payload->ram_disk_size);
     guest.x[10] = 0;
     guest.x[11] = tree_place;
+    guest.stvec = guest.pc;
     guest.level = LEVEL_S;
     guest.scounteren = 7;
 

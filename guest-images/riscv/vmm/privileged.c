@@ -41,7 +41,9 @@ static void write_satp(struct guest *guest, uint64_t value) {
 
 /* Whether the guest's level may read a counter: S may, U as scounteren says. */
 static bool counts(const struct guest *guest, uint32_t csr) {
-    return guest->level == LEVEL_S || guest->scounteren >> (csr & 31) & 1;
+    bool may = guest->level == LEVEL_S || guest->scounteren >> (csr & 31) & 1;
+    report.told += may;
+    return may;
 }
 
 static bool read_csr(const struct guest *guest, uint32_t csr, uint64_t *value) {
@@ -68,7 +70,7 @@ static void write_csr(struct guest *guest, uint32_t csr, uint64_t value) {
     switch (csr) {
     case 0x100: write_sstatus(guest, value); break;
     case 0x104: guest->sie = value & SIE_MASK; break;
-    case 0x105: guest->stvec = value & ~2UL; break;
+    case 0x105: guest->stvec = value & 2 ? guest->stvec : value; break; /* a reserved mode leaves it */
     case 0x106: guest->scounteren = value & 7; break;
     case 0x10a: guest->senvcfg = value & 1; break;
     case 0x140: guest->sscratch = value; break;

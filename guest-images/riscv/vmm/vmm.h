@@ -27,7 +27,7 @@
 
 enum level { LEVEL_U = 0, LEVEL_S = 1 };
 
-/* The virtual hart. entry.S knows the first two. */
+/* The virtual hart. entry.S knows the first two; trapline.theory.recursion.HostedHart reads it. */
 struct guest {
     uint64_t x[32];
     uint64_t pc;
@@ -61,6 +61,7 @@ struct report {
     uint64_t ended;        /* 1 once the guest has asked for a reset */
     uint64_t reset_type;
     uint64_t reset_reason;
+    uint64_t told; /* how often it was told what depends on us: a counter, a timer's interrupt, who its firmware is */
 };
 
 /* What is in the RAM disk: this, the guest's ELF file, the guest's own RAM disk. */

@@ -24,7 +24,8 @@
  * <tr><td>efficiency, resource control, equivalence</td><td>README, "How it is built"</td>
  *     <td>EfficiencyTest, ResourceControlTest, EquivalenceTest</td></tr>
  * <tr><td>the VM map f: E'[i + k] = E[i], P' = P, R' = (l + k, b)</td>
- *     <td>{@link trapline.machine.RelocationBounds#within}; {@code theory.run.Ending} compares through it</td>
+ *     <td>{@link trapline.machine.RelocationBounds#within}; {@code theory.run.MappedState} is a state
+ *     through it</td>
  *     <td>ComparisonTest</td></tr>
  * <tr><td>the proof of Theorem 1, first step: what is innocuous obeys f when it is executed directly</td>
  *     <td>one processor for bare and virtual machines; {@link trapline.theory.Property#DIRECT}</td><td>DifferentialTest</td></tr>
@@ -33,6 +34,19 @@
  *     <td>PrivilegedInstructionTest</td></tr>
  * <tr><td>third step: then every sequence obeys it</td><td>{@code theory.run.Comparison}, random programs</td>
  *     <td>ComparisonTest, EquivalenceTest</td></tr>
+ * <tr><td>equivalence is compared where the real machine halts</td>
+ *     <td>{@code theory.run.Trial}: there, and in every {@code theory.run.Moment} in which the control program has the machine at
+ *     rest</td><td>ComparisonTest, MutationTest</td></tr>
+ * <tr><td>Theorem 2's proof: a monitor without timing dependence does to a virtual machine what it does to a real one</td>
+ *     <td>{@code guest-images/thirdgen/vmm.asm}, {@code guest-images/riscv/vmm}; {@link trapline.theory.recursion}</td>
+ *     <td>ThirdGenRecursionTest, RiscVRecursionTest, GuestMonitorTest</td></tr>
+ * <tr><td>f of f: R' at each level is R with all the k on the way</td>
+ *     <td>{@link trapline.theory.recursion.RecursionReport.Level}</td><td>ThirdGenRecursionTest</td></tr>
+ * <tr><td>Theorem 3's proof: what is interpreted obeys f, and user sensitive instructions trap in virtual user mode</td>
+ *     <td>{@link trapline.theory.Classification#userSensitive}; {@code theory.run.Hosting}</td>
+ *     <td>ComparisonTest, FlawedMachineTest, LinuxTest</td></tr>
+ * <tr><td>a monitor is built only where its theorem says that it can be</td><td>{@code monitor.thirdgen.Refusal}</td>
+ *     <td>GoldenVerdictsTest, RefusalsTest</td></tr>
  * <tr><td>Theorems 1, 2 and 3</td><td>{@link trapline.theory.Verdict}</td><td>GoldenVerdictsTest, RiscVVerdictsTest</td></tr>
  * <tr><td>hybrid monitor</td><td>{@code monitor.thirdgen.SupervisorInterpretation}, {@code monitor.riscv.SupervisorInterpretation}</td>
  *     <td>EquivalenceTest, ComparisonTest</td></tr>

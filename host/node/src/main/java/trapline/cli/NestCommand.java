@@ -110,7 +110,7 @@ final class NestCommand implements Callable<Integer> {
     }
 
     private RecursionReport riscV() throws IOException {
-        Bytes monitor = elf(directory().resolve(Nesting.MONITOR + ELF));
+        Bytes monitor = elf(directory().resolve(Nesting.MONITOR_ELF));
         Path own = Path.of(image);
         Bytes program = elf(Files.isRegularFile(own) ? own : directory().resolve(image));
         return RiscVRecursion.of(fileName(), monitor, program, depth, append, steps);

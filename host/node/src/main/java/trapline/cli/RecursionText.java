@@ -50,7 +50,7 @@ final class RecursionText {
                             .orElse(NOT_COUNTED),
                     level.traps(),
                     level.result(),
-                    level.difference().orElse("the same"));
+                    level.difference().orElse("the same " + level.compared()));
         }
         return table.text();
     }

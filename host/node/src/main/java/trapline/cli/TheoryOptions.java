@@ -4,10 +4,11 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
+import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
-import trapline.machine.Image;
 import trapline.theory.recursion.Nesting;
 import trapline.theory.report.Effort;
+import trapline.theory.report.GuestMonitors;
 import trapline.theory.report.TheoryReport;
 import trapline.vm.NodeSettings;
 
@@ -44,21 +45,23 @@ final class TheoryOptions {
     @Option(
             names = "--images",
             paramLabel = "DIR",
-            description = "Where the image 'vmm' is, for a VMM in a VM (default: as for a node).")
+            description = "Where the monitors 'vmm' and 'vmm.elf' are, for a VMM in a VM (default: as for a node).")
     Optional<Path> images;
 
     TheoryOptions() {}
 
-    private Optional<Image> monitor() {
+    private GuestMonitors monitors() {
         Path directory =
                 images.orElseGet(() -> NodeSettings.of(ConfigFactory.empty()).imagesDirectory());
-        return ImageLibrary.read(directory).find(Nesting.MONITOR);
+        return new GuestMonitors(
+                ImageLibrary.read(directory).find(Nesting.MONITOR),
+                GuestFiles.in(directory).find(Nesting.MONITOR_ELF));
     }
 
     /** {@return the report on a machine} */
     TheoryReport report(String machine) {
         try {
-            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed), monitor())
+            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed), monitors())
                     .orElseThrow(() -> new CommandFailedException(
                             ExitCode.REFUSED,
                             "there is no machine '" + machine + "'; there are " + TheoryReport.machines()));

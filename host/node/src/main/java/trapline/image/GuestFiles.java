@@ -85,6 +85,19 @@ public final class GuestFiles {
     }
 
     /**
+     * {@return the bytes of a file, if it can be used}
+     *
+     * @param name which
+     */
+    public Optional<Bytes> find(String name) {
+        try {
+            return Optional.of(load(name));
+        } catch (UnusableFileException unusable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * {@return a file as a disk's content}
      *
      * @param name which

@@ -96,7 +96,7 @@ final class NestRoutes {
 
     private Supplier<RecursionReport> riscV(String name, int depth) {
         Bytes program = file(name);
-        Bytes monitor = file(Nesting.MONITOR + ELF);
+        Bytes monitor = file(Nesting.MONITOR_ELF);
         return () -> RiscVRecursion.of(name, monitor, program, depth, "", MOST_STEPS);
     }
 

@@ -41,8 +41,9 @@ final class Routes {
         VmRoutes vms = new VmRoutes(node, library, body, member);
         Optional<ClusterRoutes> cluster = member.map(one -> new ClusterRoutes(one, body));
         EventRoutes events = new EventRoutes(node);
-        TheoryRoutes theory = new TheoryRoutes(library);
-        NestRoutes nest = new NestRoutes(library, GuestFiles.in(node.settings().imagesDirectory()));
+        GuestFiles files = GuestFiles.in(node.settings().imagesDirectory());
+        TheoryRoutes theory = new TheoryRoutes(library, files);
+        NestRoutes nest = new NestRoutes(library, files);
         Route all = concat(
                 pathPrefix(
                         "v1",

@@ -9,7 +9,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSla
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -18,10 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
+import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
-import trapline.machine.Image;
 import trapline.theory.recursion.Nesting;
 import trapline.theory.report.Effort;
+import trapline.theory.report.GuestMonitors;
 import trapline.theory.report.TheoryReport;
 
 /**
@@ -39,7 +39,7 @@ final class TheoryRoutes {
     /** That a report is not there yet. */
     record Pending(String machine, String state) {}
 
-    private final Optional<Image> monitor;
+    private final GuestMonitors monitors;
     private final Map<String, CompletableFuture<TheoryReport>> reports = new ConcurrentHashMap<>();
     private final ExecutorService maker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("theory").factory());
@@ -47,10 +47,11 @@ final class TheoryRoutes {
     /**
      * The reports.
      *
-     * @param library has the monitor that is a guest
+     * @param library has the monitor that is a guest of the formal machine
+     * @param files have RISC-V's
      */
-    TheoryRoutes(ImageLibrary library) {
-        this.monitor = library.find(Nesting.MONITOR);
+    TheoryRoutes(ImageLibrary library, GuestFiles files) {
+        this.monitors = new GuestMonitors(library.find(Nesting.MONITOR), files.find(Nesting.MONITOR_ELF));
     }
 
     Route route() {
@@ -73,6 +74,6 @@ final class TheoryRoutes {
 
     private CompletableFuture<TheoryReport> make(String machine) {
         return CompletableFuture.supplyAsync(
-                () -> TheoryReport.of(machine, EFFORT, monitor).orElseThrow(), maker);
+                () -> TheoryReport.of(machine, EFFORT, monitors).orElseThrow(), maker);
     }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.theory.report.Effort;
+import trapline.theory.report.GuestMonitors;
 import trapline.theory.report.TheoryReport;
 
 /** {@code trapline theory}. */
@@ -36,11 +36,11 @@ final class TheoryCommandTest {
 
     @Test
     void textPutsPredictionsBesideObservations() {
-        TheoryReport report = TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7), Optional.empty())
+        TheoryReport report = TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7), GuestMonitors.NONE)
                 .orElseThrow();
         String text = TheoryText.of(report);
         assertTrue(text.contains("Theorem 1 does not apply") && text.contains("Theorem 3 applies"), text);
-        assertTrue(text.contains("as predicted") && text.contains("told apart") && text.contains("jrst 1"), text);
+        assertTrue(text.contains("as predicted") && text.contains("told apart") && text.contains("jrst 0"), text);
         assertTrue(text.contains("control sensitive in s: jrst"), text);
         assertTrue(text.contains("all ") && text.contains("sampled from seed 7"), text);
     }

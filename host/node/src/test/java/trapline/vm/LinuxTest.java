@@ -17,6 +17,7 @@ import trapline.isa.riscv.TranslationCache;
 import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.BareMachine;
 import trapline.monitor.Clock;
+import trapline.monitor.Monitoring;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.RiscVProgram.Boot;
 import trapline.monitor.RiscVProgram.Firmware;
@@ -117,6 +118,22 @@ final class LinuxTest {
         ends.forEach(end -> assertEquals(ends.getFirst(), end));
         assertEquals(bare.join(), ends.getFirst());
         assertEquals(bare.join(), translated.join());
+    }
+
+    /** Theorem 3's monitor: the kernel, which is virtual supervisor mode, is interpreted, and programs run directly. */
+    @Test
+    void debianRunsUnderAHybridMonitorAsOnTheBareMachine() {
+        Debian debian = Debian.load();
+        RiscVProgram program = debian.executing("echo hello from $(uname -s)\n", MEGABYTES);
+        CompletableFuture<End> bare = CompletableFuture.supplyAsync(() -> bareEnd(KIND, program));
+        End hybrid = hostedEnd("hybrid", program.withMonitoring(Monitoring.HYBRID), status -> {
+            System.out.printf(
+                    "debian under a hybrid monitor: %d instructions, %.4f directly, %.4f interpreted%n",
+                    status.retired(), status.directShare(), (double) status.interpreted() / status.retired());
+            assertTrue(status.interpreted() > 0 && status.directShare() > 0, status::toString);
+        });
+        assertEquals(debian.console("/script", "hello from Linux\n", 0), Debian.plain(hybrid.shown()));
+        assertEquals(bare.join(), hybrid);
     }
 
     @Test

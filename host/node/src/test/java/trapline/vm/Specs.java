@@ -68,7 +68,11 @@ final class Specs {
     }
 
     static VmSpec hybrid(VmSpec s) {
-        return program(own(s).withMonitoring(Monitoring.HYBRID), s);
+        return monitored(Monitoring.HYBRID, s);
+    }
+
+    static VmSpec monitored(Monitoring monitoring, VmSpec s) {
+        return program(own(s).withMonitoring(monitoring), s);
     }
 
     static VmSpec program(Program program, VmSpec s) {

@@ -7,19 +7,27 @@ import java.util.TreeSet;
 
 /**
  * Where the jumps by register of a page have led, such as those of a switch, so that translated code can go on there itself. These are
- * hints: that code has changed since, or that there are more, makes nothing wrong.
+ * hints: that code has changed since, or that there are more, makes nothing wrong. A guest decides how many there are, so they are
+ * bounded: of a page, they take less room than what is decoded of it.
  */
 final class JumpTargets {
     /** Of a jump, at most so many are kept. */
     static final int LIMIT = 64;
 
+    /** Of all jumps of a page, at most so many are kept. */
+    static final int PAGE_LIMIT = 256;
+
     private final Map<Integer, TreeSet<Integer>> seen = new HashMap<>();
+    private int count;
 
     /** Notes that the jump at a half word led so many bytes from it. */
     void add(int index, long distance) {
+        if (count == PAGE_LIMIT || distance != (int) distance) {
+            return;
+        }
         TreeSet<Integer> distances = seen.computeIfAbsent(index, _ -> new TreeSet<>());
-        if (distances.size() < LIMIT && distance == (int) distance) {
-            distances.add((int) distance);
+        if (distances.size() < LIMIT && distances.add((int) distance)) {
+            count++;
         }
     }
 

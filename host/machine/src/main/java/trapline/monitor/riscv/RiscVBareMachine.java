@@ -3,10 +3,13 @@ package trapline.monitor.riscv;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import trapline.isa.riscv.Hart;
+import trapline.isa.riscv.PhysicalMemory;
 import trapline.machine.BareMachine;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.Processor;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Storage;
 import trapline.machine.Trap;
 import trapline.monitor.ProcessorState;
 
@@ -51,6 +54,44 @@ public final class RiscVBareMachine implements BareMachine {
     /** {@return a copy of the registers, of the level, and of the CSRs that say most} */
     public ProcessorState processor() {
         return system.processor();
+    }
+
+    /** {@return the contents of all CSRs, in the order of {@link trapline.isa.riscv.privileged.CsrTable#ALL}} */
+    public long[] csrs() {
+        return system.csrs();
+    }
+
+    /**
+     * Starts with the memory and the registers of a virtual machine instead of what was loaded. To be called before its first
+     * instruction.
+     *
+     * @param storage where the virtual machine's memory is
+     * @param place which cells, as many as this machine has
+     * @param registers x0 to x31
+     */
+    public void startFrom(Storage storage, RelocationBounds place, long[] registers) {
+        PhysicalMemory memory = system.hart().memory();
+        memory.storage().window(memory.region()).copyFrom(storage.window(place));
+        for (int i = 0; i < registers.length; i++) {
+            system.hart().setX(i, registers[i]);
+        }
+    }
+
+    /**
+     * {@return the address of the first byte in which its memory is not a virtual machine's; -1 if there is none}
+     *
+     * @param storage where the virtual machine's memory is
+     * @param place which cells
+     */
+    public long memoryMismatch(Storage storage, RelocationBounds place) {
+        PhysicalMemory memory = system.hart().memory();
+        long first = memory.storage().window(memory.region()).mismatch(storage.window(place));
+        return first < 0 ? first : PhysicalMemory.RAM_START + first;
+    }
+
+    /** {@return how many traps it has taken, interrupts included; what the built-in firmware does for it is none} */
+    public long traps() {
+        return system.hart().traps();
     }
 
     /** {@return how it ended, as {@link RiscVGuest#result} says} */

@@ -7,6 +7,7 @@ import trapline.isa.riscv.Cause;
 import trapline.isa.riscv.DebugView;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.HartCheckpoint;
+import trapline.isa.riscv.PrivilegeLevel;
 import trapline.isa.riscv.privileged.Csrs;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
@@ -141,6 +142,16 @@ public final class RiscVGuest implements Guest {
     @Override
     public ProcessorState processor() {
         return system.processor();
+    }
+
+    /** {@return its virtual level} */
+    public PrivilegeLevel level() {
+        return system.hart().level();
+    }
+
+    /** {@return the contents of all CSRs, in the order of {@link trapline.isa.riscv.privileged.CsrTable#ALL}} */
+    public long[] csrs() {
+        return system.csrs();
     }
 
     @Override

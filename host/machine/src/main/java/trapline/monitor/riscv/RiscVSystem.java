@@ -11,6 +11,7 @@ import trapline.device.virt.VirtBoard;
 import trapline.device.virtio.VirtioConsole;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PhysicalMemory;
+import trapline.isa.riscv.privileged.CsrTable;
 import trapline.isa.riscv.privileged.MachineClock;
 import trapline.isa.riscv.privileged.RiscVState;
 import trapline.machine.Bytes;
@@ -169,6 +170,15 @@ final class RiscVSystem {
         registers.add(new ProcessorState.Register("mstatus", state.status().machine()));
         String mode = hart().level().name().toLowerCase(Locale.ROOT);
         return new ProcessorState(mode, hart().pc(), Optional.empty(), registers, 16);
+    }
+
+    /** {@return the contents of all CSRs, in the order of {@link CsrTable#ALL}} */
+    long[] csrs() {
+        DebugRegisters registers = new DebugRegisters(state);
+        return CsrTable.ALL.stream()
+                .mapToLong(csr ->
+                        registers.get(DebugRegisters.FIRST_CSR + csr.number()).orElseThrow())
+                .toArray();
     }
 
     /** {@return how the guest ended the machine: 0 well, 1 to 65535 a failure's code, {@link #WANTS_RESET}; 0 if it did not} */

@@ -62,7 +62,8 @@ final class SupervisorInterpretation {
         long end = hart.steps() + allowed;
         while (hart.steps() < end && hart.composed() && inSupervisorMode()) {
             long before = hart.retired();
-            if (system.run(semantics, 1) instanceof Exit.Trapped(Trap trap)) {
+            // Nothing but what traps changes the level.
+            if (system.run(semantics, end - hart.steps()) instanceof Exit.Trapped(Trap trap)) {
                 checkpoint.run();
                 simulations.get(routes.route(system, trap)).simulate(system, trap);
             }

@@ -2,6 +2,7 @@ package trapline.theory.recursion;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
@@ -35,23 +36,25 @@ record MonitoredRun<G extends Guest>(Storage storage, G guest, String console, E
      * @param program what it runs
      * @param inputs what enters before its first instruction
      * @param mostSteps where to stop if it does not end before
+     * @param watch looks at storage whenever the control program has done something
      * @param <G> the kind of guest
      */
     static <G extends Guest> MonitoredRun<G> of(
-            MachineKind<G> kind, Program program, List<Input> inputs, long mostSteps) {
+            MachineKind<G> kind, Program program, List<Input> inputs, long mostSteps, Consumer<Storage> watch) {
         Storage storage = Storage.allocate(PLACE + program.words());
         G guest = kind.boot(program, storage, new RelocationBounds(PLACE, program.words()));
         inputs.forEach(guest::deliver);
         StringBuilder console = new StringBuilder();
         Exit exit = Exit.QUANTUM_EXPIRED;
         while (exit.equals(Exit.QUANTUM_EXPIRED) && guest.steps() < mostSteps) {
-            exit = run(kind.monitor(), guest, Math.min(mostSteps, guest.steps() + QUANTUM));
+            exit = run(
+                    kind.monitor(), guest, Math.min(mostSteps, guest.steps() + QUANTUM), () -> watch.accept(storage));
             console.append(new String(guest.output(console.length()), StandardCharsets.ISO_8859_1));
         }
         return new MonitoredRun<>(storage, guest, console.toString(), exit);
     }
 
-    private static <G extends Guest> Exit run(Monitor<G> monitor, G guest, long step) {
+    private static <G extends Guest> Exit run(Monitor<G> monitor, G guest, long step, Runnable watch) {
         while (true) {
             Exit exit = guest.run(step - guest.steps());
             if (!(exit instanceof Exit.Trapped(Trap trap))) {
@@ -61,6 +64,7 @@ record MonitoredRun<G extends Guest>(Storage storage, G guest, String console, E
             if (guest.relocationRequested()) {
                 guest.composeRelocation();
             }
+            watch.run();
         }
     }
 

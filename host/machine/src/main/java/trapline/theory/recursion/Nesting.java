@@ -17,6 +17,9 @@ public record Nesting(String name, Image image, long drumSectors, List<Nesting> 
     /** How a monitor is called in a {@link #name}. */
     public static final String MONITOR = "vmm";
 
+    /** The name of the ELF file of the monitor that is a guest of RISC-V. */
+    public static final String MONITOR_ELF = "vmm.elf";
+
     private static final int ROUND = 64;
 
     public Nesting {

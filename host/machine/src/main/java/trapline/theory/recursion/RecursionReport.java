@@ -29,6 +29,7 @@ public record RecursionReport(
      * @param direct how many of them its monitor's processor executed; empty likewise
      * @param traps how many traps its monitor took from it
      * @param result the program's own
+     * @param compared what was compared with the bare machine
      * @param difference in what it differs from the bare machine; empty if in nothing
      */
     public record Level(
@@ -40,7 +41,14 @@ public record RecursionReport(
             OptionalLong direct,
             long traps,
             long result,
+            String compared,
             Optional<String> difference) {
+        /** All of its state, through f. */
+        static final String STATE = "state";
+
+        /** What it printed, and how it ended. */
+        static final String OUTPUT = "output";
+
         public Level {
             path = List.copyOf(path);
         }

@@ -11,7 +11,7 @@ import trapline.monitor.RiscVProgram;
  * Programs for the RISC-V machine under the monitor of {@code guest-images/riscv/vmm}, one in the other. A monitor finds its guest
  * in its RAM disk, and the guest's RAM disk behind it.
  */
-final class RiscVNesting {
+public final class RiscVNesting {
     private static final byte[] MAGIC = "trapnest".getBytes(StandardCharsets.ISO_8859_1);
     private static final int HEADER = 24;
 
@@ -25,7 +25,7 @@ final class RiscVNesting {
      * @param depth how many monitors, at least 0
      * @param arguments the kernel's command line; each monitor passes it on
      */
-    static RiscVProgram.Boot chain(Bytes monitor, Bytes program, int depth, String arguments) {
+    public static RiscVProgram.Boot chain(Bytes monitor, Bytes program, int depth, String arguments) {
         Bytes kernel = program;
         Optional<Bytes> ramDisk = Optional.empty();
         for (int i = 0; i < depth; i++) {

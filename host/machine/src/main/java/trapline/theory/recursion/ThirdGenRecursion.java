@@ -87,6 +87,7 @@ public final class ThirdGenRecursion {
                 OptionalLong.of(guest.direct()),
                 guest.trapRecord().total(),
                 guest.result(),
+                Level.STATE,
                 outermostDifference(tree, run)));
         addGuests(levels, tree, run, guest.region(), List.of());
         return levels;
@@ -123,6 +124,7 @@ public final class ThirdGenRecursion {
                     OptionalLong.of(guest.direct()),
                     guest.simulated() + guest.reflected(),
                     guest.registers().getFirst(),
+                    Level.STATE,
                     difference(nesting, guest, run.storage(), real, SharedConsole.of(run.console(), own))));
             if (!nesting.guests().isEmpty()) {
                 addGuests(levels, nesting, run, real, own);
@@ -144,7 +146,7 @@ public final class ThirdGenRecursion {
             throw new IllegalArgumentException(nesting.image().size() + " cells are more than R can name");
         }
         return MonitoredRun.of(
-                kind, ThirdGenProgram.of(nesting.image()).withDrum(nesting.drumSectors()), inputs, mostSteps);
+                kind, ThirdGenProgram.of(nesting.image()).withDrum(nesting.drumSectors()), inputs, mostSteps, _ -> {});
     }
 
     private Bare bareRun(Nesting nesting) {

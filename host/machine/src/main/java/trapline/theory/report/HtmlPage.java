@@ -56,10 +56,7 @@ public final class HtmlPage {
                 .map(run -> row(
                         escaped(run.monitor()),
                         escaped(run.prediction()),
-                        escaped(run.seen())
-                                + (run.programs() == 0
-                                        ? ""
-                                        : " (seed " + run.seed() + ", " + run.endless() + " more did not halt)"),
+                        escaped(run.seen()) + (run.programs() == 0 ? "" : " (seed " + run.seed() + ")"),
                         span(run.covered() && run.different() > 0 ? "bad" : "good", escaped(run.verdict())),
                         run.programs() == 0 ? "" : "%.1f %%".formatted(100 * run.directShare()),
                         run.programs() == 0 ? "" : "%.1f %%".formatted(100 * run.interpretedShare())))
@@ -71,7 +68,7 @@ public final class HtmlPage {
                         + distinction(run.smallest().orElseThrow()))
                 .collect(Collectors.joining());
         return "<h2>Prediction and observation</h2>\n<p>Random programs in virtual supervisor and user mode, compared with"
-                + " the bare machine through f where it halts.</p>\n"
+                + " the bare machine through f after traps, where they halt, and where they are stopped.</p>\n"
                 + table("monitor", "predicted", "seen", "verdict", "direct", "interpreted") + rows + "</table>\n"
                 + smallest;
     }

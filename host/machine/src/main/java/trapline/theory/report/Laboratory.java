@@ -17,9 +17,9 @@ import trapline.theory.thirdgen.ThirdGenSubject;
  * What is needed to try a machine.
  *
  * @param subject for the classifier
- * @param bench for programs; empty if the machine is another one's with other modes, on which the programs run
+ * @param bench for programs
  */
-record Laboratory(Subject subject, Optional<Bench<?>> bench) {
+record Laboratory(Subject subject, Bench<?> bench) {
     private static final String RISCV = "riscv";
 
     /** RISC-V with M as supervisor mode. */
@@ -37,22 +37,23 @@ record Laboratory(Subject subject, Optional<Bench<?>> bench) {
      *
      * @param machine any name
      * @param effort how much is tried
-     * @param monitor the image of {@code vmm.asm}, if it is at hand
+     * @param monitors those that are guests
      */
-    static Optional<Laboratory> of(String machine, Effort effort, Optional<Image> monitor) {
+    static Optional<Laboratory> of(String machine, Effort effort, GuestMonitors monitors) {
         RiscVSubject.Effort samples = new RiscVSubject.Effort(effort.samples(), effort.seed());
         return switch (machine) {
-            case RISCV ->
-                Optional.of(new Laboratory(
-                        RiscVSubject.of(PrivilegeLevel.SUPERVISOR, samples), Optional.of(new RiscVBench())));
-            case RISCV_M ->
-                Optional.of(new Laboratory(RiscVSubject.of(PrivilegeLevel.MACHINE, samples), Optional.empty()));
-            default -> InstructionTable.of(machine).map(table -> thirdGen(table, effort, monitor));
+            case RISCV -> Optional.of(riscV(PrivilegeLevel.SUPERVISOR, samples, monitors));
+            case RISCV_M -> Optional.of(riscV(PrivilegeLevel.MACHINE, samples, monitors));
+            default -> InstructionTable.of(machine).map(table -> thirdGen(table, effort, monitors.thirdGen()));
         };
+    }
+
+    private static Laboratory riscV(PrivilegeLevel supervisor, RiscVSubject.Effort samples, GuestMonitors monitors) {
+        return new Laboratory(RiscVSubject.of(supervisor, samples), RiscVBench.of(supervisor, monitors.riscV()));
     }
 
     private static Laboratory thirdGen(InstructionTable table, Effort effort, Optional<Image> monitor) {
         ThirdGenSubject.Effort small = new ThirdGenSubject.Effort(effort.bits(), effort.samples(), effort.seed());
-        return new Laboratory(ThirdGenSubject.of(table, small), Optional.of(ThirdGenBench.of(table, monitor)));
+        return new Laboratory(ThirdGenSubject.of(table, small), ThirdGenBench.of(table, monitor));
     }
 }

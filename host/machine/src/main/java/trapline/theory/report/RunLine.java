@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import trapline.theory.Verdict;
 import trapline.theory.run.Distinction;
+import trapline.theory.run.Hosting;
 import trapline.theory.run.Observation;
 
 /**
@@ -16,12 +17,13 @@ import trapline.theory.run.Observation;
  * @param verdict what to make of both
  * @param programs how many random programs were run
  * @param seed where they came from
- * @param compared how many programs halted and were compared through f
- * @param endless how many did not halt
- * @param different how many ended differently
+ * @param moments in how many moments their machines were compared through f: after traps, at halts, and where a program was stopped
+ * @param halted how many programs halted
+ * @param uncompared how many were stopped before there was a moment to compare
+ * @param different how many showed a difference
  * @param directShare the share of the virtual machines' instructions that was executed directly, 0 to 1
  * @param interpretedShare the share that was interpreted because virtual mode was supervisor, 0 to 1
- * @param smallest the smallest program found that ends differently
+ * @param smallest the smallest program found that shows a difference
  */
 public record RunLine(
         String monitor,
@@ -31,8 +33,9 @@ public record RunLine(
         String verdict,
         int programs,
         long seed,
-        long compared,
-        long endless,
+        long moments,
+        long halted,
+        long uncompared,
         long different,
         double directShare,
         double interpretedShare,
@@ -46,8 +49,9 @@ public record RunLine(
                 verdict(observation),
                 observation.programs(),
                 observation.seed(),
-                observation.compared(),
-                observation.endless(),
+                observation.moments(),
+                observation.halted(),
+                observation.uncompared(),
                 observation.different(),
                 observation.directShare(),
                 observation.interpretedShare(),
@@ -61,15 +65,17 @@ public record RunLine(
         return observation.different() > 0 ? "told apart" : "not told apart: the theorem is not necessary";
     }
 
-    /** A monitor in a virtual machine is a guest program, which {@code theory nest} runs. */
-    static RunLine nested(List<Verdict> theorems) {
-        boolean covered = theorems.stream().anyMatch(verdict -> verdict.theorem() == 2 && verdict.applies());
+    /** A monitor under which nothing could be run. */
+    static RunLine notRun(Hosting hosting, List<Verdict> theorems, String why) {
+        boolean covered =
+                theorems.stream().anyMatch(verdict -> verdict.theorem() == hosting.theorem() && verdict.applies());
         return new RunLine(
-                "VMM in a VM",
+                hosting.label(),
                 covered,
-                covered ? "Theorem 2: no difference" : "Theorem 2 does not apply: nothing is promised",
-                "not run here",
-                "see trapline theory nest",
+                "Theorem " + hosting.theorem() + (covered ? ": no difference" : " does not apply: nothing is promised"),
+                "not run: " + why,
+                "not tried",
+                0,
                 0,
                 0,
                 0,

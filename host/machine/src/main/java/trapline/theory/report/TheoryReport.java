@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import trapline.machine.Image;
 import trapline.theory.Classification;
 import trapline.theory.Classifier;
 import trapline.theory.Subject;
@@ -66,10 +65,10 @@ public record TheoryReport(
      *
      * @param machine any name
      * @param effort how much is tried
-     * @param monitor the image of {@code vmm.asm}, a monitor that is a guest; without it, nothing runs under that
+     * @param monitors those that are guests
      */
-    public static Optional<TheoryReport> of(String machine, Effort effort, Optional<Image> monitor) {
-        return Laboratory.of(machine, effort, monitor).map(laboratory -> of(laboratory, effort));
+    public static Optional<TheoryReport> of(String machine, Effort effort, GuestMonitors monitors) {
+        return Laboratory.of(machine, effort, monitors).map(laboratory -> of(laboratory, effort));
     }
 
     private static TheoryReport of(Laboratory laboratory, Effort effort) {
@@ -83,12 +82,7 @@ public record TheoryReport(
                 classes.stream().allMatch(Classification::claimHolds),
                 theorems,
                 subject.relaxation().map(TheoryReport::assumption).stream().toList(),
-                effort.programs() == 0
-                        ? List.of()
-                        : laboratory
-                                .bench()
-                                .map(bench -> runs(bench, theorems, effort))
-                                .orElse(List.of()));
+                effort.programs() == 0 ? List.of() : runs(laboratory.bench(), theorems, effort));
     }
 
     private static Assumption assumption(Subject.Relaxation relaxation) {
@@ -109,8 +103,8 @@ public record TheoryReport(
         List<Observation> seen =
                 Comparison.observe(bench, theorems, new Comparison.Effort(effort.programs(), effort.seed()));
         List<RunLine> lines = new ArrayList<>(seen.stream().map(RunLine::of).toList());
-        if (!bench.hostings().contains(Hosting.NESTED)) {
-            lines.add(RunLine.nested(theorems));
+        for (Hosting hosting : Hosting.values()) {
+            bench.notHosted(hosting).ifPresent(why -> lines.add(RunLine.notRun(hosting, theorems, why)));
         }
         return lines;
     }

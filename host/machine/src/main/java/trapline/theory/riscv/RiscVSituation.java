@@ -38,6 +38,7 @@ final class RiscVSituation implements Situation {
     private final long[] f;
     private final long[] window;
     private final Map<String, Long> csrs;
+    private final Paging paging;
 
     /**
      * A situation.
@@ -50,6 +51,7 @@ final class RiscVSituation implements Situation {
      * @param f the floating-point registers
      * @param window the memory
      * @param csrs what differs from their reset values
+     * @param paging what satp says
      */
     RiscVSituation(
             List<RiscVExperiment> places,
@@ -59,7 +61,8 @@ final class RiscVSituation implements Situation {
             long[] x,
             long[] f,
             long[] window,
-            Map<String, Long> csrs) {
+            Map<String, Long> csrs,
+            Paging paging) {
         this.places = places;
         this.frames = frames(places.size());
         this.supervisor = supervisor;
@@ -69,6 +72,7 @@ final class RiscVSituation implements Situation {
         this.f = f.clone();
         this.window = window.clone();
         this.csrs = Map.copyOf(csrs);
+        this.paging = paging;
     }
 
     private static List<Frame> frames(int places) {
@@ -104,6 +108,10 @@ final class RiscVSituation implements Situation {
             experiment.memory().putLong(WINDOW + (long) i * Long.BYTES, window[i]);
         }
         experiment.memory().putLong(CODE, Integer.toUnsignedLong(bits));
+        paging.write(experiment.memory());
+        if (paging != Paging.OFF) {
+            experiment.write("satp", paging.satp());
+        }
         hart.setPc(CODE);
         hart.setLevel(level(frame));
         return experiment;
@@ -166,7 +174,8 @@ final class RiscVSituation implements Situation {
                 .map(csr -> ", " + csr.getKey() + " = 0x" + Long.toHexString(csr.getValue()))
                 .collect(Collectors.joining());
         return level(frame) + " in " + experiment.memory().region() + ", pc 0x" + Long.toHexString(CODE) + operands()
-                + named;
+                + named
+                + paging.text();
     }
 
     private String operands() {

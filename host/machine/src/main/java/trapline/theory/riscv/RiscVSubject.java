@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import trapline.isa.riscv.Hart;
 import trapline.isa.riscv.PrivilegeLevel;
+import trapline.isa.riscv.privileged.Interrupts;
 import trapline.isa.riscv.privileged.Status;
 import trapline.machine.Storage;
 import trapline.monitor.riscv.RiscVExperiment;
@@ -26,6 +27,13 @@ public final class RiscVSubject implements Subject {
     private static final long TRAPS_IN_S = Status.TVM | Status.TW | Status.TSR | Status.MPRV;
     private static final List<Long> PLACES = List.of(0L, RiscVExperiment.WORDS + 512);
     private static final int FEWER = 12;
+    private static final long STIP = 1L << Interrupts.SUPERVISOR_TIMER;
+    private static final long SOFTWARE = 1L << Interrupts.SUPERVISOR_SOFTWARE | 1L << Interrupts.SUPERVISOR_EXTERNAL;
+
+    /** Ticks that no search lasts. */
+    private static final long FAR = 1L << 40;
+
+    private static final int FAR_SPREAD = 1 << 20;
 
     /**
      * How much is tried.
@@ -106,15 +114,16 @@ public final class RiscVSubject implements Subject {
         int samples = wanted.csr().isPresent() ? Math.ceilDiv(effort.samples, FEWER) : effort.samples;
         RandomGenerator random = new SplittableRandom(effort.seed);
         for (int i = 0; i < samples; i++) {
-            visit.accept(situation(wanted, random));
+            visit.accept(situation(wanted, random, Paging.ofSample(i)));
         }
         return List.of(new Search(
-                "registers, CSRs and memory at random, two places, " + (enabled ? "scounteren open" : "scounteren 0"),
+                "registers, CSRs, timers and memory at random, half of them with page tables, two places, "
+                        + (enabled ? "scounteren open" : "scounteren 0"),
                 samples,
                 OptionalLong.of(effort.seed)));
     }
 
-    private Situation situation(RiscVEncoding encoding, RandomGenerator random) {
+    private Situation situation(RiscVEncoding encoding, RandomGenerator random, Paging paging) {
         long[] x = new long[Hart.REGISTERS];
         for (int i = 1; i < x.length; i++) {
             x[i] = value(random);
@@ -124,6 +133,7 @@ public final class RiscVSubject implements Subject {
         csrs.put("sepc", RiscVSituation.CODE + random.nextInt(64));
         csrs.put("mepc", RiscVSituation.CODE + random.nextInt(64));
         csrs.put("scounteren", enabled ? -1L : 0L);
+        interrupts(csrs, random);
         return new RiscVSituation(
                 places,
                 supervisor,
@@ -132,7 +142,21 @@ public final class RiscVSubject implements Subject {
                 x,
                 random.longs(Hart.REGISTERS).toArray(),
                 random.longs(RiscVSituation.WINDOW_LONGS).toArray(),
-                csrs);
+                csrs,
+                paging);
+    }
+
+    /**
+     * A timer that runs or is due, software interrupts that are pending, interrupts that are enabled and delegated; but none that is both
+     * pending and enabled, which would come before the instruction, and which no instruction has caused.
+     */
+    private static void interrupts(Map<String, Long> csrs, RandomGenerator random) {
+        boolean due = random.nextBoolean();
+        long pending = due ? STIP | random.nextLong() & SOFTWARE : random.nextLong() & SOFTWARE;
+        csrs.put("stimecmp", due ? random.nextLong(2) : FAR + random.nextInt(FAR_SPREAD));
+        csrs.put("mideleg", random.nextLong());
+        csrs.put("mip", pending);
+        csrs.put("mie", random.nextLong() & ~pending);
     }
 
     /** Mostly addresses in the window, so that loads and stores find something. */

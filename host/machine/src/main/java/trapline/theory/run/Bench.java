@@ -18,11 +18,19 @@ public interface Bench<P> {
     List<Hosting> hostings();
 
     /**
+     * {@return why there is no such run; empty if there is}
+     *
+     * @param hosting under what
+     */
+    Optional<String> notHosted(Hosting hosting);
+
+    /**
      * {@return a random program, in virtual supervisor or user mode}
      *
      * @param random where from
+     * @param hosting under what it is to run: a monitor that is a guest may host programs of another form
      */
-    P random(RandomGenerator random);
+    P random(RandomGenerator random, Hosting hosting);
 
     /**
      * {@return all programs of a small vocabulary, shorter ones first, in which one of these instructions occurs}
@@ -39,19 +47,20 @@ public interface Bench<P> {
     Stream<P> smaller(P program);
 
     /**
-     * {@return where the bare machine halts; empty if it does not within the limit}
+     * {@return a program on the bare machine, before its first instruction}
      *
      * @param program which
+     * @param hosting under what it runs besides, which decides what a position is
      */
-    Optional<Ending> bare(P program);
+    BareRun bare(P program, Hosting hosting);
 
     /**
-     * {@return where a virtual machine halts; empty if it does not within the limit}
+     * {@return a program on a virtual machine, before its first instruction}
      *
      * @param program which
      * @param hosting under what, whether a theorem covers it or not
      */
-    Optional<Ending> hosted(P program, Hosting hosting);
+    HostedRun hosted(P program, Hosting hosting);
 
     /**
      * {@return a program in readable form, a line for each instruction}

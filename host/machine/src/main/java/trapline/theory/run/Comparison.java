@@ -57,10 +57,10 @@ public final class Comparison {
                 tried.tryOne(small.next());
             }
         }
-        long smallPrograms = tried.compared + tried.endless;
+        long smallPrograms = tried.programs;
         SplittableRandom random = new SplittableRandom(effort.seed);
         for (int i = 0; i < effort.programs; i++) {
-            tried.tryOne(bench.random(random));
+            tried.tryOne(bench.random(random, hosting));
         }
         Optional<Distinction> distinction = tried.smallest.map(program -> shrunk(bench, hosting, program));
         return new Observation(
@@ -70,8 +70,9 @@ public final class Comparison {
                 effort.programs,
                 effort.seed,
                 smallPrograms,
-                tried.compared,
-                tried.endless,
+                tried.moments,
+                tried.halted,
+                tried.uncompared,
                 tried.different,
                 distinction,
                 tried.counts);
@@ -91,18 +92,13 @@ public final class Comparison {
         while (next.isPresent()) {
             program = next.get();
             next = bench.smaller(program)
-                    .filter(candidate -> difference(bench, hosting, candidate).isPresent())
+                    .filter(candidate ->
+                            Trial.of(bench, candidate, hosting).difference().isPresent())
                     .findFirst();
         }
         return new Distinction(
-                bench.text(program), difference(bench, hosting, program).orElseThrow());
-    }
-
-    private static <P> Optional<Difference> difference(Bench<P> bench, Hosting hosting, P program) {
-        return bench.bare(program)
-                .flatMap(bare -> bench.hosted(program, hosting)
-                        .map(bare::difference)
-                        .orElseGet(() -> Optional.of(new Difference("the machine", "halted", "running"))));
+                bench.text(program),
+                Trial.of(bench, program, hosting).difference().orElseThrow());
     }
 
     /** What was tried so far. */
@@ -110,10 +106,12 @@ public final class Comparison {
         private final Bench<P> bench;
         private final Hosting hosting;
         private Optional<P> smallest = Optional.empty();
-        private long compared;
-        private long endless;
+        private long programs;
+        private long moments;
+        private long halted;
+        private long uncompared;
         private long different;
-        private Ending.Counts counts = Ending.Counts.NONE;
+        private Counts counts = Counts.NONE;
 
         Tried(Bench<P> bench, Hosting hosting) {
             this.bench = bench;
@@ -121,16 +119,13 @@ public final class Comparison {
         }
 
         void tryOne(P program) {
-            Optional<Ending> bare = bench.bare(program);
-            if (bare.isEmpty()) {
-                endless++;
-                return;
-            }
-            compared++;
-            Optional<Ending> hosted = bench.hosted(program, hosting);
-            counts = hosted.map(Ending::counts).map(counts::plus).orElse(counts);
-            boolean differs = hosted.flatMap(bare.get()::difference).isPresent() || hosted.isEmpty();
-            if (differs) {
+            Trial trial = Trial.of(bench, program, hosting);
+            programs++;
+            moments += trial.moments();
+            halted += trial.halted() ? 1 : 0;
+            uncompared += trial.moments() == 0 ? 1 : 0;
+            counts = counts.plus(trial.counts());
+            if (trial.difference().isPresent()) {
                 different++;
                 smallest = smallest.or(() -> Optional.of(program));
             }

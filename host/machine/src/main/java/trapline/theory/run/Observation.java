@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param programs how many random programs there were
  * @param seed where they came from
  * @param smallPrograms how many programs of a small vocabulary were tried before, where no theorem covers the machine
- * @param compared how many halted on the bare machine, and were compared there
- * @param endless how many did not halt within the limit
- * @param different how many ended differently
+ * @param moments in how many moments the programs' machines were compared: after their traps, and where they halted or were stopped
+ * @param halted how many programs halted
+ * @param uncompared how many were stopped before there was a moment to compare
+ * @param different how many showed a difference
  * @param smallest the smallest program that did
  * @param counts how the virtual machines' instructions were executed
  */
@@ -24,11 +25,12 @@ public record Observation(
         int programs,
         long seed,
         long smallPrograms,
-        long compared,
-        long endless,
+        long moments,
+        long halted,
+        long uncompared,
         long different,
         Optional<Distinction> smallest,
-        Ending.Counts counts) {
+        Counts counts) {
     /** {@return whether nothing was seen that the theorem excludes} */
     public boolean asPredicted() {
         return !covered || different == 0;
@@ -36,7 +38,11 @@ public record Observation(
 
     /** {@return what was seen, in words} */
     public String seen() {
-        return (different == 0 ? "no difference" : different + " differ") + " in " + compared + " programs";
+        long tried = programs + smallPrograms;
+        return (different == 0 ? "no difference" : different + " differ") + " in " + tried + " programs, compared at "
+                + moments
+                + " moments; " + (tried - halted) + " did not halt"
+                + (uncompared == 0 ? "" : ", " + uncompared + " of them not compared");
     }
 
     /** {@return the share of the instructions that was executed directly, 0 to 1} */

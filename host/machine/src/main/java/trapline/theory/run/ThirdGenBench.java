@@ -2,7 +2,6 @@ package trapline.theory.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,14 +12,12 @@ import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.isa.thirdgen.assembler.Disassembler;
-import trapline.machine.Exit;
 import trapline.machine.Image;
 import trapline.machine.Mode;
 import trapline.machine.Processor;
 import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
-import trapline.monitor.Guest;
 import trapline.monitor.Monitoring;
 import trapline.monitor.ProcessorState;
 import trapline.monitor.ThirdGenProgram;
@@ -40,11 +37,11 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
     private final ThirdGenPrograms programs;
     private final Storage real = Storage.allocate(K + ThirdGenPrograms.SIZE);
 
-    private final Optional<NestedBench> nested;
+    private final Optional<NestedRun.Starter> nested;
 
     private ThirdGenBench(ThirdGenMachine kind, Optional<Image> monitor) {
         this.kind = kind;
-        this.nested = monitor.map(image -> new NestedBench(kind, image));
+        this.nested = monitor.map(image -> new NestedRun.Starter(kind, image));
         this.table = kind.table();
         this.programs = new ThirdGenPrograms(kind.table());
     }
@@ -70,7 +67,14 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
     }
 
     @Override
-    public ThirdGenProgramCase random(RandomGenerator random) {
+    public Optional<String> notHosted(Hosting hosting) {
+        return hosting == Hosting.NESTED && nested.isEmpty()
+                ? Optional.of("the image of the monitor that is a guest is not at hand")
+                : Optional.empty();
+    }
+
+    @Override
+    public ThirdGenProgramCase random(RandomGenerator random, Hosting hosting) {
         return programs.random(random);
     }
 
@@ -91,35 +95,41 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
     }
 
     @Override
-    public Optional<Ending> bare(ThirdGenProgramCase program) {
-        return ending((ThirdGenBareMachine) kind.bare(program(program, Monitoring.VMM)));
+    public BareRun bare(ThirdGenProgramCase program, Hosting hosting) {
+        return run((ThirdGenBareMachine) kind.bare(program(program, Monitoring.VMM)), hosting);
     }
 
     /**
-     * {@return where a bare machine with another processor halts; empty if it does not within the limit}
+     * {@return where a bare machine with another processor halts, or is stopped because it does not}
      *
      * @param program which
      * @param processor in place of the machine's own
      */
-    public Optional<Ending> bare(ThirdGenProgramCase program, Processor<ThirdGenState> processor) {
-        return ending(
-                ThirdGenBareMachine.boot(programs.image(program), ThirdGenPrograms.SIZE, DRUM_SECTORS, processor));
+    public MappedState ending(ThirdGenProgramCase program, Processor<ThirdGenState> processor) {
+        return run(
+                        ThirdGenBareMachine.boot(
+                                programs.image(program), ThirdGenPrograms.SIZE, DRUM_SECTORS, processor),
+                        Hosting.VMM)
+                .at(MOST_STEPS, true);
     }
 
-    private static Optional<Ending> ending(ThirdGenBareMachine machine) {
-        if (!(machine.runTo(MOST_STEPS) instanceof Exit.Halted)) {
-            return Optional.empty();
-        }
-        ThirdGenState state = machine.state();
-        List<Long> registers = Arrays.stream(state.registers()).boxed().toList();
-        RelocationBounds all = RelocationBounds.all(ThirdGenPrograms.SIZE);
-        return Optional.of(new Ending(
-                parts(state.psw(), registers, state.storage(), all, machine.transcript()),
-                new Ending.Counts(state.retired(), 0, 0)));
+    private static BareRun run(ThirdGenBareMachine machine, Hosting hosting) {
+        return (position, _) -> {
+            machine.runTo(position);
+            ThirdGenState state = machine.state();
+            return state(
+                    state.halted(),
+                    state.psw(),
+                    state.registers(),
+                    state.storage(),
+                    RelocationBounds.all(ThirdGenPrograms.SIZE),
+                    // A monitor that is a guest passes on whole lines, and all that is left when its guest halts.
+                    hosting == Hosting.NESTED && !state.halted() ? "" : machine.transcript());
+        };
     }
 
     @Override
-    public Optional<Ending> hosted(ThirdGenProgramCase program, Hosting hosting) {
+    public HostedRun hosted(ThirdGenProgramCase program, Hosting hosting) {
         return switch (hosting) {
             case VMM -> hosted(program, Monitoring.VMM);
             case HYBRID -> hosted(program, Monitoring.HYBRID);
@@ -127,49 +137,37 @@ public final class ThirdGenBench implements Bench<ThirdGenProgramCase> {
         };
     }
 
-    private Optional<Ending> hosted(ThirdGenProgramCase program, Monitoring monitoring) {
+    private HostedRun hosted(ThirdGenProgramCase program, Monitoring monitoring) {
         RelocationBounds region = new RelocationBounds(K, ThirdGenPrograms.SIZE);
         real.window(region).fill((byte) 0);
         ThirdGenGuest guest = kind.boot(program(program, monitoring), real, region);
-        return Hosted.runTo(kind, guest, MOST_STEPS) instanceof Exit.Halted
-                ? Optional.of(ending(guest))
-                : Optional.empty();
+        return new MonitoredRun<>(kind, guest, MOST_STEPS, (halted, _) -> state(guest, halted));
     }
 
-    private Ending ending(Guest guest) {
+    private MappedState state(ThirdGenGuest guest, boolean halted) {
         ProcessorState processor = guest.processor();
         Mode mode = Mode.valueOf(processor.mode().toUpperCase(Locale.ROOT));
         Psw psw = new Psw(mode, processor.p(), processor.r().orElseThrow());
-        List<Long> registers = processor.registers().stream()
-                .map(ProcessorState.Register::value)
-                .toList();
+        long[] registers = processor.registers().stream()
+                .mapToLong(ProcessorState.Register::value)
+                .toArray();
         String printed = new String(guest.output(0), StandardCharsets.ISO_8859_1);
-        return new Ending(
-                parts(psw, registers, real, guest.region(), printed),
-                new Ending.Counts(guest.retired(), guest.direct(), guest.interpreted()));
+        return state(halted, psw, registers, real, guest.region(), printed);
     }
 
-    /** {@return a state through f, which takes the region's place away} */
-    static List<Ending.Part> parts(
-            Psw psw, List<Long> registers, Storage storage, RelocationBounds region, String printed) {
-        List<Ending.Part> parts = new ArrayList<>();
-        parts.add(new Ending.Part("M", psw.mode().name().toLowerCase(Locale.ROOT)));
-        parts.add(new Ending.Part("P", Long.toString(psw.p())));
-        parts.add(new Ending.Part("R", psw.r().toString()));
-        for (int i = 0; i < registers.size(); i++) {
-            parts.add(new Ending.Part("r" + i, number(registers.get(i))));
-        }
-        cells(parts, storage, region);
-        parts.add(new Ending.Part("the console's output", printed));
-        return parts;
-    }
-
-    /** f takes k away: E'[i + k] = E[i]. */
-    private static void cells(List<Ending.Part> parts, Storage storage, RelocationBounds region) {
-        for (long i = 0; i < region.b(); i++) {
-            long word = storage.load(region.l() + i);
-            parts.add(new Ending.Part("E[" + i + "]", i == ThirdGenState.OLD_PSW ? psw(word) : number(word)));
-        }
+    /** {@return a state through f, which takes the region's place away: E'[i + k] = E[i]} */
+    static MappedState state(
+            boolean halted, Psw psw, long[] registers, Storage storage, RelocationBounds region, String printed) {
+        return new MappedState(List.of(
+                MappedState.halted(halted),
+                new MappedState.Named("M", psw.mode().name().toLowerCase(Locale.ROOT)),
+                new MappedState.Named("P", Long.toString(psw.p())),
+                new MappedState.Named("R", psw.r().toString()),
+                new MappedState.Cells(i -> "r" + i, ThirdGenBench::number, registers),
+                new MappedState.Cells(
+                        _ -> "E[0]", ThirdGenBench::psw, new long[] {storage.load(region.l() + ThirdGenState.OLD_PSW)}),
+                new MappedState.Cells(i -> "E[" + i + "]", ThirdGenBench::number, storage.read(region)),
+                new MappedState.Named("the console's output", printed)));
     }
 
     private static String psw(long word) {

@@ -49,9 +49,15 @@ class GuestMonitorTest {
     }
 
     private static Optional<String> difference(ThirdGenBareMachine monitor, HostedGuest guest, Nesting nesting) {
+        return difference(monitor, guest, nesting, monitor.state().region());
+    }
+
+    private static Optional<String> difference(
+            ThirdGenBareMachine machine, HostedGuest guest, Nesting nesting, RelocationBounds monitor) {
         ThirdGenBareMachine twin = boot(nesting);
         twin.runTo(guest.retired() + guest.reflected());
-        return guest.difference(twin.state(), monitor.state().storage(), guest.region());
+        return guest.difference(
+                twin.state(), machine.state().storage(), guest.region().within(monitor));
     }
 
     @Test
@@ -114,6 +120,31 @@ class GuestMonitorTest {
             List<Integer> same = IntStream.range(0, nestings.size())
                     .filter(i ->
                             difference(machine, guests.get(i), nestings.get(i)).isEmpty())
+                    .boxed()
+                    .toList();
+            assertTrue(!same.isEmpty(), "the guest that does not have its turn is not as the bare machine");
+            atRest.addAll(guests.stream().allMatch(guest -> guest.retired() > 0) ? same : List.of());
+        }
+        assertEquals(Set.of(0, 1), atRest, "one of the two had no turn to rest from");
+    }
+
+    /** The same one level further in: the first guest is a monitor with two endless guests, the second an endless one. */
+    @Test
+    void endlessGuestsOfAGuestMonitorTakeTurnsToo() throws IOException {
+        List<Nesting> inner = List.of(guest("storm"), guest("runaway"));
+        Nesting middle = Nesting.host(GuestImages.image("vmm"), inner);
+        ThirdGenBareMachine machine = boot(Nesting.host(GuestImages.image("vmm"), List.of(middle, guest("flood"))));
+        Set<Integer> atRest = new HashSet<>();
+        for (int stop = 0; stop < MOST_STOPS && atRest.size() < inner.size(); stop++) {
+            machine.runTo(machine.steps() + random.nextLong(20_000, 80_000));
+            RelocationBounds place = HostedGuest.of(
+                            machine.state().storage(), machine.state().region())
+                    .getFirst()
+                    .region();
+            List<HostedGuest> guests = HostedGuest.of(machine.state().storage(), place);
+            List<Integer> same = IntStream.range(0, inner.size())
+                    .filter(i -> difference(machine, guests.get(i), inner.get(i), place)
+                            .isEmpty())
                     .boxed()
                     .toList();
             assertTrue(!same.isEmpty(), "the guest that does not have its turn is not as the bare machine");
