@@ -61,7 +61,8 @@ class ArchitectureTest {
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
                 + " trapline.monitor.thirdgen trapline.monitor.riscv",
         "trapline.journal,               trapline.machine trapline.machine.snapshot trapline.monitor.allocator",
-        "trapline.json,                  trapline.machine trapline.monitor trapline.monitor.allocator trapline.cluster.placement",
+        "trapline.json,                  trapline.machine trapline.monitor trapline.monitor.allocator"
+                + " trapline.cluster.placement",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
         "trapline.cluster.placement,     trapline.monitor trapline.monitor.allocator",
