@@ -32,8 +32,8 @@ import trapline.vm.NodeSettings;
         description = {
             "Runs a program under monitors that run under monitors (Theorem 2), each a guest program itself.",
             "thirdgen: every monitor hosts the program beside the next monitor, the innermost hosts it twice; every machine's"
-                    + " state is compared with the bare machine's. RISC-V: a monitor hosts one guest; what each guest printed and"
-                    + " how it ended is compared."
+                    + " state is compared with the bare machine's. RISC-V: a monitor hosts one guest; what each guest printed,"
+                    + " how it ended, and the program's state are compared."
         },
         footer = {"", ExitCode.HELP})
 final class NestCommand implements Callable<Integer> {

@@ -18,7 +18,7 @@ import trapline.theory.run.Observation;
  * @param programs how many random programs were run
  * @param seed where they came from
  * @param moments in how many moments their machines were compared through f: after traps, at halts, and where a program was stopped
- * @param halted how many programs halted
+ * @param endless how many programs did not halt, and showed no difference
  * @param uncompared how many were stopped before there was a moment to compare
  * @param different how many showed a difference
  * @param directShare the share of the virtual machines' instructions that was executed directly, 0 to 1
@@ -34,7 +34,7 @@ public record RunLine(
         int programs,
         long seed,
         long moments,
-        long halted,
+        long endless,
         long uncompared,
         long different,
         double directShare,
@@ -50,7 +50,7 @@ public record RunLine(
                 observation.programs(),
                 observation.seed(),
                 observation.moments(),
-                observation.halted(),
+                observation.endless(),
                 observation.uncompared(),
                 observation.different(),
                 observation.directShare(),

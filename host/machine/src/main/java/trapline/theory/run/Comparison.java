@@ -71,7 +71,7 @@ public final class Comparison {
                 effort.seed,
                 smallPrograms,
                 tried.moments,
-                tried.halted,
+                tried.endless,
                 tried.uncompared,
                 tried.different,
                 distinction,
@@ -108,7 +108,7 @@ public final class Comparison {
         private Optional<P> smallest = Optional.empty();
         private long programs;
         private long moments;
-        private long halted;
+        private long endless;
         private long uncompared;
         private long different;
         private Counts counts = Counts.NONE;
@@ -122,7 +122,7 @@ public final class Comparison {
             Trial trial = Trial.of(bench, program, hosting);
             programs++;
             moments += trial.moments();
-            halted += trial.halted() ? 1 : 0;
+            endless += trial.halted() || trial.difference().isPresent() ? 0 : 1;
             uncompared += trial.moments() == 0 ? 1 : 0;
             counts = counts.plus(trial.counts());
             if (trial.difference().isPresent()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param seed where they came from
  * @param smallPrograms how many programs of a small vocabulary were tried before, where no theorem covers the machine
  * @param moments in how many moments the programs' machines were compared: after their traps, and where they halted or were stopped
- * @param halted how many programs halted
+ * @param endless how many programs did not halt, and showed no difference
  * @param uncompared how many were stopped before there was a moment to compare
  * @param different how many showed a difference
  * @param smallest the smallest program that did
@@ -26,7 +26,7 @@ public record Observation(
         long seed,
         long smallPrograms,
         long moments,
-        long halted,
+        long endless,
         long uncompared,
         long different,
         Optional<Distinction> smallest,
@@ -41,7 +41,7 @@ public record Observation(
         long tried = programs + smallPrograms;
         return (different == 0 ? "no difference" : different + " differ") + " in " + tried + " programs, compared at "
                 + moments
-                + " moments; " + (tried - halted) + " did not halt"
+                + " moments; " + endless + " did not halt"
                 + (uncompared == 0 ? "" : ", " + uncompared + " of them not compared");
     }
 
