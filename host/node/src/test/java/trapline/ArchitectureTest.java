@@ -59,9 +59,10 @@ class ArchitectureTest {
         "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen trapline.theory.riscv"
                 + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
         "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
-                + " trapline.monitor.thirdgen trapline.monitor.riscv",
+                + " trapline.isa.riscv trapline.isa.riscv.privileged trapline.monitor.thirdgen trapline.monitor.riscv",
         "trapline.journal,               trapline.machine trapline.machine.snapshot trapline.monitor.allocator",
-        "trapline.json,                  trapline.monitor trapline.monitor.allocator trapline.cluster.placement",
+        "trapline.json,                  trapline.machine trapline.monitor trapline.monitor.allocator"
+                + " trapline.cluster.placement",
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
         "trapline.cluster.placement,     trapline.monitor trapline.monitor.allocator",

@@ -1,8 +1,6 @@
 package trapline.bench;
 
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.HdrHistogram.Histogram;
 import trapline.machine.Image;
 
@@ -12,7 +10,6 @@ import trapline.machine.Image;
  * processes cost. Of 1,000 machines it shows that a trap does not wait behind the other 999.
  */
 public final class TrapLatency {
-    private static final int MANY = 1000;
     private static final long WARM_UP_NANOS = 3_000_000_000L;
     private static final long NANOS = 3_000_000_000L;
 
@@ -21,7 +18,7 @@ public final class TrapLatency {
     /**
      * Measures.
      *
-     * @param arguments none
+     * @param arguments the rows that are wanted; none for all
      * @throws IOException if the node cannot write its files
      */
     public static void main(String[] arguments) throws IOException {
@@ -29,11 +26,7 @@ public final class TrapLatency {
         System.out.printf(
                 "%-8s %5s %12s %8s %8s %8s %8s %12s%n",
                 "guest", "VMs", "trips", "p50", "p90", "p99", "p99.9", "longest");
-        for (int machines : List.of(1, MANY)) {
-            for (Map.Entry<String, Image> guest : Programs.trapping().entrySet()) {
-                measure(guest.getKey(), guest.getValue(), machines);
-            }
-        }
+        TrapRows.measure(arguments, TrapLatency::measure);
     }
 
     private static void measure(String name, Image guest, int machines) throws IOException {

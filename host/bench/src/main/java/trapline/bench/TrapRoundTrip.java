@@ -2,10 +2,8 @@ package trapline.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import trapline.machine.Image;
@@ -24,7 +22,6 @@ import trapline.vm.VmStatus;
 public final class TrapRoundTrip {
     private static final int WARM_UP_ROUNDS = Integer.getInteger("warmUp", 4);
     private static final int ROUNDS = Integer.getInteger("rounds", 15);
-    private static final int MANY = 1000;
     private static final int ACTORS = 3;
     private static final long ROUND_NANOS = 400_000_000;
     private static final double GOAL = 1.5;
@@ -34,23 +31,15 @@ public final class TrapRoundTrip {
     /**
      * Measures.
      *
-     * @param arguments names of guests; none for all
+     * @param arguments the rows that are wanted; none for all
      * @throws IOException if the node cannot write its files
      */
     public static void main(String[] arguments) throws IOException {
-        Map<String, Image> guests = new LinkedHashMap<>(Programs.trapping());
-        if (arguments.length > 0) {
-            guests.keySet().retainAll(List.of(arguments));
-        }
         System.out.printf("CPU ns per round trip, median (lowest-highest) of %d rounds, one VM thread%n%n", ROUNDS);
         System.out.printf(
                 "%-8s %5s  %-16s %-16s %-17s %-16s %s%n",
                 "guest", "VMs", "trap", "3 bare actors", "ratio", "4 bare actors", "at most 1.5 x three");
-        for (int machines : List.of(1, MANY)) {
-            for (Map.Entry<String, Image> guest : guests.entrySet()) {
-                compare(guest.getKey(), guest.getValue(), machines);
-            }
-        }
+        TrapRows.measure(arguments, TrapRoundTrip::compare);
     }
 
     private static void compare(String name, Image guest, int machines) throws IOException {

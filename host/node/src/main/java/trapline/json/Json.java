@@ -1,12 +1,16 @@
 package trapline.json;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,14 +18,19 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
+import trapline.monitor.allocator.Reason;
 import trapline.monitor.allocator.Request;
 
 /**
@@ -56,9 +65,20 @@ public final class Json {
         }
     }
 
+    /**
+     * {@return a generator of lines: between two values it writes nothing by itself}
+     *
+     * @param out where to, in UTF-8
+     * @throws IOException never, but its type has it
+     */
+    public static JsonGenerator lines(OutputStream out) throws IOException {
+        return MAPPER.createGenerator(out).setPrettyPrinter(new MinimalPrettyPrinter(""));
+    }
+
     private static ObjectMapper mapper() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new Jdk8Module())
+                .addModule(new SimpleModule().addSerializer(new DecisionWriter()))
                 .addModule(new PlacementModule())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -71,6 +91,7 @@ public final class Json {
                 .addMixIn(VmId.class, Name.class)
                 .addMixIn(Tenant.class, Name.class)
                 .addMixIn(Request.class, RequestKinds.class)
+                .addMixIn(Reason.class, NamedFigures.class)
                 .build();
         // What is meant as text is written as text.
         for (CoercionInputShape shape :
@@ -89,6 +110,14 @@ public final class Json {
     private interface Name {
         @JsonValue
         String value();
+    }
+
+    /** A reason is its code, and its figures by name. */
+    private interface NamedFigures {
+        @JsonCreator
+        static Reason of(@JsonProperty("code") Reason.Code code, @JsonProperty("figures") Map<String, Long> figures) {
+            return Reason.of(code, figures);
+        }
     }
 
     /** The closed list of what A can be asked. */

@@ -2,7 +2,6 @@ package trapline.vm;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -11,6 +10,7 @@ import trapline.machine.RelocationBounds;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Allocator;
 import trapline.monitor.allocator.Decision;
+import trapline.monitor.allocator.Extents;
 import trapline.monitor.allocator.Grant;
 import trapline.monitor.allocator.Request;
 import trapline.monitor.allocator.StorageMap;
@@ -80,8 +80,10 @@ public final class AllocatorActor {
         // From here on it holds. Should what follows fail, whoever asked must hear of it all the same.
         try {
             log.append(decision);
-            Extents.freed(before, held(request.subject())).forEach(storage::discard);
-            events.publish(Event.decision(decision));
+            for (RelocationBounds freed : Extents.minus(before, held(request.subject()))) {
+                storage.discard(freed);
+            }
+            events.publish(new Event.Decided(decision));
         } finally {
             replyTo.tell(new Decided(decision));
         }
@@ -97,9 +99,6 @@ public final class AllocatorActor {
     }
 
     private List<RelocationBounds> held(Optional<VmId> vm) {
-        Optional<Grant> grant = vm.flatMap(allocator::grant);
-        return Stream.concat(grant.flatMap(Grant::region).stream(), grant.flatMap(Grant::evacuating).stream())
-                .map(Allocator::extent)
-                .toList();
+        return vm.flatMap(allocator::grant).map(Grant::extents).orElse(List.of());
     }
 }

@@ -1,10 +1,11 @@
 package trapline.vm;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trapline.json.DecisionWriter;
 import trapline.json.Json;
 import trapline.monitor.allocator.Decision;
 
@@ -29,10 +31,12 @@ public final class DecisionLog implements AutoCloseable {
     private final Deque<Decision> ring = new ArrayDeque<>();
     private final int kept;
     private final FileChannel file;
+    private final JsonGenerator lines;
     private Optional<String> failure = Optional.empty();
 
-    private DecisionLog(FileChannel file, int kept) {
+    private DecisionLog(FileChannel file, JsonGenerator lines, int kept) {
         this.file = file;
+        this.lines = lines;
         this.kept = kept;
     }
 
@@ -54,7 +58,7 @@ public final class DecisionLog implements AutoCloseable {
             throw cannot;
         }
         file.position(file.size());
-        return new DecisionLog(file, kept);
+        return new DecisionLog(file, Json.lines(Channels.newOutputStream(file)), kept);
     }
 
     /** Two nodes in one file would each make the other's record worthless. The lock goes with the file, or the process. */
@@ -113,10 +117,9 @@ public final class DecisionLog implements AutoCloseable {
 
     private void write(Decision decision) {
         try {
-            ByteBuffer line = StandardCharsets.UTF_8.encode(Json.line(decision) + "\n");
-            while (line.hasRemaining()) {
-                file.write(line);
-            }
+            DecisionWriter.write(decision, lines);
+            lines.writeRaw('\n');
+            lines.flush();
         } catch (IOException cannot) {
             failure = Optional.of("the decision file cannot be written: " + cannot.getMessage());
             LOG.error("{}; decisions from {} on are in memory only", failure.get(), decision.sequence());

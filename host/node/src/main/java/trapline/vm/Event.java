@@ -5,15 +5,12 @@ import trapline.monitor.VmId;
 import trapline.monitor.allocator.Decision;
 
 /**
- * Something that happened on the node and that somebody outside may want to follow.
- *
- * @param kind what sort of thing
- * @param vm the machine that it concerns, if one
- * @param text what happened, for people
+ * Something that happened on the node and that somebody outside may want to follow. It is put into words when somebody reads it: most
+ * events are never read.
  */
-public record Event(Kind kind, Optional<VmId> vm, String text) {
+public sealed interface Event {
     /** The sorts of events. */
-    public enum Kind {
+    enum Kind {
         /** A machine is in another state. */
         STATE,
         /** A machine is no more. */
@@ -26,26 +23,92 @@ public record Event(Kind kind, Optional<VmId> vm, String text) {
         FAULT
     }
 
-    static Event state(VmStatus status) {
-        String why = status.failure().map(reason -> ": " + reason).orElse("");
-        return new Event(Kind.STATE, Optional.of(status.id()), status.state().label() + why);
+    /** {@return what sort of thing} */
+    Kind kind();
+
+    /** {@return the machine that it concerns, if one} */
+    Optional<VmId> vm();
+
+    /** {@return what happened, for people} */
+    String text();
+
+    /**
+     * A machine is in another state.
+     *
+     * @param id which
+     * @param state the state
+     * @param failure why, if it failed
+     */
+    record State(VmId id, VmState state, Optional<String> failure) implements Event {
+        static State of(VmStatus status) {
+            return new State(status.id(), status.state(), status.failure());
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.STATE;
+        }
+
+        @Override
+        public Optional<VmId> vm() {
+            return Optional.of(id);
+        }
+
+        @Override
+        public String text() {
+            return state.label() + failure.map(reason -> ": " + reason).orElse("");
+        }
     }
 
+    /**
+     * The allocator has decided.
+     *
+     * @param decision what and why
+     */
+    record Decided(Decision decision) implements Event {
+        @Override
+        public Kind kind() {
+            return Kind.DECISION;
+        }
+
+        @Override
+        public Optional<VmId> vm() {
+            return decision.vm();
+        }
+
+        @Override
+        public String text() {
+            return decision.sequence() + " " + decision.outcome() + ": "
+                    + decision.reason().sentence();
+        }
+    }
+
+    /**
+     * Something else happened to a machine.
+     *
+     * @param kind what sort of thing
+     * @param id which machine
+     * @param text what happened
+     */
+    record Happened(Kind kind, VmId id, String text) implements Event {
+        @Override
+        public Optional<VmId> vm() {
+            return Optional.of(id);
+        }
+    }
+
+    /** {@return the event that a machine is no more} */
     static Event deleted(VmId vm) {
-        return new Event(Kind.DELETED, Optional.of(vm), "deleted");
+        return new Happened(Kind.DELETED, vm, "deleted");
     }
 
+    /** {@return the event that the control program failed at a machine's trap} */
     static Event trapLost(VmId vm, String why) {
-        return new Event(Kind.TRAP_LOST, Optional.of(vm), why);
+        return new Happened(Kind.TRAP_LOST, vm, why);
     }
 
+    /** {@return the event that a fault was injected into a machine} */
     static Event fault(VmId vm, String what) {
-        return new Event(Kind.FAULT, Optional.of(vm), what);
-    }
-
-    static Event decision(Decision decision) {
-        String text = decision.sequence() + " " + decision.outcome() + ": "
-                + decision.reason().sentence();
-        return new Event(Kind.DECISION, decision.vm(), text);
+        return new Happened(Kind.FAULT, vm, what);
     }
 }

@@ -46,7 +46,7 @@ public final class Hosted {
         VmState before = status.state();
         status = changed;
         if (before != changed.state() || changed.state() == VmState.CREATED) {
-            events.publish(Event.state(changed));
+            events.publish(Event.State.of(changed));
         }
     }
 }

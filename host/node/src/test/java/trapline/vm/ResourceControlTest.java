@@ -88,7 +88,7 @@ final class ResourceControlTest {
             for (int i = all.size() - 1; i > 0; i--) {
                 all.set(i, all.set(random.nextInt(i + 1), all.get(i)));
             }
-            node.createAll(all);
+            node.createAllAndBoot(all);
             all.stream()
                     .filter(spec -> spec.id().value().startsWith("gap"))
                     .forEach(spec -> node.ask(to -> new Node.Delete(spec.id(), to)));
@@ -153,7 +153,7 @@ final class ResourceControlTest {
             try (TestNode node = TestNode.start(64)) {
                 VmSpec spec = Specs.words(2100, Specs.of("mover", "runaway"));
                 VmSpec other = Specs.of("neighbour", "runaway");
-                node.createAll(List.of(spec, other));
+                node.createAllAndBoot(List.of(spec, other));
                 Storage cells = node.node().cells();
                 RelocationBounds quiet = node.status(other.id()).region().orElseThrow();
                 node.ask(spec.id(), VirtualMachine.Start::new);

@@ -137,6 +137,11 @@ final class TestNode implements AutoCloseable {
         return specs.stream().map(VmSpec::id).toList();
     }
 
+    /** Creates machines, which must be granted, and waits until each has written its program into its region: it does so after the answer. */
+    void createAllAndBoot(List<VmSpec> specs) {
+        createAll(specs).forEach(this::console);
+    }
+
     /** Deletes all machines. */
     void deleteAll() {
         List<CompletableFuture<Node.Answer>> answers = node.board().all().stream()

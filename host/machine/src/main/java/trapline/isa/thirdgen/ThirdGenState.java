@@ -1,5 +1,6 @@
 package trapline.isa.thirdgen;
 
+import java.lang.ref.Reference;
 import trapline.device.Console;
 import trapline.device.Drum;
 import trapline.device.IntervalTimer;
@@ -254,7 +255,7 @@ public final class ThirdGenState {
                 continue;
             }
             long before = retired;
-            Exit exit = processor.run(this, Math.min(left, timer.left(time())));
+            Exit exit = execute(processor, Math.min(left, timer.left(time())));
             timer.advance(time());
             left -= retired - before;
             if (!(exit instanceof Exit.QuantumExpired)) {
@@ -262,6 +263,15 @@ public final class ThirdGenState {
             }
         }
         return waiting && !timer.armed() && !interruptDue() ? Exit.WAITING_FOR_INTERRUPT : Exit.QUANTUM_EXPIRED;
+    }
+
+    private Exit execute(Processor<ThirdGenState> processor, long quantum) {
+        try {
+            return processor.run(this, quantum);
+        } finally {
+            // The processor reads the storage by its address, which keeps nothing from being freed.
+            Reference.reachabilityFence(storage);
+        }
     }
 
     /**

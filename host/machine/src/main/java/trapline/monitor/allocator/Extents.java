@@ -5,7 +5,7 @@ import java.util.List;
 import trapline.machine.RelocationBounds;
 
 /** Arithmetic on the extents of regions: what a move takes, and what it leaves. */
-final class Extents {
+public final class Extents {
     private Extents() {}
 
     /** The cells of either, as disjoint extents: one if the two overlap. */
@@ -15,8 +15,13 @@ final class Extents {
                 : List.of(one, other);
     }
 
-    /** The cells of {@code from} that are in none of {@code others}. */
-    static List<RelocationBounds> minus(List<RelocationBounds> from, List<RelocationBounds> others) {
+    /**
+     * {@return the cells of {@code from} that are in none of {@code others}, as windows that are not empty}
+     *
+     * @param from disjoint windows
+     * @param others any windows
+     */
+    public static List<RelocationBounds> minus(List<RelocationBounds> from, List<RelocationBounds> others) {
         List<RelocationBounds> left = from;
         for (RelocationBounds other : others) {
             List<RelocationBounds> pieces = new ArrayList<>();
@@ -29,7 +34,11 @@ final class Extents {
     }
 
     static long words(List<RelocationBounds> extents) {
-        return extents.stream().mapToLong(RelocationBounds::b).sum();
+        long words = 0;
+        for (RelocationBounds extent : extents) {
+            words += extent.b();
+        }
+        return words;
     }
 
     static RelocationBounds between(long start, long end) {

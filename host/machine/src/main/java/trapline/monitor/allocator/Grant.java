@@ -62,8 +62,8 @@ public record Grant(
         return new Grant(vm, tenant, region, evacuating, backingWords, other, ioRates);
     }
 
-    /** The granules that it holds, disjoint. */
-    List<RelocationBounds> extents() {
+    /** {@return the granules that it holds, disjoint} */
+    public List<RelocationBounds> extents() {
         return region.map(present -> evacuating
                         .map(old -> Extents.both(Allocator.extent(present), Allocator.extent(old)))
                         .orElseGet(() -> List.of(Allocator.extent(present))))

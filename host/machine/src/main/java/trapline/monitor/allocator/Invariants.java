@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.allocator.Ledger.Holding;
 import trapline.monitor.allocator.Ledger.Standing;
@@ -28,12 +30,13 @@ final class Invariants {
     /** Checks what a decision has changed since {@code before}; an IllegalStateException says what does not hold. */
     void check(Decision decision, Standing before) {
         Standing after = ledger.standing(decision);
-        List<RelocationBounds> extents = after.grant().map(Grant::extents).orElseGet(List::of);
-        held += Extents.words(extents)
-                - Extents.words(before.grant().map(Grant::extents).orElseGet(List::of));
+        List<RelocationBounds> extents = extents(after);
+        held += Extents.words(extents) - Extents.words(extents(before));
         checkEffect(decision, before, after);
         checkSums(before, after);
-        extents.forEach(extent -> checkAlone(extent, decision));
+        for (RelocationBounds extent : extents) {
+            checkAlone(extent, decision);
+        }
     }
 
     /** Checks everything; an IllegalStateException says what does not add up. */
@@ -78,46 +81,68 @@ final class Invariants {
 
     private static void checkEffect(Decision decision, Standing before, Standing after) {
         if (decision.outcome() != Outcome.GRANTED) {
-            require(after.equals(before), decision.outcome(), "but", before, "became", after);
+            if (!after.equals(before)) {
+                throw broken(decision.outcome(), "but", before, "became", after);
+            }
             return;
         }
         Optional<RelocationBounds> region = after.grant().flatMap(Grant::region);
-        require(region.equals(decision.after()), "the region is", region, "not", decision.after());
+        if (!region.equals(decision.after())) {
+            throw broken("the region is", region, "not", decision.after());
+        }
     }
 
     private void checkSums(Standing before, Standing after) {
-        require(
-                held + after.free() == ledger.words(),
-                held,
-                "words held and",
-                after.free(),
-                "free are not",
-                ledger.words());
-        Usage expected = before.usage()
-                .minus(before.grant().map(Grant::usage).orElse(Usage.NONE))
-                .plus(after.grant().map(Grant::usage).orElse(Usage.NONE));
-        require(after.usage().equals(expected), "the tenant has", after.usage(), "not", expected);
+        if (held + after.free() != ledger.words()) {
+            throw broken(held, "words held and", after.free(), "free are not", ledger.words());
+        }
+        Usage expected = before.usage().minus(usage(before)).plus(usage(after));
+        if (!after.usage().minus(expected).isNothing()) {
+            throw broken("the tenant has", after.usage(), "not", expected);
+        }
     }
 
     private void checkAlone(RelocationBounds extent, Decision decision) {
-        require(extent.end() <= ledger.words(), extent, "reaches beyond", ledger.words());
-        require(extent.l() % Allocator.GRANULE == 0, extent, "begins within a granule");
-        require(!ledger.free().touches(extent), "a hole has a part of", extent);
-        Optional<Holding> own = Optional.ofNullable(ledger.holdings().get(extent.l()));
-        Optional<Holding> due = decision.vm().map(vm -> new Holding(vm, extent));
-        require(own.equals(due), due, "is held as", own);
-        Optional.ofNullable(ledger.holdings().lowerEntry(extent.l()))
-                .map(Map.Entry::getValue)
-                .ifPresent(below -> require(below.extent().end() <= extent.l(), extent, "overlaps", below));
-        Optional.ofNullable(ledger.holdings().higherEntry(extent.l()))
-                .map(Map.Entry::getValue)
-                .ifPresent(above -> require(extent.end() <= above.extent().l(), extent, "overlaps", above));
+        if (extent.end() > ledger.words()) {
+            throw broken(extent, "reaches beyond", ledger.words());
+        }
+        if (extent.l() % Allocator.GRANULE != 0) {
+            throw broken(extent, "begins within a granule");
+        }
+        if (ledger.free().touches(extent)) {
+            throw broken("a hole has a part of", extent);
+        }
+        NavigableMap<Long, Holding> holdings = ledger.holdings();
+        Holding own = holdings.get(extent.l());
+        if (own == null || !own.is(decision.vm(), extent)) {
+            throw broken(extent, "is held as", own);
+        }
+        Map.Entry<Long, Holding> below = holdings.lowerEntry(extent.l());
+        if (below != null && below.getValue().extent().end() > extent.l()) {
+            throw broken(extent, "overlaps", below.getValue());
+        }
+        Map.Entry<Long, Holding> above = holdings.higherEntry(extent.l());
+        if (above != null && extent.end() > above.getValue().extent().l()) {
+            throw broken(extent, "overlaps", above.getValue());
+        }
+    }
+
+    private static List<RelocationBounds> extents(Standing standing) {
+        return standing.grant().map(Grant::extents).orElse(List.of());
+    }
+
+    private static Usage usage(Standing standing) {
+        return standing.grant().map(Grant::usage).orElse(Usage.NONE);
     }
 
     private static void require(boolean holds, Object... otherwise) {
         if (!holds) {
-            throw new IllegalStateException(
-                    Arrays.stream(otherwise).map(String::valueOf).collect(Collectors.joining(" ")));
+            throw broken(otherwise);
         }
+    }
+
+    private static IllegalStateException broken(@Nullable Object... what) {
+        return new IllegalStateException(
+                Arrays.stream(what).map(String::valueOf).collect(Collectors.joining(" ")));
     }
 }

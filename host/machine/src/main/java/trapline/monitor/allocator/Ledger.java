@@ -17,7 +17,11 @@ import trapline.monitor.VmId;
 /** A's books: the grants, who holds which granules, the holes, the tenants' sums. Changed only to apply a decision. */
 final class Ledger {
     /** Granules in one piece that a machine holds. */
-    record Holding(VmId vm, RelocationBounds extent) {}
+    record Holding(VmId vm, RelocationBounds extent) {
+        boolean is(Optional<VmId> who, RelocationBounds what) {
+            return who.isPresent() && who.get().equals(vm) && what.l() == extent.l() && what.b() == extent.b();
+        }
+    }
 
     /** What a decision about one machine can change, to compare before and after. */
     record Standing(Optional<Grant> grant, Usage usage, long free) {}
@@ -113,10 +117,18 @@ final class Ledger {
     }
 
     private void hold(VmId vm, List<RelocationBounds> from, List<RelocationBounds> to) {
-        from.forEach(extent -> holdings.remove(extent.l()));
-        Extents.minus(from, to).forEach(free::give);
-        Extents.minus(to, from).forEach(free::take);
-        to.forEach(extent -> holdings.put(extent.l(), new Holding(vm, extent)));
+        for (RelocationBounds extent : from) {
+            holdings.remove(extent.l());
+        }
+        for (RelocationBounds left : Extents.minus(from, to)) {
+            free.give(left);
+        }
+        for (RelocationBounds taken : Extents.minus(to, from)) {
+            free.take(taken);
+        }
+        for (RelocationBounds extent : to) {
+            holdings.put(extent.l(), new Holding(vm, extent));
+        }
     }
 
     private static StorageMap.Region region(Grant grant, RelocationBounds window, boolean evacuating) {

@@ -10,28 +10,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Why a decision went as it did.
- *
- * @param code the rule that decided
- * @param figures the numbers that it decided by: exactly those of {@link Code#figures}, kept in that order; in words unless
- *     the name says otherwise
- */
-public record Reason(Code code, Map<String, Long> figures) {
+/** Why a decision went as it did: the rule that decided, and the numbers that it decided by, in words unless the name says otherwise. */
+public final class Reason {
     private static final Pattern FIGURE = Pattern.compile("\\{(\\w+)}");
     private static final Map<Code, List<String>> FIGURES = Arrays.stream(Code.values())
             .collect(Collectors.toMap(code -> code, Reason::named, (one, _) -> one, () -> new EnumMap<>(Code.class)));
 
-    public Reason {
-        List<String> names = code.figures();
-        if (figures.size() != names.size() || !figures.keySet().containsAll(names)) {
-            throw new IllegalArgumentException(code + " needs the figures " + names + ", not " + figures);
-        }
-        Map<String, Long> ordered = new LinkedHashMap<>();
-        for (String name : names) {
-            ordered.put(name, figures.getOrDefault(name, 0L));
-        }
-        figures = Collections.unmodifiableMap(ordered);
+    private final Code code;
+    // In the order of the code's figures. A map of them is made for those who ask: a reason is given far more often
+    // than read.
+    private final long[] values;
+
+    private Reason(Code code, long[] values) {
+        this.code = code;
+        this.values = values;
     }
 
     /** Every rule that can decide, with its sentence. */
@@ -132,11 +124,46 @@ public record Reason(Code code, Map<String, Long> figures) {
         if (names.size() != figures.length) {
             throw new IllegalArgumentException(code + " needs the figures " + names + ", not " + figures.length);
         }
-        Map<String, Long> named = new LinkedHashMap<>();
-        for (int i = 0; i < figures.length; i++) {
-            named.put(names.get(i), figures[i]);
+        return new Reason(code, figures.clone());
+    }
+
+    /**
+     * {@return a reason}
+     *
+     * @param code the rule
+     * @param figures a number for each of {@link Code#figures}, by name
+     */
+    public static Reason of(Code code, Map<String, Long> figures) {
+        List<String> names = code.figures();
+        if (figures.size() != names.size() || !figures.keySet().containsAll(names)) {
+            throw new IllegalArgumentException(code + " needs the figures " + names + ", not " + figures);
         }
-        return new Reason(code, named);
+        return new Reason(
+                code,
+                names.stream().mapToLong(name -> figures.getOrDefault(name, 0L)).toArray());
+    }
+
+    /** {@return the rule that decided} */
+    public Code code() {
+        return code;
+    }
+
+    /** {@return the numbers that it decided by: those of {@link Code#figures}, in that order} */
+    public Map<String, Long> figures() {
+        Map<String, Long> named = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            named.put(code.figures().get(i), values[i]);
+        }
+        return Collections.unmodifiableMap(named);
+    }
+
+    /**
+     * {@return one of the numbers that it decided by}
+     *
+     * @param index its place among {@link Code#figures}
+     */
+    public long figure(int index) {
+        return values[index];
     }
 
     private static List<String> named(Code code) {
@@ -148,7 +175,23 @@ public record Reason(Code code, Map<String, Long> figures) {
 
     /** {@return the reason in words, with its figures} */
     public String sentence() {
+        Map<String, Long> figures = figures();
         return FIGURE.matcher(code.sentence)
                 .replaceAll((MatchResult found) -> String.valueOf(figures.get(found.group(1))));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Reason reason && reason.code == code && Arrays.equals(reason.values, values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * code.hashCode() + Arrays.hashCode(values);
+    }
+
+    @Override
+    public String toString() {
+        return code + " " + figures();
     }
 }

@@ -29,7 +29,7 @@ final class TenantBook {
     /** Replaces one machine's part in a tenant's use. */
     void change(Tenant tenant, Usage from, Usage to) {
         Usage sum = usage(tenant).minus(from).plus(to);
-        if (sum.equals(Usage.NONE)) {
+        if (sum.isNothing()) {
             usages.remove(tenant);
         } else {
             usages.put(tenant, sum);

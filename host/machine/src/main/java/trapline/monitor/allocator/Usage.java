@@ -11,6 +11,10 @@ public record Usage(long machines, long words, long weight) {
     /** Nothing. */
     public static final Usage NONE = new Usage(0, 0, 0);
 
+    boolean isNothing() {
+        return machines == 0 && words == 0 && weight == 0;
+    }
+
     /** {@return both together} */
     public Usage plus(Usage other) {
         return new Usage(machines + other.machines, words + other.words, weight + other.weight);

@@ -1,5 +1,6 @@
 package trapline.monitor.riscv;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,7 +95,12 @@ final class RiscVSystem {
         if (!hart().halted() && (stopped || wallClock && waits)) {
             return Exit.WAITING_FOR_INTERRUPT;
         }
-        return hart().run(processor, quantum);
+        try {
+            return hart().run(processor, quantum);
+        } finally {
+            // The processor reaches RAM by its address, which keeps nothing from being freed.
+            Reference.reachabilityFence(state);
+        }
     }
 
     /** {@return whether it waits for something that only an input can bring, or the wall clock} */

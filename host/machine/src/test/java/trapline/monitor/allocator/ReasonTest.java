@@ -35,7 +35,7 @@ class ReasonTest {
 
     @Test
     void figuresComeInTheCodesOrderWhateverTheMaps() {
-        Reason reason = new Reason(Code.NOT_SMALLER, Map.of("words", 1L, "asked", 2L));
+        Reason reason = Reason.of(Code.NOT_SMALLER, Map.of("words", 1L, "asked", 2L));
         assertEquals(List.of("asked", "words"), List.copyOf(reason.figures().keySet()));
         assertThrows(UnsupportedOperationException.class, () -> reason.figures().clear());
     }
@@ -43,7 +43,7 @@ class ReasonTest {
     @Test
     void missingAndSurplusFiguresAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Reason.of(Code.NOT_SMALLER, 1));
-        assertThrows(IllegalArgumentException.class, () -> new Reason(Code.NOT_SMALLER, Map.of("words", 1L)));
-        assertThrows(IllegalArgumentException.class, () -> new Reason(Code.NO_SUCH_VM, Map.of("words", 1L)));
+        assertThrows(IllegalArgumentException.class, () -> Reason.of(Code.NOT_SMALLER, Map.of("words", 1L)));
+        assertThrows(IllegalArgumentException.class, () -> Reason.of(Code.NO_SUCH_VM, Map.of("words", 1L)));
     }
 }

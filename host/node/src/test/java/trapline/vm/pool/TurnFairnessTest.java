@@ -75,10 +75,37 @@ class TurnFairnessTest {
         int overtaken =
                 busy.orders().stream().mapToInt(TurnFairnessTest::overtaken).sum();
         // Those that were moved to the other queue and back without a turn in between. Each thread moves up to three
-        // machines when it
-        // balances, and more only at the start. How long they waited is for the host to say: it may have stopped the
-        // other thread.
+        // machines when it balances, and more only at the start.
         assertTrue(overtaken <= 4 * busy.allTurns() / VmThread.BALANCE_INTERVAL, () -> overtaken + " were overtaken");
+        // In turns of the thread, whatever the host did to the other one: a machine waits for each of the others once.
+        // One that is
+        // moved has just had its turn, and comes back, if it does, when this thread next balances; that may happen to
+        // it again.
+        int longest = busy.orders().stream()
+                .mapToInt(TurnFairnessTest::longestWait)
+                .max()
+                .orElseThrow();
+        assertTrue(longest <= MACHINES + 8 * VmThread.BALANCE_INTERVAL, () -> longest + " turns of others in between");
+    }
+
+    /**
+     * {@return the most turns of others between two successive turns of a machine, both on this thread}
+     *
+     * @param order of the thread
+     */
+    private static int longestWait(List<BusyMachines.Served> order) {
+        int[] lastPlace = new int[MACHINES];
+        Arrays.fill(lastPlace, -1);
+        int longest = 0;
+        for (int place = 0; place < order.size(); place++) {
+            BusyMachines.Served served = order.get(place);
+            int before = lastPlace[served.machine()];
+            if (before >= 0 && order.get(before).turn() == served.turn() - 1) {
+                longest = Math.max(longest, place - before - 1);
+            }
+            lastPlace[served.machine()] = place;
+        }
+        return longest;
     }
 
     /**
