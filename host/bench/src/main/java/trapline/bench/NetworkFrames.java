@@ -74,7 +74,7 @@ public final class NetworkFrames {
         double processorSeconds = (ProcessorTime.ofTheProcess() - processor) / 1e9;
         String[] counts = counted.substring(counted.indexOf(RECEIVED) + RECEIVED.length())
                 .strip()
-                .split(" ");
+                .split(" ", -1);
         long frames = Long.parseLong(counts[0]) + Long.parseLong(counts[1]);
         System.out.printf(
                 Locale.ROOT,
