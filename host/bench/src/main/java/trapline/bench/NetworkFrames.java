@@ -18,8 +18,7 @@ public final class NetworkFrames {
     private static final String RECEIVED = "@received ";
 
     /** What the guests run: functions, and what is typed calls them. */
-    private static final String SCRIPT =
-            """
+    private static final String SCRIPT = """
             count() { cat /sys/class/net/eth0/statistics/$1; }
             address() { ip addr add %1$s$1/24 dev eth0; ip link set eth0 up; echo '%2$s'; }
             receive() {
@@ -32,8 +31,7 @@ public final class NetworkFrames {
             /lib/load net
             echo '%2$s'
             while read -r command </dev/console; do eval "$command"; done
-            """
-                    .formatted(ADDRESS, READY, RECEIVED);
+            """.formatted(ADDRESS, READY, RECEIVED);
 
     private NetworkFrames() {}
 
@@ -55,8 +53,8 @@ public final class NetworkFrames {
     }
 
     private static ConsoleGuest start(BenchNode node, DebianGuest debian, int number) {
-        ConsoleGuest guest = HostedGuest.start(
-                node, "linux-" + number, debian.program(false).withNetwork(MacAddress.local(number)));
+        ConsoleGuest guest =
+                HostedGuest.start(node, "linux-" + number, debian.program(false).withNetwork(MacAddress.local(number)));
         guest.await(READY);
         guest.type("address " + number + "\n");
         guest.await(READY);
