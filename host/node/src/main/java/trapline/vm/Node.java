@@ -1,10 +1,6 @@
 package trapline.vm;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -133,9 +129,10 @@ public final class Node {
     private final EventLog events;
     private final Props vmPool;
     private final Networks networks;
-    // A rules in the order it is asked, so the oldest is the one that a ruling is about.
-    private final Map<VmId, Deque<Create>> creating = new HashMap<>();
-    private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
+    // A rules in the order it is asked, so the oldest is the one that a ruling is about; of several with one id it lets
+    // one in.
+    private final Askers<Create> creating = new Askers<>();
+    private final Askers<ActorRef<Answer>> deleting = new Askers<>();
     private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
     private final Map<VmId, ActorRef<Answer>> establishing = new HashMap<>();
     private final DurableMachines durables;
@@ -239,19 +236,8 @@ public final class Node {
             create.replyTo.tell(new NotAllowed(spec.id(), state, "be created before the one from before is deleted"));
             return;
         }
-        // A rules in the order in which it was asked; of several with one id it lets one in.
-        creating.computeIfAbsent(spec.id(), _ -> new ArrayDeque<>()).add(create);
-        allocator.tell(new AllocatorActor.Decide(request(spec), rulings));
-    }
-
-    private static Request request(VmSpec spec) {
-        return new Request.Create(
-                spec.id(),
-                spec.tenant(),
-                spec.program().words(),
-                spec.program().backingWords(),
-                spec.shares(),
-                spec.ioRates());
+        creating.add(spec.id(), create);
+        allocator.tell(new AllocatorActor.Decide(spec.request(), rulings));
     }
 
     private void ruled(AllocatorActor.Ruling ruling) {
@@ -263,7 +249,7 @@ public final class Node {
 
     private void decided(Decision decision) {
         if (decision.request() instanceof Request.Create(VmId vm, Tenant _, long _, long _, var _, var _)) {
-            Create create = nextCreating(vm);
+            Create create = creating.next(vm);
             if (decision.outcome() == Outcome.GRANTED) {
                 start(create, decision.after().orElseThrow());
             } else {
@@ -335,18 +321,9 @@ public final class Node {
         }
     }
 
-    private Create nextCreating(VmId vm) {
-        Deque<Create> waiting = taken(creating.get(vm));
-        Create next = waiting.remove();
-        if (waiting.isEmpty()) {
-            creating.remove(vm);
-        }
-        return next;
-    }
-
     private void undecided(Request request, String why) {
         if (request instanceof Request.Create create) {
-            refuse(nextCreating(create.vm()), new Broken(why));
+            refuse(creating.next(create.vm()), new Broken(why));
         } else if (request instanceof Request.Release(VmId vm)) {
             answerDeletes(vm, new Broken(why));
         }
@@ -393,9 +370,7 @@ public final class Node {
             replyTo.tell(new NoSuchVm(vm));
             return;
         }
-        boolean first = !deleting.containsKey(vm);
-        deleting.computeIfAbsent(vm, _ -> new ArrayList<>()).add(replyTo);
-        if (first) {
+        if (deleting.add(vm, replyTo)) {
             entry.get().ref().ifPresentOrElse(actor -> actor.tell(new VirtualMachine.End()), () -> release(vm));
         }
     }
@@ -405,19 +380,13 @@ public final class Node {
             Hosted entry = board.find(vm).orElseThrow();
             entry.gone();
             networks.leave(entry.spec());
-            cause.ifPresent(failure -> entry.publish(entry.status().failed(sentence(failure))));
+            cause.ifPresent(failure -> entry.publish(entry.status().failed(failure)));
             established(vm, Optional.of(entry.status()));
-            if (deleting.containsKey(vm)) {
+            if (deleting.waits(vm)) {
                 release(vm);
             }
         });
         return Behaviors.same();
-    }
-
-    private static String sentence(Throwable failure) {
-        return failure instanceof RecoveryFailedException why
-                ? String.valueOf(why.getMessage())
-                : "the host failed: " + failure;
     }
 
     private void release(VmId vm) {
@@ -425,7 +394,7 @@ public final class Node {
     }
 
     private void answerDeletes(VmId vm, Answer answer) {
-        Optional.ofNullable(deleting.remove(vm)).orElse(List.of()).forEach(waiting -> waiting.tell(answer));
+        deleting.all(vm).forEach(waiting -> waiting.tell(answer));
     }
 
     private void shrink(VmId vm, long words, ActorRef<Answer> replyTo) {
