@@ -103,9 +103,8 @@ public final class Archive implements PageSource {
 
     /** Each page is there then, and named once more, in one statement: else it could go with somebody else's last snapshot in between. */
     private void addPages(Connection connection, Collection<Page> pages) throws SQLException {
-        List<Page> ordered = pages.stream()
-                .sorted(Comparator.comparing(Page::name, ORDER))
-                .toList();
+        List<Page> ordered =
+                pages.stream().sorted(Comparator.comparing(Page::name, ORDER)).toList();
         try (PreparedStatement insert = connection.prepareStatement(dialect.keepPage())) {
             int waiting = 0;
             for (Page page : ordered) {

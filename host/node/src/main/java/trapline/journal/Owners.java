@@ -85,11 +85,12 @@ public final class Owners {
     public long establish(String vm, Needs needs) throws NotOursException {
         long epoch = transactions.run(connection -> {
             // One of ours that is on its way out has been ended in the journal: the name is free.
-            String sql = "insert into vm_owner as o(vm, epoch, node, holder, tenant, image, machine, words, backing_words, weight)"
-                    + " values(?, 1, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(vm) do update set epoch = o.epoch + 1,"
-                    + " tenant = excluded.tenant, image = excluded.image, machine = excluded.machine, words = excluded.words,"
-                    + " backing_words = excluded.backing_words, weight = excluded.weight, wishes = null"
-                    + " where o.holder = excluded.holder returning epoch";
+            String sql =
+                    "insert into vm_owner as o(vm, epoch, node, holder, tenant, image, machine, words, backing_words, weight)"
+                            + " values(?, 1, ?, ?, ?, ?, ?, ?, ?, ?) on conflict(vm) do update set epoch = o.epoch + 1,"
+                            + " tenant = excluded.tenant, image = excluded.image, machine = excluded.machine, words = excluded.words,"
+                            + " backing_words = excluded.backing_words, weight = excluded.weight, wishes = null"
+                            + " where o.holder = excluded.holder returning epoch";
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 insert.setString(1, vm);
                 insert.setString(2, node);
@@ -134,7 +135,8 @@ public final class Owners {
 
     private static Optional<Long> change(Connection connection, String node, String holder, String vm, long epoch)
             throws SQLException {
-        String sql = "update vm_owner set epoch = epoch + 1, node = ?, holder = ? where vm = ? and epoch = ? returning epoch";
+        String sql =
+                "update vm_owner set epoch = epoch + 1, node = ?, holder = ? where vm = ? and epoch = ? returning epoch";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, node);
             update.setString(2, holder);
@@ -233,8 +235,9 @@ public final class Owners {
 
     private List<Owned> owned(String column, Collection<String> names) {
         return transactions.run(connection -> {
-            String sql = "select vm, epoch, node, tenant, image, machine, words, backing_words, weight, wishes from vm_owner"
-                    + " where " + column + " = any(?) order by vm";
+            String sql =
+                    "select vm, epoch, node, tenant, image, machine, words, backing_words, weight, wishes from vm_owner"
+                            + " where " + column + " = any(?) order by vm";
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setArray(1, connection.createArrayOf("varchar", names.toArray()));
                 try (ResultSet rows = query.executeQuery()) {

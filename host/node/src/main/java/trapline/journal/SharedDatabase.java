@@ -18,6 +18,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** A PostgreSQL database that several nodes share. */
 public final class SharedDatabase implements JournalDatabase {
+    /** With it, an exception would tell what somebody has typed. */
+    private static final String ERROR_DETAIL = "logServerErrorDetail";
+
     private static final String DRIVER = "org.postgresql.Driver";
     private static final String PASSWORD_VARIABLE = "TRAPLINE_JOURNAL_PASSWORD";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(20);
@@ -106,6 +109,7 @@ public final class SharedDatabase implements JournalDatabase {
         own.put("db.maxConnections", access.writers);
         own.put("db.minConnections", 1);
         own.put("db.connectionInitSql", sessionSettings());
+        own.put("db.properties." + ERROR_DETAIL, "false");
         Map<String, Object> all = new HashMap<>();
         own.forEach((name, value) -> all.put("pekko-persistence-jdbc.shared-databases.slick." + name, value));
         // Each machine's append is a transaction of its own: one that is refused takes no others along.
@@ -136,6 +140,7 @@ public final class SharedDatabase implements JournalDatabase {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_PATIENCE.toMillis());
         config.setConnectionInitSql(sessionSettings());
+        config.addDataSourceProperty(ERROR_DETAIL, "false");
         HikariDataSource pool;
         try {
             pool = new HikariDataSource(config);

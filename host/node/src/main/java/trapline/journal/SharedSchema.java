@@ -84,8 +84,8 @@ final class SharedSchema {
 
     private static String script(int version) {
         String name = "postgresql/" + version + ".sql";
-        try (InputStream script =
-                Optional.ofNullable(SharedSchema.class.getResourceAsStream(name)).orElseThrow()) {
+        try (InputStream script = Optional.ofNullable(SharedSchema.class.getResourceAsStream(name))
+                .orElseThrow()) {
             return new String(script.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -172,8 +172,7 @@ final class DurableStore {
             JournalDatabase.Open database = this.database.open(context.getSystem());
             return new Opened(
                     database,
-                    context.spawn(
-                            ArchiveActor.create(database.archive()), "archive", DispatcherSelector.blocking()));
+                    context.spawn(ArchiveActor.create(database.archive()), "archive", DispatcherSelector.blocking()));
         } catch (JournalDatabase.UnusableDatabaseException cannot) {
             throw new UnusableStoreException(cannot);
         }
