@@ -84,6 +84,9 @@ class ArchitectureTest {
                     "scala..",
                     "javax.sql.."));
         }
+        if (viewer.equals("trapline.journal")) {
+            allowed.addAll(List.of("org.h2..", "com.zaxxer.hikari.."));
+        }
         classes()
                 .that()
                 .resideInAPackage(viewer)
