@@ -65,6 +65,22 @@ public final class Node {
     /** Bound what a tenant's machines may have together. */
     public record SetQuota(Request.SetQuota quota, ActorRef<Answer> replyTo) implements Command {}
 
+    /**
+     * Take a machine over that another node had, and bring it to where it was.
+     *
+     * @param vm which
+     * @param epoch the other node's
+     * @param from the other node's name: if there is no room here, it is as before
+     * @param replyTo hears {@link Done}, or {@link NoSuchVm} if the machine is not that node's any more
+     */
+    public record TakeOver(VmId vm, long epoch, String from, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Say which machines are this node's. */
+    record SayWhatIsHeld(ActorRef<OwnershipPatrol.Command> replyTo) implements Command {}
+
+    /** A machine that was ours under an epoch is another's. */
+    record NotOursAnyMore(VmId vm, long epoch, String now) implements Command {}
+
     private record Ruled(AllocatorActor.Ruling ruling) implements Command {}
 
     /** A new machine outlives the node from now on. */
@@ -195,6 +211,9 @@ public final class Node {
             case Established(VmId vm) -> established(vm, board.find(vm).map(Hosted::status));
             case Recovered(VmId vm, long words) -> recovered(vm, words);
             case Forgotten(VmId vm) -> forgotten(vm);
+            case TakeOver order -> durables.takeOver(order);
+            case SayWhatIsHeld(var replyTo) -> replyTo.tell(new OwnershipPatrol.Held(durables.held()));
+            case NotOursAnyMore(VmId vm, long epoch, String now) -> leave(vm, epoch, now);
         }
         return Behaviors.same();
     }
@@ -241,27 +260,37 @@ public final class Node {
         }
     }
 
+    /** Nothing more is written for it, and so nothing leaves it; what is here of it is of no use to anybody. */
+    private void leave(VmId vm, long epoch, String now) {
+        if (durables.isLost(vm, epoch, now)) {
+            context.getLog().warn("the machine {} is stopped here: {}", vm, now);
+            delete(vm, context.getSystem().ignoreRef());
+        }
+    }
+
     private void forgotten(VmId vm) {
+        Event event = durables.lostTo(vm).map(whose -> Event.fenced(vm, whose)).orElseGet(() -> Event.deleted(vm));
         durables.drop(vm);
         board.remove(vm);
-        events.publish(Event.deleted(vm));
+        events.publish(event);
         answerDeletes(vm, new Deleted(vm));
     }
 
     /** A machine from before: A must grant it what it had. */
     private void recall(VmJournal.Recalled recalled) {
         try {
-            durables.spec(recalled)
-                    .ifPresent(
-                            spec -> create(new Create(spec, context.getSystem().ignoreRef())));
+            durables.spec(recalled).ifPresent(spec -> create(new Create(spec, durables.whoWaits(spec.id()))));
         } catch (RecoveryFailedException cannot) {
-            lost(DurableMachines.lost(recalled), String.valueOf(cannot.getMessage()));
+            VmSpec spec = DurableMachines.lost(recalled);
+            ActorRef<Answer> waits = durables.whoWaits(spec.id());
+            waits.tell(new Done(lost(spec, String.valueOf(cannot.getMessage()))));
         }
     }
 
-    /** A new machine is not created; one from before cannot be again, and stays as it is in its journal. */
+    /** A new machine is not created; one from before cannot be again here, and stays as it is in its journal. */
     private void refuse(Create create, Answer answer) {
-        if (durables.isFromBefore(create.spec.id())) {
+        VmId vm = create.spec.id();
+        if (!durables.giveBack(vm) && durables.isFromBefore(vm)) {
             String why = answer instanceof Refused(Decision decision)
                     ? decision.reason().sentence()
                     : answer.toString();
@@ -270,9 +299,11 @@ public final class Node {
         create.replyTo.tell(answer);
     }
 
-    private void lost(VmSpec spec, String why) {
-        board.put(new Hosted(spec, events, VmStatus.lost(spec, why)));
+    private VmStatus lost(VmSpec spec, String why) {
+        VmStatus status = VmStatus.lost(spec, why);
+        board.put(new Hosted(spec, events, status));
         durables.found(spec.id());
+        return status;
     }
 
     private void established(VmId vm, Optional<VmStatus> status) {
@@ -317,7 +348,7 @@ public final class Node {
         context.watch(actor);
         actors.put(actor.unsafeUpcast(), spec.id());
         durables.found(spec.id());
-        if (durable.isPresent()) {
+        if (durable.filter(lent -> lent.recall().isEmpty()).isPresent()) {
             // A machine that is to outlive the node is created when it does.
             establishing.put(spec.id(), create.replyTo);
         } else {
