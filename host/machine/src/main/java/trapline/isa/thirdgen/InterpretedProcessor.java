@@ -6,16 +6,19 @@ import static trapline.isa.thirdgen.Instruction.c;
 import static trapline.isa.thirdgen.Instruction.immediate;
 import static trapline.isa.thirdgen.Instruction.opcode;
 
+import java.lang.ref.Reference;
+import java.util.Objects;
 import trapline.machine.Exit;
 import trapline.machine.Processor;
-import trapline.machine.Storage;
+import trapline.machine.RealAccess;
 
 /**
  * The reference processor: it fetches, decodes and executes one word after the other, in real user mode only. What it
  * does not execute itself ends the run as a trap, with P at that instruction and nothing changed.
  *
  * <p>Isolation rests on one comparison: every address of the guest, for a fetch, a load or a store, is compared with the
- * bound of the R in effect, as an unsigned number, before the base is added.
+ * bound of the R in effect, as an unsigned number, before the base is added. That the R in effect lies in the storage is checked
+ * once, when the loop is entered, since nothing changes R within; behind these two, words are reached by {@link RealAccess}.
  *
  * <p>The loop is one method on purpose: it is compiled as a whole and keeps P, R and the count in host registers. It must
  * stay under the 8,000 bytes of bytecode that the JIT compiler accepts. It makes no call, which would cost it the host registers:
@@ -24,19 +27,27 @@ import trapline.machine.Storage;
  * it three times an instruction. The benchmark DirectExecution pays for all of this.
  */
 public final class InterpretedProcessor implements Processor<ThirdGenState> {
+    private static final RealAccess CELLS = RealAccess.DIRECT;
+    private static final int CELL_SHIFT = 3;
+
     @Override
     public Exit run(ThirdGenState state, long quantum) {
         long left = quantum;
-        while (true) {
-            left = execute(state, left);
-            if (left == 0) {
-                return Exit.QUANTUM_EXPIRED;
+        try {
+            while (true) {
+                left = execute(state, left);
+                if (left == 0) {
+                    return Exit.QUANTUM_EXPIRED;
+                }
+                Exit exit = OutOfLine.execute(state);
+                if (exit instanceof Exit.Trapped) {
+                    return exit;
+                }
+                left--;
             }
-            Exit exit = OutOfLine.execute(state);
-            if (exit instanceof Exit.Trapped) {
-                return exit;
-            }
-            left--;
+        } finally {
+            // The loop reads the storage by its address, which keeps nothing from being freed.
+            Reference.reachabilityFence(state.storage);
         }
     }
 
@@ -46,16 +57,18 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
      * @return what is left of the quantum
      */
     private static long execute(ThirdGenState state, long quantum) {
+        long p = state.p;
+        long bound = state.bound;
+        if (p >= bound) {
+            return quantum;
+        }
+        long e = windowAddress(state);
         long[] g = new long[ThirdGenState.REGISTERS];
         System.arraycopy(state.registers, 0, g, 0, ThirdGenState.REGISTERS);
-        Storage e = state.storage;
-        long l = state.base;
-        long bound = state.bound;
-        long p = state.p;
         long left = quantum;
         direct:
-        while (left > 0 && p < bound) {
-            long w = e.load(l + p);
+        while (left > 0) {
+            long w = CELLS.getLong(e + (p << CELL_SHIFT));
             long next = p + 1;
             switch (opcode(w)) {
                 case Opcode.MOV -> g[a(w)] = g[b(w)];
@@ -67,14 +80,14 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                     if (Long.compareUnsigned(address, bound) >= 0) {
                         break direct;
                     }
-                    g[a(w)] = e.load(l + address);
+                    g[a(w)] = CELLS.getLong(e + (address << CELL_SHIFT));
                 }
                 case Opcode.ST, Opcode.STX -> {
                     long address = storeAddress(w, g);
                     if (Long.compareUnsigned(address, bound) >= 0) {
                         break direct;
                     }
-                    e.store(l + address, g[a(w)]);
+                    CELLS.putLong(e + (address << CELL_SHIFT), g[a(w)]);
                 }
 
                 case Opcode.ADD -> g[a(w)] = g[b(w)] + g[c(w)];
@@ -123,7 +136,12 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                     break direct;
                 }
             }
-            if (Long.compareUnsigned(next, PswWord.FIELD_MAX) > 0) {
+            if (Long.compareUnsigned(next, bound) >= 0) {
+                // No address at all is the instruction's fault; an address beyond the bound is that of the next fetch.
+                if (Long.compareUnsigned(next, PswWord.FIELD_MAX) <= 0) {
+                    p = next;
+                    left--;
+                }
                 break;
             }
             p = next;
@@ -133,6 +151,12 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
         state.p = p;
         state.retired += quantum - left;
         return left;
+    }
+
+    /** {@return where in the process the window of the R in effect begins, all of which lies in the storage} */
+    private static long windowAddress(ThirdGenState state) {
+        Objects.checkFromIndexSize(state.base, state.bound, state.storage.q());
+        return state.storage.processAddress() + (state.base << CELL_SHIFT);
     }
 
     /** {@return the address, before R, that a load reads} */
