@@ -15,7 +15,10 @@ import org.apache.pekko.http.javadsl.HttpTerminated;
 import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Flow;
 import trapline.cluster.ClusterMember;
 import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
@@ -35,10 +38,12 @@ public final class Endpoint implements AutoCloseable {
 
     private final ServerBinding binding;
     private final Optional<ServerBinding> peers;
+    private final OpenStreams streams;
 
-    private Endpoint(ServerBinding binding, Optional<ServerBinding> peers) {
+    private Endpoint(ServerBinding binding, Optional<ServerBinding> peers, OpenStreams streams) {
         this.binding = binding;
         this.peers = peers;
+        this.streams = streams;
     }
 
     /**
@@ -65,14 +70,20 @@ public final class Endpoint implements AutoCloseable {
         String host = node.settings().httpHost();
         int port = node.settings().httpPort();
         checkLoopback(host);
-        Route routes = Routes.of(node, library, member);
+        OpenStreams streams = new OpenStreams();
+        Route routes = Routes.of(node, library, member, streams);
         ServerBinding binding = bind(
                 Http.get(node.system()).newServerAt(host, port),
-                Routes.guarded(routes),
+                streams.watched(Routes.guarded(routes).flow(node.system())),
                 host + ":" + port,
                 "; is another node running? Set trapline.http.port (or --port) to a free port, or 0 for any");
         try {
-            return new Endpoint(binding, member.isEmpty() ? Optional.empty() : peers(node, member.get(), routes));
+            return new Endpoint(
+                    binding,
+                    member.isEmpty()
+                            ? Optional.empty()
+                            : peers(node, member.get(), streams.watched(routes.flow(node.system()))),
+                    streams);
         } catch (CannotBindException cannot) {
             binding.unbind();
             throw cannot;
@@ -80,7 +91,8 @@ public final class Endpoint implements AutoCloseable {
     }
 
     /** {@return where other nodes hand requests on to this one, if they prove who they are; else they come as everybody} */
-    private static Optional<ServerBinding> peers(TraplineNode node, ClusterMember member, Route routes)
+    private static Optional<ServerBinding> peers(
+            TraplineNode node, ClusterMember member, Flow<HttpRequest, HttpResponse, ?> routes)
             throws CannotBindException {
         if (member.certificates().isEmpty()) {
             return Optional.empty();
@@ -101,10 +113,11 @@ public final class Endpoint implements AutoCloseable {
                 "; trapline.cluster.host must be an address of this machine"));
     }
 
-    private static ServerBinding bind(ServerBuilder server, Route routes, String where, String remedy)
+    private static ServerBinding bind(
+            ServerBuilder server, Flow<HttpRequest, HttpResponse, ?> routes, String where, String remedy)
             throws CannotBindException {
         try {
-            return server.bind(routes).toCompletableFuture().join();
+            return server.bindFlow(routes).toCompletableFuture().join();
         } catch (CompletionException failure) {
             throw new CannotBindException("cannot listen on " + where + ": " + rootMessage(failure) + remedy);
         }
@@ -146,9 +159,12 @@ public final class Endpoint implements AutoCloseable {
         return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** Takes no more requests, and waits a little for those that are being served. */
+    /** Takes no more requests, ends the streams of events, and waits a little for what else is being served. */
     @Override
     public void close() {
+        binding.unbind().toCompletableFuture().join();
+        peers.ifPresent(secure -> secure.unbind().toCompletableFuture().join());
+        streams.end(STOP_LIMIT);
         CompletionStage<HttpTerminated> own = binding.terminate(STOP_LIMIT);
         peers.ifPresent(
                 secure -> secure.terminate(STOP_LIMIT).toCompletableFuture().join());
