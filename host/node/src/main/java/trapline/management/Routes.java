@@ -67,7 +67,7 @@ final class Routes {
                                 pathPrefix("theory", () -> concat(pathPrefix("nest", nest::route), theory.route())),
                                 pathPrefix("events", events::route))),
                 pathPrefix("health", about::health));
-        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));
+        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> all));
     }
 
     private static Route several(Optional<ClusterRoutes> cluster, Function<ClusterRoutes, Route> routes) {
@@ -77,7 +77,11 @@ final class Routes {
     }
 
     /** A web page from elsewhere must not reach us through the user's browser, by whatever name it calls us. */
-    private static Route guarded(Route all) {
+    static Route guarded(Route all) {
+        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> onlyFromHere(all)));
+    }
+
+    private static Route onlyFromHere(Route all) {
         return extractRequest(request -> {
             if (!isLoopbackName(request.getUri().host().address())) {
                 return complete(Problem.forbidden("the Host header names '"
