@@ -24,11 +24,18 @@ import trapline.machine.RealAccess;
  * stay under the 8,000 bytes of bytecode that the JIT compiler accepts. It makes no call, which would cost it the host registers:
  * an instruction that needs one, or that traps, is left to {@link OutOfLine}. And it copies the registers into a new array,
  * which takes the old one's place at the end, since of an array that it made itself the compiler knows the length, and need not check
- * it three times an instruction. The benchmark DirectExecution pays for all of this.
+ * it three times an instruction. And it goes by opcodes far apart, of which the compiler makes comparisons in the order of their
+ * frequency: close together they would become a table with one indirect jump, which the processor foretells badly. The benchmark
+ * DirectExecution pays for all of this.
  */
 public final class InterpretedProcessor implements Processor<ThirdGenState> {
     private static final RealAccess CELLS = RealAccess.DIRECT;
     private static final int CELL_SHIFT = 3;
+
+    /** What the loop goes by: the opcode, where it is in the upper half of a word. */
+    private static final int KEY = 0xff00_0000;
+
+    private static final int SPREAD = 24;
 
     @Override
     public Exit run(ThirdGenState state, long quantum) {
@@ -70,19 +77,19 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
         while (left > 0) {
             long w = CELLS.getLong(e + (p << CELL_SHIFT));
             long next = p + 1;
-            switch (opcode(w)) {
-                case Opcode.MOV -> g[a(w)] = g[b(w)];
-                case Opcode.LI -> g[a(w)] = immediate(w);
-                case Opcode.LIH -> g[a(w)] = g[a(w)] & 0xffffffffL | w << 32;
+            switch ((int) (w >>> Integer.SIZE) & KEY) {
+                case Opcode.MOV << SPREAD -> g[a(w)] = g[b(w)];
+                case Opcode.LI << SPREAD -> g[a(w)] = immediate(w);
+                case Opcode.LIH << SPREAD -> g[a(w)] = g[a(w)] & 0xffffffffL | w << 32;
 
-                case Opcode.LD, Opcode.LDX, Opcode.LOOK -> {
+                case Opcode.LD << SPREAD, Opcode.LDX << SPREAD, Opcode.LOOK << SPREAD -> {
                     long address = loadAddress(w, g);
                     if (Long.compareUnsigned(address, bound) >= 0) {
                         break direct;
                     }
                     g[a(w)] = CELLS.getLong(e + (address << CELL_SHIFT));
                 }
-                case Opcode.ST, Opcode.STX -> {
+                case Opcode.ST << SPREAD, Opcode.STX << SPREAD -> {
                     long address = storeAddress(w, g);
                     if (Long.compareUnsigned(address, bound) >= 0) {
                         break direct;
@@ -90,43 +97,43 @@ public final class InterpretedProcessor implements Processor<ThirdGenState> {
                     CELLS.putLong(e + (address << CELL_SHIFT), g[a(w)]);
                 }
 
-                case Opcode.ADD -> g[a(w)] = g[b(w)] + g[c(w)];
-                case Opcode.ADDI -> g[a(w)] = g[b(w)] + immediate(w);
-                case Opcode.SUB -> g[a(w)] = g[b(w)] - g[c(w)];
-                case Opcode.MUL -> g[a(w)] = g[b(w)] * g[c(w)];
-                case Opcode.MULH -> g[a(w)] = Math.multiplyHigh(g[b(w)], g[c(w)]);
-                case Opcode.DIV, Opcode.DIVU, Opcode.REM, Opcode.REMU -> {
+                case Opcode.ADD << SPREAD -> g[a(w)] = g[b(w)] + g[c(w)];
+                case Opcode.ADDI << SPREAD -> g[a(w)] = g[b(w)] + immediate(w);
+                case Opcode.SUB << SPREAD -> g[a(w)] = g[b(w)] - g[c(w)];
+                case Opcode.MUL << SPREAD -> g[a(w)] = g[b(w)] * g[c(w)];
+                case Opcode.MULH << SPREAD -> g[a(w)] = Math.multiplyHigh(g[b(w)], g[c(w)]);
+                case Opcode.DIV << SPREAD, Opcode.DIVU << SPREAD, Opcode.REM << SPREAD, Opcode.REMU << SPREAD -> {
                     if (g[c(w)] == 0) {
                         break direct;
                     }
                     g[a(w)] = divide(opcode(w), g[b(w)], g[c(w)]);
                 }
 
-                case Opcode.AND -> g[a(w)] = g[b(w)] & g[c(w)];
-                case Opcode.ANDI -> g[a(w)] = g[b(w)] & immediate(w);
-                case Opcode.OR -> g[a(w)] = g[b(w)] | g[c(w)];
-                case Opcode.ORI -> g[a(w)] = g[b(w)] | immediate(w);
-                case Opcode.XOR -> g[a(w)] = g[b(w)] ^ g[c(w)];
-                case Opcode.XORI -> g[a(w)] = g[b(w)] ^ immediate(w);
-                case Opcode.SHL -> g[a(w)] = g[b(w)] << g[c(w)];
-                case Opcode.SHLI -> g[a(w)] = g[b(w)] << w;
-                case Opcode.SHR -> g[a(w)] = g[b(w)] >>> g[c(w)];
-                case Opcode.SHRI -> g[a(w)] = g[b(w)] >>> w;
-                case Opcode.SAR -> g[a(w)] = g[b(w)] >> g[c(w)];
-                case Opcode.SARI -> g[a(w)] = g[b(w)] >> w;
+                case Opcode.AND << SPREAD -> g[a(w)] = g[b(w)] & g[c(w)];
+                case Opcode.ANDI << SPREAD -> g[a(w)] = g[b(w)] & immediate(w);
+                case Opcode.OR << SPREAD -> g[a(w)] = g[b(w)] | g[c(w)];
+                case Opcode.ORI << SPREAD -> g[a(w)] = g[b(w)] | immediate(w);
+                case Opcode.XOR << SPREAD -> g[a(w)] = g[b(w)] ^ g[c(w)];
+                case Opcode.XORI << SPREAD -> g[a(w)] = g[b(w)] ^ immediate(w);
+                case Opcode.SHL << SPREAD -> g[a(w)] = g[b(w)] << g[c(w)];
+                case Opcode.SHLI << SPREAD -> g[a(w)] = g[b(w)] << w;
+                case Opcode.SHR << SPREAD -> g[a(w)] = g[b(w)] >>> g[c(w)];
+                case Opcode.SHRI << SPREAD -> g[a(w)] = g[b(w)] >>> w;
+                case Opcode.SAR << SPREAD -> g[a(w)] = g[b(w)] >> g[c(w)];
+                case Opcode.SARI << SPREAD -> g[a(w)] = g[b(w)] >> w;
 
-                case Opcode.SLT -> g[a(w)] = g[b(w)] < g[c(w)] ? 1 : 0;
-                case Opcode.SLTU -> g[a(w)] = Long.compareUnsigned(g[b(w)], g[c(w)]) < 0 ? 1 : 0;
-                case Opcode.BEQ -> next = g[a(w)] == g[b(w)] ? immediate(w) : next;
-                case Opcode.BNE -> next = g[a(w)] != g[b(w)] ? immediate(w) : next;
-                case Opcode.BLT -> next = g[a(w)] < g[b(w)] ? immediate(w) : next;
-                case Opcode.BGE -> next = g[a(w)] >= g[b(w)] ? immediate(w) : next;
-                case Opcode.BLTU -> next = Long.compareUnsigned(g[a(w)], g[b(w)]) < 0 ? immediate(w) : next;
-                case Opcode.BGEU -> next = Long.compareUnsigned(g[a(w)], g[b(w)]) >= 0 ? immediate(w) : next;
+                case Opcode.SLT << SPREAD -> g[a(w)] = g[b(w)] < g[c(w)] ? 1 : 0;
+                case Opcode.SLTU << SPREAD -> g[a(w)] = Long.compareUnsigned(g[b(w)], g[c(w)]) < 0 ? 1 : 0;
+                case Opcode.BEQ << SPREAD -> next = g[a(w)] == g[b(w)] ? immediate(w) : next;
+                case Opcode.BNE << SPREAD -> next = g[a(w)] != g[b(w)] ? immediate(w) : next;
+                case Opcode.BLT << SPREAD -> next = g[a(w)] < g[b(w)] ? immediate(w) : next;
+                case Opcode.BGE << SPREAD -> next = g[a(w)] >= g[b(w)] ? immediate(w) : next;
+                case Opcode.BLTU << SPREAD -> next = Long.compareUnsigned(g[a(w)], g[b(w)]) < 0 ? immediate(w) : next;
+                case Opcode.BGEU << SPREAD -> next = Long.compareUnsigned(g[a(w)], g[b(w)]) >= 0 ? immediate(w) : next;
 
-                case Opcode.JMP -> next = immediate(w);
-                case Opcode.RET -> next = g[a(w)];
-                case Opcode.CALL, Opcode.CALLR -> {
+                case Opcode.JMP << SPREAD -> next = immediate(w);
+                case Opcode.RET << SPREAD -> next = g[a(w)];
+                case Opcode.CALL << SPREAD, Opcode.CALLR << SPREAD -> {
                     next = opcode(w) == Opcode.CALL ? immediate(w) : g[b(w)];
                     if (Long.compareUnsigned(next, PswWord.FIELD_MAX) <= 0) {
                         g[a(w)] = p + 1;
