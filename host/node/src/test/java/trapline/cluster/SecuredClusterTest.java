@@ -85,6 +85,9 @@ class SecuredClusterTest {
                 assertRefused(credulous(), peers);
                 assertThrows(IOException.class, () -> answer(new Socket(peers.getHost(), peers.getPort())));
             }
+            JsonNode members = cluster.get(first, "/cluster/members");
+            assertEquals(2, members.path("members").size(), members::toString);
+            cluster.ask(first, 404, "GET", "/cluster/domain-events", "");
             assertTrue(cluster.end(), "every process has ended");
         }
     }
