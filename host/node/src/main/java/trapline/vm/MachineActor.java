@@ -2,6 +2,7 @@ package trapline.vm;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -47,6 +48,7 @@ final class MachineActor<G extends Guest> {
     private final Questions questions;
     private final ClipReports clips;
     private final Forgetting forgetting;
+    private final WayOut wayOut;
     private final Behavior<Command> running;
     private final Behavior<Command> trapped;
     private int trapsLost;
@@ -78,6 +80,7 @@ final class MachineActor<G extends Guest> {
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
         this.forgetting = new Forgetting(context, guest);
+        this.wayOut = new WayOut(spec, guest, host, outside, debugging, publication);
         this.running = Behaviors.receiveMessage(this::whileRunning);
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
     }
@@ -107,6 +110,16 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Alarm _, VirtualMachine.Look _, VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
                 Behaviors.same();
         });
+    }
+
+    /** {@return how a machine behaves that has come from another node, where it rests for good} */
+    Behavior<Command> arrived(Leaving.Luggage luggage, PastInputs past) {
+        outside.resume(past);
+        publication.resume(luggage.result());
+        luggage.clockNanosAt(host.epochNanos().getAsLong())
+                .ifPresent(nanos -> clock = WallClock.resumed(
+                        spec.program().clock(), host.scheduling().clockInterval(), now(), nanos));
+        return goOn(luggage.state());
     }
 
     private Behavior<Command> recover(Replaying<G> replay, JournalRecording journal, Durable durable) {
@@ -173,6 +186,61 @@ final class MachineActor<G extends Guest> {
         forgetting.ended();
         debugging.ended(Optional.empty());
         return resting(VmState.FAILED);
+    }
+
+    /** As it was before it rested for a while. */
+    private Behavior<Command> goOn(VmState state) {
+        return switch (state) {
+            case CREATED -> created();
+            case RUNNING -> enterRunning();
+            case WAITING -> waiting();
+            case PAUSED -> paused();
+            case HALTED -> halted();
+            case FAILED, RECOVERING, ARRIVING -> throw new IllegalStateException("nothing rests that is " + state);
+        };
+    }
+
+    /** Between two nodes: it does nothing, and whoever asks waits until it is known where it is. */
+    private Behavior<Command> frozen(VmState state) {
+        starts.cancelAlarm();
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case VirtualMachine.Thaw() -> meanwhile.unstashAll(goOn(state));
+            case VirtualMachine.Depart() -> Behaviors.stopped();
+            case VirtualMachine.GiveUp(String why) -> meanwhile.unstashAll(failed(why));
+            case Request request -> keepForLater(request);
+            case VirtualMachine.Turn _ -> {
+                starts.arrived();
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Alarm _ -> Behaviors.same();
+            case VirtualMachine.Look _ -> look(state);
+            case VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
+                throw new IllegalStateException(command + " without a trap");
+        });
+    }
+
+    private Behavior<Command> leave(VirtualMachine.Leave leave, VmState state) {
+        return switch (leave) {
+            case VirtualMachine.Prepare prepare -> {
+                wayOut.answer(prepare, state);
+                yield Behaviors.same();
+            }
+            case VirtualMachine.CopyMemory copy -> {
+                wayOut.answer(copy, state);
+                yield Behaviors.same();
+            }
+            case VirtualMachine.CopyBeside copy -> {
+                wayOut.answer(copy, state);
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Freeze freeze -> {
+                OptionalLong passed =
+                        clock.map(wall -> OptionalLong.of(wall.passed(now()))).orElse(OptionalLong.empty());
+                yield wayOut.freeze(freeze, state, passed) ? frozen(state) : Behaviors.same();
+            }
+            // It does not rest: who says so is late.
+            case VirtualMachine.Thaw _, VirtualMachine.Depart _, VirtualMachine.GiveUp _ -> Behaviors.same();
+        };
     }
 
     private Behavior<Command> enterRunning() {
@@ -346,6 +414,8 @@ final class MachineActor<G extends Guest> {
                 yield Behaviors.same();
             }
             case VirtualMachine.Recorded news -> hear(news, state);
+            case VirtualMachine.Leave leave -> leave(leave, state);
+            case VirtualMachine.Arrive _ -> Behaviors.unhandled();
             case VirtualMachine.End() -> Behaviors.stopped();
         };
     }
