@@ -35,7 +35,10 @@ final class Drained {
         }
         Table table = new Table("MACHINES", "");
         table.row(report.path("moved").asInt() + " moved", "");
-        report.path("left").properties().forEach(one -> table.row(one.getKey() + " stays", one.getValue().asText()));
+        report.path("left")
+                .properties()
+                .forEach(
+                        one -> table.row(one.getKey() + " stays", one.getValue().asText()));
         node.print(report, table);
         return (report.path("left").isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).number();
     }

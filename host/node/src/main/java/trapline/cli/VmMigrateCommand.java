@@ -51,7 +51,8 @@ final class VmMigrateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         String path = VmCommand.path(id) + "/migration";
         if (cancel || show) {
-            JsonNode report = cancel ? node.client().delete(path) : node.client().get(path);
+            JsonNode report =
+                    cancel ? node.client().delete(path) : node.client().get(path);
             node.print(report, table(report));
             return ExitCode.DONE.number();
         }
@@ -72,7 +73,8 @@ final class VmMigrateCommand implements Callable<Integer> {
     }
 
     private static String sentence(JsonNode report) {
-        return report.path("stage").asText() + ", round " + (report.path("rounds").asInt() + 1) + ", "
+        return report.path("stage").asText() + ", round "
+                + (report.path("rounds").asInt() + 1) + ", "
                 + report.path("bytes").asLong() / MEBIBYTE + " MiB sent";
     }
 

@@ -262,8 +262,8 @@ final class AgentActor {
             return;
         }
         Held one = new Held(expect.demand(), Optional.of(expect.why()), Stage.EXPECTED);
-        ActorRef<Arrival.Command> place = context.spawn(
-                ArrivalActor.create(node, expect.demand(), ledger, outcomes), "arrival-" + ++arrivals);
+        ActorRef<Arrival.Command> place =
+                context.spawn(ArrivalActor.create(node, expect.demand(), ledger, outcomes), "arrival-" + ++arrivals);
         one.arrival = Optional.of(place);
         Optional.ofNullable(held.put(vm, one)).ifPresent(AgentActor::over);
         expect.replyTo().tell(new Agent.Expected(Optional.of(place)));
@@ -287,7 +287,8 @@ final class AgentActor {
         if (one.isPresent() && known) {
             held.remove(vm);
         } else if (one.isPresent()) {
-            // A later authority may have gathered without it; and if it is not here after all, it is found to be missing.
+            // A later authority may have gathered without it; and if it is not here after all, it is found to be
+            // missing.
             one.get().stage = Stage.CAME;
         }
     }
@@ -372,23 +373,24 @@ final class AgentActor {
 
     private void heard(Authority.Answer answer) {
         if (answer instanceof Authority.Decided(var decision, var _)) {
-            decision.vm()
-                    .flatMap(vm -> Optional.ofNullable(held.get(vm)))
-                    .ifPresent(one -> heard(decision, one));
+            decision.vm().flatMap(vm -> Optional.ofNullable(held.get(vm))).ifPresent(one -> heard(decision, one));
         }
     }
 
     private void heard(Decision decision, Held one) {
         switch (decision.request()) {
-            case Request.Release _ when one.stage == Stage.GONE -> {
+            case Request.Release _
+            when one.stage == Stage.GONE -> {
                 held.remove(one.demand.vm());
                 over(one);
             }
-            case Request.Stay _ when one.stage == Stage.STAYED -> {
+            case Request.Stay _
+            when one.stage == Stage.STAYED -> {
                 held.remove(one.demand.vm());
                 over(one);
             }
-            case Request.Arrived _ when one.stage == Stage.CAME && decision.granted() -> {
+            case Request.Arrived _
+            when one.stage == Stage.CAME && decision.granted() -> {
                 one.stage = Stage.THERE;
                 over(one);
             }

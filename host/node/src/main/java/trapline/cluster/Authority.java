@@ -61,8 +61,7 @@ public final class Authority {
      * @param refusedBy nodes that had no room after all
      * @param replyTo gets a {@link Destined}
      */
-    public record Move(
-            VmId vm, Optional<NodeName> to, SortedSet<NodeName> refusedBy, ActorRef<Answer> replyTo)
+    public record Move(VmId vm, Optional<NodeName> to, SortedSet<NodeName> refusedBy, ActorRef<Answer> replyTo)
             implements Asked {}
 
     /** A machine is on that node now. */

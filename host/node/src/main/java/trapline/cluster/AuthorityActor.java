@@ -298,8 +298,8 @@ final class AuthorityActor {
                 agent.get(),
                 AGENT_PATIENCE,
                 to -> new Agent.Expect(term, there, decision, to),
-                (expected, failure) -> new Expected(
-                        decision, failure == null ? expected.place() : Optional.empty(), move.replyTo()));
+                (expected, failure) ->
+                        new Expected(decision, failure == null ? expected.place() : Optional.empty(), move.replyTo()));
     }
 
     private void expected(Expected expected) {
@@ -310,8 +310,8 @@ final class AuthorityActor {
             return;
         }
         expected.decision.vm().ifPresent(vm -> roster.decide(new Request.Stay(vm)));
-        expected.to.tell(new Authority.NotNow("the node " + node.map(NodeName::value).orElse("")
-                + " did not keep the place; ask again"));
+        expected.to.tell(new Authority.NotNow(
+                "the node " + node.map(NodeName::value).orElse("") + " did not keep the place; ask again"));
     }
 
     /** A node speaks for the places that it keeps itself. */

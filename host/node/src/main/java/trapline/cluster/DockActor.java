@@ -117,7 +117,8 @@ final class DockActor {
                 replyTo.tell(
                         cancelled
                                 ? new Dock.UnderWay(ledger.find(vm).orElseThrow())
-                                : new Dock.Cannot("the other node has been told to go on with it: that cannot be undone"));
+                                : new Dock.Cannot(
+                                        "the other node has been told to go on with it: that cannot be undone"));
             case Evacuate(var replyTo) -> {
                 evacuate();
                 replyTo.tell(evacuationReport());
@@ -148,8 +149,7 @@ final class DockActor {
 
     private Optional<String> obstacle(VmId vm) {
         Optional<Hosted> machine = node.board().find(vm);
-        if (machine.flatMap(Hosted::ref).isEmpty()
-                || machine.get().status().state() == VmState.ARRIVING) {
+        if (machine.flatMap(Hosted::ref).isEmpty() || machine.get().status().state() == VmState.ARRIVING) {
             return Optional.of("the machine '" + vm + "' is not on " + name);
         }
         if (leaving.containsKey(vm)) {
@@ -188,14 +188,7 @@ final class DockActor {
         MigrationSettings how = order.downtime.map(settings::withDowntime).orElse(settings);
         ActorRef<Departure.Command> departure = context.spawn(
                 DepartureActor.create(new DepartureActor.Order(
-                        node,
-                        machine.get(),
-                        actor.get(),
-                        place,
-                        how,
-                        begin,
-                        ledger,
-                        outcomes)),
+                        node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
                 "departure-" + ++departures);
         leaving.put(order.vm, new Leaving(order, Optional.of(departure), url));
         if (order.refusedBy.isEmpty()) {

@@ -217,7 +217,8 @@ final class Roster implements AutoCloseable {
         return record
                 .last(
                         decision -> places(decision, vm)
-                                && (there.isEmpty() || decision.granted() && decision.node().equals(there)),
+                                && (there.isEmpty()
+                                        || decision.granted() && decision.node().equals(there)),
                         1)
                 .stream()
                 .findFirst();

@@ -5,10 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import trapline.machine.Bytes;
 import trapline.machine.snapshot.Manifest;
@@ -25,41 +28,30 @@ import trapline.machine.snapshot.SnapshotFormatException;
 public final class Archive implements PageSource {
     private static final int NAMES_AT_ONCE = 1000;
 
-    private static final List<String> SCHEMA = List.of(
-            "create table if not exists vm_snapshot(vm varchar(63) not null, number bigint not null,"
-                    + " manifest binary large object not null, primary key(vm, number))",
-            "create table if not exists vm_page(name binary(32) primary key, uses bigint not null,"
-                    + " content varbinary(8192) not null)");
+    /** The order in which everybody takes pages, so that two who change the same do not wait for each other. */
+    private static final Comparator<PageName> ORDER = Comparator.comparingLong(PageName::a)
+            .thenComparingLong(PageName::b)
+            .thenComparingLong(PageName::c)
+            .thenComparingLong(PageName::d);
 
-    private final DataSource database;
+    private final Transactions transactions;
+    private final Dialect dialect;
 
-    /** The database failed. */
-    public static final class ArchiveException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        ArchiveException(SQLException cause) {
-            super("the archive of snapshots failed: " + cause.getMessage(), cause);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(Connection connection) throws SQLException;
-    }
-
-    private Archive(DataSource database) {
-        this.database = database;
+    private Archive(DataSource database, Dialect dialect) {
+        this.transactions = new Transactions(database);
+        this.dialect = dialect;
     }
 
     /**
      * {@return the archive in a database; its tables are made if they are not there}
      *
-     * @param database H2's
+     * @param database which
+     * @param dialect its
      */
-    public static Archive open(DataSource database) {
-        Archive archive = new Archive(database);
-        archive.transaction(connection -> {
-            for (String statement : SCHEMA) {
+    static Archive open(DataSource database, Dialect dialect) {
+        Archive archive = new Archive(database, dialect);
+        archive.transactions.run(connection -> {
+            for (String statement : dialect.schema()) {
                 try (PreparedStatement create = connection.prepareStatement(statement)) {
                     create.execute();
                 }
@@ -71,7 +63,7 @@ public final class Archive implements PageSource {
 
     /** {@return the names of the machines of which there are snapshots} */
     public List<String> machines() {
-        return transaction(connection -> {
+        return transactions.run(connection -> {
             List<String> names = new ArrayList<>();
             try (PreparedStatement query =
                             connection.prepareStatement("select distinct vm from vm_snapshot order by vm");
@@ -93,10 +85,13 @@ public final class Archive implements PageSource {
      * @param pages those of its pages that may not be here yet
      */
     public void keep(String vm, long number, Manifest manifest, Collection<Page> pages) {
-        transaction(connection -> {
+        transactions.run(connection -> {
+            Set<PageName> others = new TreeSet<>(ORDER);
+            others.addAll(manifest.pages());
+            pages.forEach(page -> others.remove(page.name()));
             addPages(connection, pages);
-            count(connection, manifest.pages(), 1);
-            try (PreparedStatement insert = connection.prepareStatement("merge into vm_snapshot values(?, ?, ?)")) {
+            count(connection, others, 1);
+            try (PreparedStatement insert = connection.prepareStatement(dialect.keepSnapshot())) {
                 insert.setString(1, vm);
                 insert.setLong(2, number);
                 insert.setBytes(3, ManifestFormat.encode(manifest).toArray());
@@ -106,13 +101,13 @@ public final class Archive implements PageSource {
         });
     }
 
-    private static void addPages(Connection connection, Collection<Page> pages) throws SQLException {
-        // A page that is here already stays as it is.
-        String merge = "merge into vm_page p using (values(cast(? as binary(32)), cast(? as varbinary(8192))))"
-                + " n(name, content) on p.name = n.name when not matched then insert values(n.name, 0, n.content)";
-        try (PreparedStatement insert = connection.prepareStatement(merge)) {
+    /** Each page is there then, and named once more, in one statement: else it could go with somebody else's last snapshot in between. */
+    private void addPages(Connection connection, Collection<Page> pages) throws SQLException {
+        List<Page> ordered =
+                pages.stream().sorted(Comparator.comparing(Page::name, ORDER)).toList();
+        try (PreparedStatement insert = connection.prepareStatement(dialect.keepPage())) {
             int waiting = 0;
-            for (Page page : pages) {
+            for (Page page : ordered) {
                 insert.setBytes(1, page.name().toArray());
                 insert.setBytes(2, PageCompression.compress(page.bytes()));
                 insert.addBatch();
@@ -133,10 +128,16 @@ public final class Archive implements PageSource {
                 update.setBytes(2, name.toArray());
                 update.addBatch();
                 if (++waiting % NAMES_AT_ONCE == 0) {
-                    update.executeBatch();
+                    checkAllThere(update.executeBatch(), change);
                 }
             }
-            update.executeBatch();
+            checkAllThere(update.executeBatch(), change);
+        }
+    }
+
+    private static void checkAllThere(int[] updated, int change) throws SQLException {
+        if (change > 0 && Arrays.stream(updated).anyMatch(rows -> rows == 0)) {
+            throw new SQLException("a page that the snapshot names is not in the archive");
         }
     }
 
@@ -147,7 +148,7 @@ public final class Archive implements PageSource {
      * @param before only those with a smaller number
      */
     public void forget(String vm, long before) {
-        transaction(connection -> {
+        transactions.run(connection -> {
             boolean gone = false;
             try (PreparedStatement query =
                     connection.prepareStatement("select manifest from vm_snapshot where vm = ? and number < ?")) {
@@ -166,7 +167,9 @@ public final class Archive implements PageSource {
 
     private static Set<PageName> namedIn(byte[] manifest) {
         try {
-            return ManifestFormat.decode(Bytes.of(manifest)).pages();
+            Set<PageName> names = new TreeSet<>(ORDER);
+            names.addAll(ManifestFormat.decode(Bytes.of(manifest)).pages());
+            return names;
         } catch (SnapshotFormatException damaged) {
             // Its pages stay: that costs room, and the other way would cost somebody else's snapshot.
             return Set.of();
@@ -219,7 +222,7 @@ public final class Archive implements PageSource {
     }
 
     private Optional<byte[]> bytes(String sql, Parameters parameters) {
-        return transaction(connection -> {
+        return transactions.run(connection -> {
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 parameters.set(query);
                 try (ResultSet rows = query.executeQuery()) {
@@ -227,21 +230,5 @@ public final class Archive implements PageSource {
                 }
             }
         });
-    }
-
-    private <T> T transaction(Work<T> work) {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.with(connection);
-                connection.commit();
-                return result;
-            } catch (SQLException failure) {
-                connection.rollback();
-                throw failure;
-            }
-        } catch (SQLException failure) {
-            throw new ArchiveException(failure);
-        }
     }
 }

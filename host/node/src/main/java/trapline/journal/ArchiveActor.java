@@ -43,7 +43,7 @@ public final class ArchiveActor {
         return Behaviors.receive((context, command) -> {
             try {
                 work(archive, command);
-            } catch (Archive.ArchiveException failure) {
+            } catch (DatabaseFailedException failure) {
                 context.getLog().error(failure.getMessage(), failure);
                 if (command instanceof Keep keep) {
                     keep.replyTo.tell(new Answer(keep.number, Optional.of(String.valueOf(failure.getMessage()))));

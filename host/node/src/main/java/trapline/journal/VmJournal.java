@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventAdapter;
+import org.apache.pekko.persistence.typed.EventSeq;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -23,6 +25,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEvent, History> {
     /** After so many events their summary is stored, and they are deleted. */
     private static final int EVENTS_IN_SUMMARY = 2000;
+
+    /** The epoch of a machine in a database that is the node's alone. */
+    public static final long ALWAYS_OURS = 0;
 
     /**
      * Write events, all or none.
@@ -50,11 +55,13 @@ public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEv
     public record Recalled(String vm, History.Summary history, Optional<String> failure) {}
 
     private final String vm;
+    private final long epoch;
     private final ActorRef<Recalled> recalled;
 
-    private VmJournal(String vm, ActorRef<Recalled> recalled) {
+    private VmJournal(String vm, long epoch, ActorRef<Recalled> recalled) {
         super(PersistenceId.of("vm", vm));
         this.vm = vm;
+        this.epoch = epoch;
         this.recalled = recalled;
     }
 
@@ -62,10 +69,11 @@ public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEv
      * {@return the actor}
      *
      * @param vm whose journal
+     * @param epoch ours, see {@link Owners}; {@link #ALWAYS_OURS} if there is none
      * @param recalled hears what is in it
      */
-    public static Behavior<Append> create(String vm, ActorRef<Recalled> recalled) {
-        return Behaviors.setup(_ -> new VmJournal(vm, recalled));
+    public static Behavior<Append> create(String vm, long epoch, ActorRef<Recalled> recalled) {
+        return Behaviors.setup(_ -> new VmJournal(vm, epoch, recalled));
     }
 
     @Override
@@ -83,6 +91,28 @@ public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEv
     @Override
     public EventHandler<History, VmEvent> eventHandler() {
         return History::add;
+    }
+
+    /** An event is written as it is, with the epoch beside it, which the database checks. */
+    @Override
+    public EventAdapter<VmEvent, VmEvent> eventAdapter() {
+        String written = epoch == ALWAYS_OURS ? "" : Long.toString(epoch);
+        return new EventAdapter<>() {
+            @Override
+            public VmEvent toJournal(VmEvent event) {
+                return event;
+            }
+
+            @Override
+            public String manifest(VmEvent event) {
+                return written;
+            }
+
+            @Override
+            public EventSeq<VmEvent> fromJournal(VmEvent event, String manifest) {
+                return EventSeq.single(event);
+            }
+        };
     }
 
     @Override

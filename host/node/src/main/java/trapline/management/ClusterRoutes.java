@@ -89,8 +89,10 @@ final class ClusterRoutes {
     private Route evacuation() {
         return concat(
                 post(() -> body.none(() -> completeWithFuture(member.evacuate().thenApply(ClusterRoutes::view)))),
-                get(() -> Query.none(() -> completeWithFuture(member.evacuation().thenApply(ClusterRoutes::view)))),
-                delete(() -> body.none(() -> completeWithFuture(member.stopEvacuation().thenApply(ClusterRoutes::view)))));
+                get(() ->
+                        Query.none(() -> completeWithFuture(member.evacuation().thenApply(ClusterRoutes::view)))),
+                delete(() -> body.none(
+                        () -> completeWithFuture(member.stopEvacuation().thenApply(ClusterRoutes::view)))));
     }
 
     private static HttpResponse view(Dock.Evacuated report) {
@@ -106,10 +108,13 @@ final class ClusterRoutes {
     private Route onNode(NodeName name, Supplier<Route> here) {
         return extractRequest(request -> name.equals(member.name()) || Forwarding.isForwarded(request)
                 ? here.get()
-                : onSuccess(member.ask(Authority.Show::new), answer -> url(answer, name)
-                        .<Route>map(url -> completeWithFuture(forwarding.to(url, request)))
-                        .orElseGet(() -> complete(Problem.notFound("there is no node '" + name + "', or it is away")
-                                .response()))));
+                : onSuccess(
+                        member.ask(Authority.Show::new),
+                        answer -> url(answer, name)
+                                .<Route>map(url -> completeWithFuture(forwarding.to(url, request)))
+                                .orElseGet(() ->
+                                        complete(Problem.notFound("there is no node '" + name + "', or it is away")
+                                                .response()))));
     }
 
     private static Optional<String> url(Authority.Answer answer, NodeName name) {

@@ -102,7 +102,8 @@ final class ClusterVms {
         boolean canBeSentAgain = request.entity().isStrict() || request.entity().isKnownEmpty();
         return url.isPresent() && canBeSentAgain && Forwarding.mayFollow(request)
                 ? completeWithFuture(forwarding.to(url.get(), request))
-                : complete(Problem.busy("the machine '" + vm + "' went to another node meanwhile; nothing was done, ask again")
+                : complete(Problem.busy(
+                                "the machine '" + vm + "' went to another node meanwhile; nothing was done, ask again")
                         .response());
     }
 

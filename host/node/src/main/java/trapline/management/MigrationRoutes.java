@@ -94,8 +94,8 @@ final class MigrationRoutes {
 
     private static Duration downtime(long millis) {
         if (millis < 1 || millis > MOST_DOWNTIME_MILLIS) {
-            throw new RefusedException(Problem.badRequest(
-                    "'downtimeMillis' is " + millis + "; it must be 1 to " + MOST_DOWNTIME_MILLIS));
+            throw new RefusedException(
+                    Problem.badRequest("'downtimeMillis' is " + millis + "; it must be 1 to " + MOST_DOWNTIME_MILLIS));
         }
         return Duration.ofMillis(millis);
     }

@@ -171,7 +171,8 @@ final class VmRoutes {
     }
 
     private Route share(VmId vm, Shares shares) {
-        Supplier<CompletionStage<HttpResponse>> here = () -> replies.fromNode(vm, to -> new Node.SetShares(vm, shares, to));
+        Supplier<CompletionStage<HttpResponse>> here =
+                () -> replies.fromNode(vm, to -> new Node.SetShares(vm, shares, to));
         return completeWithFuture(cluster.isPresent() ? cluster.get().share(vm, shares.weight(), here) : here.get());
     }
 
@@ -293,7 +294,8 @@ final class VmRoutes {
     }
 
     private Route read(VmId vm, long from) {
-        return completeWithFuture(replies.<VirtualMachine.ConsoleText>askMachine(vm, to -> new VirtualMachine.ReadConsole(from, to))
+        return completeWithFuture(replies.<VirtualMachine.ConsoleText>askMachine(
+                        vm, to -> new VirtualMachine.ReadConsole(from, to))
                 .thenApply(text -> Replies.json(new ConsoleView(
                         text.from(), text.next(), text.bytes(), text.state().label()))));
     }

@@ -9,9 +9,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.journal.DatabaseFailedException;
 import trapline.journal.Durability;
 import trapline.journal.VmEvent;
 import trapline.journal.VmJournal;
@@ -32,9 +35,13 @@ final class DurableMachines {
     private final DurableStore store;
     private final ActorRef<VmJournal.Recalled> hears;
     private final CompletableFuture<Boolean> allFound;
-    private final Map<VmId, ActorRef<VmJournal.Append>> journals = new HashMap<>();
+    private final Map<VmId, Journal> journals = new HashMap<>();
     private final Map<VmId, Durable> lent = new HashMap<>();
     private final Set<VmId> expected = new HashSet<>();
+    private final Map<VmId, Node.TakeOver> takeovers = new HashMap<>();
+    private final Map<VmId, String> lost = new HashMap<>();
+
+    private record Journal(DurableStore.Held held, ActorRef<VmJournal.Append> actor) {}
 
     /**
      * None yet.
@@ -58,11 +65,10 @@ final class DurableMachines {
     /** Opens the journals of the machines from before. */
     void begin() {
         try {
-            for (String name : store.machines()) {
-                VmId vm = VmId.of(name);
-                expected.add(vm);
-                journals.put(vm, store.journal(name, hears));
+            for (DurableStore.Held held : store.machines()) {
+                expect(held);
             }
+            patrol();
         } catch (DurableStore.UnusableStoreException | RuntimeException cannot) {
             allFound.completeExceptionally(cannot);
             return;
@@ -70,9 +76,83 @@ final class DurableMachines {
         completeIfAllAreFound();
     }
 
+    private void expect(DurableStore.Held held) throws DurableStore.UnusableStoreException {
+        VmId vm = VmId.of(held.vm());
+        expected.add(vm);
+        journals.put(vm, new Journal(held, store.journal(held, hears)));
+    }
+
+    /** Looks after machines that another node could take over. */
+    private void patrol() throws DurableStore.UnusableStoreException {
+        if (store.isShared()) {
+            store.owners()
+                    .ifPresent(owners -> context.spawn(
+                            OwnershipPatrol.create(owners, context.getSelf()),
+                            "ownership-patrol",
+                            DispatcherSelector.blocking()));
+        }
+    }
+
+    /** Takes a machine over that another node had. */
+    void takeOver(Node.TakeOver order) {
+        try {
+            Optional<DurableStore.Held> held = store.take(order.vm().value(), order.epoch());
+            if (held.isPresent()) {
+                takeovers.put(order.vm(), order);
+                expect(held.get());
+            } else {
+                order.replyTo().tell(new Node.NoSuchVm(order.vm()));
+            }
+        } catch (DurableStore.UnusableStoreException | DatabaseFailedException cannot) {
+            order.replyTo().tell(new Node.Broken(String.valueOf(cannot.getMessage())));
+        }
+    }
+
+    /** {@return who wants to hear what comes of a machine from before} */
+    ActorRef<Node.Answer> whoWaits(VmId vm) {
+        return Optional.ofNullable(takeovers.get(vm))
+                .map(Node.TakeOver::replyTo)
+                .orElse(context.getSystem().ignoreRef());
+    }
+
+    /** A machine that was taken over has no place here: another node may have it; {@return whether it is such a machine} */
+    boolean giveBack(VmId vm) {
+        Optional<Node.TakeOver> order = Optional.ofNullable(takeovers.remove(vm));
+        order.ifPresent(taken -> {
+            Journal journal = journals.remove(vm);
+            if (journal != null) {
+                context.stop(journal.actor);
+                store.giveBack(journal.held, taken.from());
+            }
+            found(vm);
+        });
+        return order.isPresent();
+    }
+
+    /** {@return the machines that are this node's, with their epochs} */
+    Map<String, Long> held() {
+        return journals.values().stream()
+                .map(Journal::held)
+                .collect(Collectors.toMap(DurableStore.Held::vm, DurableStore.Held::epoch));
+    }
+
+    /** A machine is another's now; {@return whether it is one of ours, and this is news} */
+    boolean isLost(VmId vm, long epoch, String now) {
+        return Optional.ofNullable(journals.get(vm))
+                        .filter(journal -> journal.held.epoch() == epoch)
+                        .isPresent()
+                && lost.putIfAbsent(vm, now) == null;
+    }
+
+    /** {@return whose a machine is that was ours, and is to be forgotten here} */
+    Optional<String> lostTo(VmId vm) {
+        return Optional.ofNullable(lost.get(vm));
+    }
+
     /** A machine from before is on the board, or is none. */
     void found(VmId vm) {
         lent.remove(vm);
+        takeovers.remove(vm);
         expected.remove(vm);
         completeIfAllAreFound();
     }
@@ -100,6 +180,7 @@ final class DurableMachines {
         Optional<VmEvent.Created> created = recalled.history().created();
         if (created.isEmpty()) {
             // Its creation was never acknowledged, or its end was.
+            whoWaits(vm).tell(new Node.NoSuchVm(vm));
             drop(vm);
             found(vm);
             return Optional.empty();
@@ -110,7 +191,7 @@ final class DurableMachines {
                 throw new RecoveryFailedException(why);
             });
             VmSpec spec = recall.spec();
-            lent.put(vm, store.lendAgain(journal(vm), recall));
+            lent.put(vm, store.lend(journal(vm), Optional.of(recall)));
             return Optional.of(spec);
         } catch (DurableStore.UnusableStoreException cannot) {
             throw new RecoveryFailedException(String.valueOf(cannot.getMessage()));
@@ -160,15 +241,16 @@ final class DurableMachines {
         if (again.isPresent()) {
             return again;
         }
-        Durable fresh = store.lend(spec.id().value(), hears);
-        journals.put(spec.id(), fresh.journal());
-        return Optional.of(fresh);
+        DurableStore.Held held = store.establish(spec);
+        Journal fresh = new Journal(held, store.journal(held, hears));
+        journals.put(spec.id(), fresh);
+        return Optional.of(store.lend(fresh.actor, Optional.empty()));
     }
 
     /** Writes that a machine is no more, and tells the node when that is durable; at once, if it has no journal. */
     void end(VmId vm) {
         Node.Forgotten forgotten = new Node.Forgotten(vm);
-        if (!journals.containsKey(vm)) {
+        if (!journals.containsKey(vm) || lost.containsKey(vm)) {
             context.getSelf().tell(forgotten);
             return;
         }
@@ -183,12 +265,14 @@ final class DurableMachines {
     /** Forgets all of a machine that is no more. */
     void drop(VmId vm) {
         Optional.ofNullable(journals.remove(vm)).ifPresent(journal -> {
-            context.stop(journal);
-            store.forget(vm.value());
+            context.stop(journal.actor);
+            if (lost.remove(vm) == null) {
+                store.forget(journal.held);
+            }
         });
     }
 
     private ActorRef<VmJournal.Append> journal(VmId vm) {
-        return Optional.ofNullable(journals.get(vm)).orElseThrow();
+        return Optional.ofNullable(journals.get(vm)).orElseThrow().actor;
     }
 }

@@ -1,44 +1,40 @@
 package trapline.vm;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.persistence.jdbc.testkit.javadsl.SchemaUtils;
-import org.h2.jdbcx.JdbcConnectionPool;
-import trapline.journal.Archive;
 import trapline.journal.ArchiveActor;
+import trapline.journal.DatabaseFailedException;
+import trapline.journal.JournalDatabase;
+import trapline.journal.Owners;
+import trapline.journal.SharedDatabase;
 import trapline.journal.VmEvent;
 import trapline.journal.VmJournal;
 import trapline.machine.BlockSource;
 
-/**
- * The node's journal and archive: an H2 database in the data directory. It is there from the first machine on that outlives the node;
- * without one, nothing of it is opened.
- */
+/** The node's journal and archive. An embedded database is there from the first machine on that outlives the node. */
 final class DurableStore {
-    private static final String NAME = "machines";
-    private static final long PATIENCE_SECONDS = 60;
-
     private final ActorContext<Node.Command> context;
-    private final Path directory;
+    private final JournalDatabase database;
     private final long interval;
     private final Function<String, Optional<BlockSource>> disks;
     private Optional<Opened> opened = Optional.empty();
 
-    private record Opened(JdbcConnectionPool pool, Archive archive, ActorRef<ArchiveActor.Command> writer) {}
+    private record Opened(JournalDatabase.Open database, ActorRef<ArchiveActor.Command> writer) {}
 
-    /** It cannot be opened; the message says why. */
+    /**
+     * A machine that is this node's.
+     *
+     * @param vm which
+     * @param epoch under which it is
+     */
+    record Held(String vm, long epoch) {}
+
+    /** It cannot be opened, or cannot be used now; the message says why. */
     static final class UnusableStoreException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -51,44 +47,88 @@ final class DurableStore {
      * A store.
      *
      * @param context the node's
-     * @param settings say where it is
+     * @param settings say how often there are snapshots
+     * @param database has all of it
      * @param disks finds the bytes that a disk starts with by what {@link BlockSource#origin} said
      */
     DurableStore(
-            ActorContext<Node.Command> context, NodeSettings settings, Function<String, Optional<BlockSource>> disks) {
+            ActorContext<Node.Command> context,
+            NodeSettings settings,
+            JournalDatabase database,
+            Function<String, Optional<BlockSource>> disks) {
         this.context = context;
-        this.directory = settings.dataDirectory();
+        this.database = database;
         this.interval = settings.snapshotInterval().toNanos();
         this.disks = disks;
     }
 
-    /** {@return settings for Pekko Persistence: the database in a directory} */
-    static Config persistence(Path directory) {
-        return ConfigFactory.parseMap(
-                Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url(directory)), "the data directory");
+    /** {@return the machines that outlived an earlier run of this node; they are ours from now on} */
+    List<Held> machines() throws UnusableStoreException {
+        if (!database.mayHaveMachines()) {
+            return List.of();
+        }
+        Optional<Owners> owners = open().database.owners();
+        if (owners.isEmpty()) {
+            return open().database.archive().machines().stream()
+                    .map(name -> new Held(name, VmJournal.ALWAYS_OURS))
+                    .toList();
+        }
+        List<Held> held = new ArrayList<>();
+        for (Owners.Owned one : owners.get().ours()) {
+            take(one.vm(), one.epoch()).ifPresent(held::add);
+        }
+        return held;
     }
 
-    /** Every commit is in the file when it returns. */
-    private static String url(Path directory) {
-        return "jdbc:h2:file:" + directory.toAbsolutePath().resolve(NAME) + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    /** {@return a machine that is ours from now on; empty if it is another's than who had it under an epoch} */
+    Optional<Held> take(String vm, long epoch) throws UnusableStoreException {
+        return owners().flatMap(all -> all.take(vm, epoch)).map(raised -> new Held(vm, raised));
     }
 
-    /** {@return the machines that outlived an earlier node} */
-    List<String> machines() throws UnusableStoreException {
-        return Files.exists(directory.resolve(NAME + ".mv.db")) ? open().archive.machines() : List.of();
+    /** {@return whether other nodes can have it, too} */
+    boolean isShared() {
+        return database instanceof SharedDatabase;
     }
 
-    /** {@return what a new machine needs to outlive the node} */
-    Durable lend(String vm, ActorRef<VmJournal.Recalled> recalled) throws UnusableStoreException {
-        // Should one of that name have left something, it is not this one's.
-        open().writer.tell(new ArchiveActor.Forget(vm, Long.MAX_VALUE));
-        return new Durable(journal(vm, recalled), open().writer, interval, Optional.empty(), context.getSelf());
+    /** {@return whose the machines are; empty if all are this node's} */
+    Optional<Owners> owners() throws UnusableStoreException {
+        return open().database.owners();
+    }
+
+    /** Says that a machine is not ours after all, but still that of the node that had it. */
+    void giveBack(Held held, String node) {
+        opened.flatMap(store -> store.database.owners()).ifPresent(all -> all.giveBack(held.vm, held.epoch, node));
+    }
+
+    /** {@return a new machine, ours} */
+    Held establish(VmSpec spec) throws UnusableStoreException {
+        String vm = spec.id().value();
+        Optional<Owners> owners = owners();
+        try {
+            long epoch = owners.isPresent() ? owners.get().establish(vm, needs(spec)) : VmJournal.ALWAYS_OURS;
+            // Should one of that name have left something, it is not this one's.
+            open().writer.tell(new ArchiveActor.Forget(vm, Long.MAX_VALUE));
+            return new Held(vm, epoch);
+        } catch (Owners.NotOursException | DatabaseFailedException cannot) {
+            throw new UnusableStoreException(cannot);
+        }
+    }
+
+    private static Owners.Needs needs(VmSpec spec) {
+        return new Owners.Needs(
+                spec.tenant().value(),
+                spec.imageName(),
+                spec.program().machine(),
+                spec.program().words(),
+                spec.program().backingWords(),
+                spec.shares().weight(),
+                Optional.empty());
     }
 
     /** {@return the journal of a machine, which tells what is in it} */
-    ActorRef<VmJournal.Append> journal(String vm, ActorRef<VmJournal.Recalled> recalled) throws UnusableStoreException {
+    ActorRef<VmJournal.Append> journal(Held held, ActorRef<VmJournal.Recalled> recalled) throws UnusableStoreException {
         open();
-        return context.spawnAnonymous(VmJournal.create(vm, recalled));
+        return context.spawnAnonymous(VmJournal.create(held.vm, held.epoch, recalled));
     }
 
     /** {@return what there is of a machine} */
@@ -98,22 +138,25 @@ final class DurableStore {
             throw new RecoveryFailedException("what its disk starts with is not there any more, or has changed: "
                     + created.disk().get());
         }
-        return new Recall(created, recalled.history(), open().archive, disk);
+        return new Recall(created, recalled.history(), open().database.archive(), disk);
     }
 
-    /** {@return what a machine that goes on needs} */
-    Durable lendAgain(ActorRef<VmJournal.Append> journal, Recall recall) throws UnusableStoreException {
-        return new Durable(journal, open().writer, interval, Optional.of(recall), context.getSelf());
+    /** {@return what a machine needs to outlive the node} */
+    Durable lend(ActorRef<VmJournal.Append> journal, Optional<Recall> recall) throws UnusableStoreException {
+        return new Durable(journal, open().writer, interval, recall, context.getSelf());
     }
 
-    /** Forgets all snapshots of a machine that is no more. */
-    void forget(String vm) {
-        opened.ifPresent(store -> store.writer.tell(new ArchiveActor.Forget(vm, Long.MAX_VALUE)));
+    /** Forgets all of a machine that is no more. */
+    void forget(Held held) {
+        opened.ifPresent(store -> {
+            store.database.owners().ifPresent(all -> all.remove(held.vm, held.epoch));
+            store.writer.tell(new ArchiveActor.Forget(held.vm, Long.MAX_VALUE));
+        });
     }
 
     /** Closes the database, when nobody uses it any more. */
     void close() {
-        opened.ifPresent(store -> store.pool.dispose());
+        opened.ifPresent(store -> store.database.close().run());
         opened = Optional.empty();
     }
 
@@ -125,23 +168,13 @@ final class DurableStore {
     }
 
     private Opened opening() throws UnusableStoreException {
-        JdbcConnectionPool pool = JdbcConnectionPool.create(url(directory), "", "");
         try {
-            Archive archive = Archive.open(pool);
-            SchemaUtils.createIfNotExists(context.getSystem())
-                    .toCompletableFuture()
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            JournalDatabase.Open database = this.database.open(context.getSystem());
             return new Opened(
-                    pool,
-                    archive,
-                    context.spawn(ArchiveActor.create(archive), "archive", DispatcherSelector.blocking()));
-        } catch (Archive.ArchiveException | ExecutionException | TimeoutException cannot) {
-            pool.dispose();
+                    database,
+                    context.spawn(ArchiveActor.create(database.archive()), "archive", DispatcherSelector.blocking()));
+        } catch (JournalDatabase.UnusableDatabaseException cannot) {
             throw new UnusableStoreException(cannot);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            pool.dispose();
-            throw new UnusableStoreException(stopped);
         }
     }
 }

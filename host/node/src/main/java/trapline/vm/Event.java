@@ -22,7 +22,9 @@ public sealed interface Event {
         /** The control program failed at a trap; the machine got a machine check. */
         TRAP_LOST,
         /** A fault was injected. */
-        FAULT
+        FAULT,
+        /** Another node has taken the machine over. */
+        FENCED
     }
 
     /** {@return what sort of thing} */
@@ -112,6 +114,11 @@ public sealed interface Event {
     /** {@return the event that the control program failed at a machine's trap} */
     static Event trapLost(VmId vm, String why) {
         return new Happened(Kind.TRAP_LOST, vm, why);
+    }
+
+    /** {@return the event that another node has a machine that was here} */
+    static Event fenced(VmId vm, String whose) {
+        return new Happened(Kind.FENCED, vm, "stopped here: " + whose);
     }
 
     /** {@return the event that a fault was injected into a machine} */

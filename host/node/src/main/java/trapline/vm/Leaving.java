@@ -22,8 +22,7 @@ public final class Leaving {
      * @param diskOrigin what its disk starts with, if it has one
      * @param preparation work that can be done by anybody before the rest is copied
      */
-    public record Prepared(
-            Traits traits, long words, Shares shares, Optional<String> diskOrigin, Runnable preparation)
+    public record Prepared(Traits traits, long words, Shares shares, Optional<String> diskOrigin, Runnable preparation)
             implements Answer {}
 
     /** So much of its memory was copied; comparing and copying took its thread so many nanoseconds. */

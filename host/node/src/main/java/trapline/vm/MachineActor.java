@@ -1,16 +1,13 @@
 package trapline.vm;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import trapline.journal.Life;
-import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
@@ -45,6 +42,7 @@ final class MachineActor<G extends Guest> {
     private final StashBuffer<Command> meanwhile;
     private final TurnStarts starts;
     private final Publication publication;
+    private final Admission admission;
     private final Questions questions;
     private final ClipReports clips;
     private final Forgetting forgetting;
@@ -72,10 +70,10 @@ final class MachineActor<G extends Guest> {
         this.debugging = new Debugging(guest, outside);
         this.turns = new Turns<>(guest, debugging, host, spec, now());
         this.clock = WallClock.of(spec.program().clock(), host.scheduling().clockInterval(), now());
-        ActorRef<Command> self = context.getSelf();
-        this.uplink = network.map(tenants -> new Uplink(tenants, self, recording));
+        this.uplink = network.map(tenants -> new Uplink(tenants, context.getSelf(), recording));
         this.starts = new TurnStarts(context);
         this.publication = new Publication(spec, guest, board, outside, recording);
+        this.admission = new Admission(context, spec, host.events(), outside, publication, recording);
         this.questions = new Questions(guest, host, outside, publication, recording);
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
@@ -90,20 +88,14 @@ final class MachineActor<G extends Guest> {
         return spec.start() ? enterRunning() : created();
     }
 
-    /**
-     * {@return how a machine behaves that was on the node before: it is brought to where it was when the node ended}
-     *
-     * @param replay brings it there
-     * @param journal its recording, which writes nothing until then
-     * @param durable what it is lent
-     */
-    Behavior<Command> recovering(Replaying<G> replay, JournalRecording journal, Durable durable) {
-        publish(VmState.RECOVERING);
+    /** {@return how a machine behaves that was on the node before: it is brought to where it was when the node ended} */
+    Behavior<Command> recovering(Recovery<G> recovery) {
+        publication.publish(VmState.RECOVERING);
         starts.queue();
         return Behaviors.receiveMessage(command -> switch (command) {
             case VirtualMachine.Turn _ -> {
                 starts.arrived();
-                yield recover(replay, journal, durable);
+                yield recover(recovery);
             }
             case VirtualMachine.End() -> Behaviors.stopped();
             case Request request -> keepForLater(request);
@@ -122,54 +114,50 @@ final class MachineActor<G extends Guest> {
         return goOn(luggage.state());
     }
 
-    private Behavior<Command> recover(Replaying<G> replay, JournalRecording journal, Durable durable) {
-        try {
-            if (!replay.proceed(host.scheduling().quantum())) {
+    private Behavior<Command> recover(Recovery<G> recovery) {
+        return switch (recovery.proceed()) {
+            case Recovery.OnTheWay() -> {
                 starts.queue();
-                return Behaviors.same();
+                yield Behaviors.same();
             }
-        } catch (RecoveryFailedException another) {
-            // Nothing may be written behind what the journal says.
-            journal.hear(new VirtualMachine.RecordingLost(String.valueOf(another.getMessage())));
-            durable.node().tell(new Node.Recovered(spec.id(), guest.region().b()));
-            return meanwhile.unstashAll(endFailed(String.valueOf(another.getMessage())));
-        }
-        outside.recovered();
-        journal.recovered(replay.life());
-        if (guest.steps() > 0) {
-            long passed = host.nanosSince(spec.program().clock().start());
-            clock = WallClock.resumed(spec.program().clock(), host.scheduling().clockInterval(), now(), passed);
-        }
-        durable.node().tell(new Node.Recovered(spec.id(), guest.region().b()));
-        return meanwhile.unstashAll(
-                switch (replay.life()) {
-                    case CREATED -> created();
-                    case RUNNING -> enterRunning();
-                    case PAUSED -> paused();
-                    case STOPPED -> halted();
-                });
+            case Recovery.Lost(String why) -> meanwhile.unstashAll(endFailed(why));
+            case Recovery.Arrived(Life life) -> {
+                outside.recovered();
+                clock = recovery.clock(now());
+                yield meanwhile.unstashAll(in(life));
+            }
+        };
+    }
+
+    private Behavior<Command> in(Life life) {
+        return switch (life) {
+            case CREATED -> created();
+            case RUNNING -> enterRunning();
+            case PAUSED -> paused();
+            case STOPPED -> halted();
+        };
     }
 
     private Behavior<Command> created() {
-        publish(VmState.CREATED);
+        publication.publish(VmState.CREATED);
         return resting(VmState.CREATED);
     }
 
     private Behavior<Command> waiting() {
-        publish(VmState.WAITING);
+        publication.publish(VmState.WAITING);
         forgetting.waits();
-        clock.ifPresent(this::setAlarm);
+        clock.ifPresent(wall -> starts.setAlarm(wall, guest.wallDeadline(), now()));
         return resting(VmState.WAITING);
     }
 
     private Behavior<Command> paused() {
-        publish(VmState.PAUSED);
+        publication.publish(VmState.PAUSED);
         debugging.rested();
         return resting(VmState.PAUSED);
     }
 
     private Behavior<Command> halted() {
-        publish(VmState.HALTED);
+        publication.publish(VmState.HALTED);
         forgetting.ended();
         debugging.ended(publication.result());
         return resting(VmState.HALTED);
@@ -182,7 +170,7 @@ final class MachineActor<G extends Guest> {
 
     private Behavior<Command> endFailed(String why) {
         publication.fail(why);
-        publish(VmState.FAILED);
+        publication.publish(VmState.FAILED);
         forgetting.ended();
         debugging.ended(Optional.empty());
         return resting(VmState.FAILED);
@@ -220,31 +208,13 @@ final class MachineActor<G extends Guest> {
     }
 
     private Behavior<Command> leave(VirtualMachine.Leave leave, VmState state) {
-        return switch (leave) {
-            case VirtualMachine.Prepare prepare -> {
-                wayOut.answer(prepare, state);
-                yield Behaviors.same();
-            }
-            case VirtualMachine.CopyMemory copy -> {
-                wayOut.answer(copy, state);
-                yield Behaviors.same();
-            }
-            case VirtualMachine.CopyBeside copy -> {
-                wayOut.answer(copy, state);
-                yield Behaviors.same();
-            }
-            case VirtualMachine.Freeze freeze -> {
-                OptionalLong passed =
-                        clock.map(wall -> OptionalLong.of(wall.passed(now()))).orElse(OptionalLong.empty());
-                yield wayOut.freeze(freeze, state, passed) ? frozen(state) : Behaviors.same();
-            }
-            // It does not rest: who says so is late.
-            case VirtualMachine.Thaw _, VirtualMachine.Depart _, VirtualMachine.GiveUp _ -> Behaviors.same();
-        };
+        OptionalLong passed =
+                clock.map(wall -> OptionalLong.of(wall.passed(now()))).orElse(OptionalLong.empty());
+        return wayOut.rests(leave, state, passed) ? frozen(state) : Behaviors.same();
     }
 
     private Behavior<Command> enterRunning() {
-        publish(VmState.RUNNING);
+        publication.publish(VmState.RUNNING);
         return readyForTurn();
     }
 
@@ -252,11 +222,6 @@ final class MachineActor<G extends Guest> {
         starts.cancelAlarm();
         starts.queue();
         return running;
-    }
-
-    private void setAlarm(WallClock wall) {
-        wall.expire();
-        wall.nanosUntil(guest.wallDeadline(), now()).ifPresent(starts::setAlarm);
     }
 
     private Behavior<Command> resting(VmState state) {
@@ -392,23 +357,25 @@ final class MachineActor<G extends Guest> {
         return switch (request) {
             case VirtualMachine.Start(var to) -> letGo(to, state, VmState.CREATED, "start");
             case VirtualMachine.Pause(var to) ->
-                allowed(to, state, state.canPause(), "pause", () -> become(Life.PAUSED));
+                admission.allowed(to, state, state.canPause(), "pause", () -> become(Life.PAUSED));
             case VirtualMachine.Unpause(var to) -> letGo(to, state, VmState.PAUSED, "resume");
             case VirtualMachine.Stop(var to) ->
-                allowed(to, state, !state.isFinal(), "stop", () -> become(Life.STOPPED));
+                admission.allowed(to, state, !state.isFinal(), "stop", () -> become(Life.STOPPED));
             case VirtualMachine.Revoke(String reason, var to) ->
-                allowed(to, state, !publication.revoked(), "lose its region", () -> revoke(reason));
-            case VirtualMachine.Deliver(Input input, var to) -> deliver(input, to, state);
+                admission.allowed(to, state, !publication.revoked(), "lose its region", () -> revoke(reason));
+            case VirtualMachine.Deliver(Input input, var to) -> admission.deliver(input, to, state, this::enterRunning);
             case VirtualMachine.Move(RelocationBounds region, var to) ->
-                allowed(to, state, !publication.revoked(), "move", () -> move(region, state));
+                admission.allowed(to, state, !publication.revoked(), "move", () -> move(region, state));
             case VirtualMachine.Share(Shares changed, var to) ->
-                allowed(to, state, true, "share", () -> share(changed, state));
+                admission.allowed(to, state, true, "share", () -> share(changed, state));
             case VirtualMachine.Question question -> {
                 questions.answer(question, state);
                 yield Behaviors.same();
             }
             case VirtualMachine.Debug debug -> debug(debug, state);
-            case VirtualMachine.Receive(List<Bytes> frames, var from) -> receive(frames, from, state);
+            case VirtualMachine.Receive(var frames, var from) ->
+                // Of the few instructions that a frame costs, nobody need hear, as of an alarm's.
+                admission.receive(frames, from, state, this::readyForTurn);
             case VirtualMachine.Transmitted() -> {
                 uplink.ifPresent(cable -> cable.transmitted(guest));
                 yield Behaviors.same();
@@ -434,18 +401,13 @@ final class MachineActor<G extends Guest> {
     /** While there is a debugger, only it lets the machine go on. */
     private Behavior<Command> letGo(ActorRef<Reply> to, VmState state, VmState from, String what) {
         return debugging.attached()
-                ? allowed(to, state, false, what + " but by its debugger", this::enterRunning)
-                : allowed(to, state, state == from, what, () -> become(Life.RUNNING));
+                ? admission.allowed(to, state, false, what + " but by its debugger", this::enterRunning)
+                : admission.allowed(to, state, state == from, what, () -> become(Life.RUNNING));
     }
 
     private Behavior<Command> become(Life life) {
         recording.changed(life);
-        return switch (life) {
-            case CREATED -> created();
-            case RUNNING -> enterRunning();
-            case PAUSED -> paused();
-            case STOPPED -> halted();
-        };
+        return in(life);
     }
 
     private Behavior<Command> debug(VirtualMachine.Debug debug, VmState state) {
@@ -461,17 +423,6 @@ final class MachineActor<G extends Guest> {
         };
     }
 
-    private Behavior<Command> allowed(
-            ActorRef<Reply> replyTo, VmState state, boolean allowed, String what, Supplier<Behavior<Command>> action) {
-        if (!allowed) {
-            recording.whenSettled(() -> replyTo.tell(new VirtualMachine.NotAllowed(state, what)));
-            return Behaviors.same();
-        }
-        Behavior<Command> next = action.get();
-        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.Accepted(publication.last())));
-        return next;
-    }
-
     private Behavior<Command> revoke(String reason) {
         // The words are no longer ours: nothing below may touch the storage again.
         publication.revoke();
@@ -481,7 +432,7 @@ final class MachineActor<G extends Guest> {
     private Behavior<Command> move(RelocationBounds region, VmState state) {
         recording.moved(region.b());
         guest.move(region);
-        publish(state);
+        publication.publish(state);
         return Behaviors.same();
     }
 
@@ -489,47 +440,12 @@ final class MachineActor<G extends Guest> {
         recording.shared(changed);
         publication.share(changed);
         turns.share(changed, now());
-        publish(state);
+        publication.publish(state);
         // What the old budget put off begins now.
         return starts.cancelDelayed() && state == VmState.RUNNING ? enterRunning() : Behaviors.same();
     }
 
-    private Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state) {
-        boolean closed = outside.isClosedTo(input);
-        if (state.isFinal() || closed) {
-            String what = closed ? "type after the end of its input" : "take input";
-            recording.whenSettled(() -> replyTo.tell(new VirtualMachine.NotAllowed(state, what)));
-            return Behaviors.same();
-        }
-        Optional<Input> taken = outside.deliver(input);
-        if (input instanceof Input.BitFlip(long address, int bit)) {
-            host.events().publish(Event.fault(spec.id(), "bit " + bit + " of word " + address + " flipped"));
-        }
-        boolean wakes = state == VmState.WAITING && taken.isPresent();
-        Behavior<Command> next = wakes ? enterRunning() : Behaviors.same();
-        int bytes = bytes(taken);
-        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.InputTaken(bytes, publication.last())));
-        return next;
-    }
-
-    private Behavior<Command> receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state) {
-        from.tell(new TenantSwitch.Taken(context.getSelf()));
-        if (state.isFinal()) {
-            return Behaviors.same();
-        }
-        frames.forEach(frame -> outside.deliver(new Input.NetworkFrame(frame)));
-        return state == VmState.WAITING ? readyForTurn() : Behaviors.same();
-    }
-
-    private static int bytes(Optional<Input> taken) {
-        return taken.isPresent() && taken.get() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
-    }
-
     private long now() {
         return host.nanoTime().getAsLong();
-    }
-
-    private void publish(VmState state) {
-        publication.publish(state);
     }
 }

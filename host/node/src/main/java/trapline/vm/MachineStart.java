@@ -42,7 +42,7 @@ final class MachineStart {
                         .recording(
                                 context, spec, base.guest(), host, base.replay().life());
                 return new MachineActor<>(context, meanwhile, spec, base.guest(), host, board, network, journal)
-                        .recovering(base.replay(), journal, durable.get());
+                        .recovering(new Recovery<>(spec, base.guest(), host, base.replay(), journal, durable.get()));
             }
             G guest = host.boot(spec, region);
             Recording recording = durable.map(lent -> journalOfNew(lent, context, spec, guest, host))

@@ -1,10 +1,6 @@
 package trapline.vm;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,6 +78,22 @@ public final class Node {
     /** Bound what a tenant's machines may have together. */
     public record SetQuota(Request.SetQuota quota, ActorRef<Answer> replyTo) implements Command {}
 
+    /**
+     * Take a machine over that another node had, and bring it to where it was.
+     *
+     * @param vm which
+     * @param epoch the other node's
+     * @param from the other node's name: if there is no room here, it is as before
+     * @param replyTo hears {@link Done}, or {@link NoSuchVm} if the machine is not that node's any more
+     */
+    public record TakeOver(VmId vm, long epoch, String from, ActorRef<Answer> replyTo) implements Command {}
+
+    /** Say which machines are this node's. */
+    record SayWhatIsHeld(ActorRef<OwnershipPatrol.Command> replyTo) implements Command {}
+
+    /** A machine that was ours under an epoch is another's. */
+    record NotOursAnyMore(VmId vm, long epoch, String now) implements Command {}
+
     private record Ruled(AllocatorActor.Ruling ruling) implements Command {}
 
     /** A new machine outlives the node from now on. */
@@ -130,9 +142,10 @@ public final class Node {
     private final EventLog events;
     private final Props vmPool;
     private final Networks networks;
-    // A rules in the order it is asked, so the oldest is the one that a ruling is about.
-    private final Map<VmId, Deque<Create>> creating = new HashMap<>();
-    private final Map<VmId, List<ActorRef<Answer>>> deleting = new HashMap<>();
+    // A rules in the order it is asked, so the oldest is the one that a ruling is about; of several with one id it lets
+    // one in.
+    private final Askers<Create> creating = new Askers<>();
+    private final Askers<ActorRef<Answer>> deleting = new Askers<>();
     private final Map<VmId, String> leaving = new HashMap<>();
     private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
     private final Map<VmId, ActorRef<Answer>> establishing = new HashMap<>();
@@ -213,6 +226,9 @@ public final class Node {
             case Established(VmId vm) -> established(vm, board.find(vm).map(Hosted::status));
             case Recovered(VmId vm, long words) -> recovered(vm, words);
             case Forgotten(VmId vm) -> forgotten(vm);
+            case TakeOver order -> durables.takeOver(order);
+            case SayWhatIsHeld(var replyTo) -> replyTo.tell(new OwnershipPatrol.Held(durables.held()));
+            case NotOursAnyMore(VmId vm, long epoch, String now) -> leave(vm, epoch, now);
         }
         return Behaviors.same();
     }
@@ -235,19 +251,8 @@ public final class Node {
             create.replyTo.tell(new NotAllowed(spec.id(), state, "be created before the one from before is deleted"));
             return;
         }
-        // A rules in the order in which it was asked; of several with one id it lets one in.
-        creating.computeIfAbsent(spec.id(), _ -> new ArrayDeque<>()).add(create);
-        allocator.tell(new AllocatorActor.Decide(request(spec), rulings));
-    }
-
-    private static Request request(VmSpec spec) {
-        return new Request.Create(
-                spec.id(),
-                spec.tenant(),
-                spec.program().words(),
-                spec.program().backingWords(),
-                spec.shares(),
-                spec.ioRates());
+        creating.add(spec.id(), create);
+        allocator.tell(new AllocatorActor.Decide(spec.request(), rulings));
     }
 
     private void ruled(AllocatorActor.Ruling ruling) {
@@ -259,7 +264,7 @@ public final class Node {
 
     private void decided(Decision decision) {
         if (decision.request() instanceof Request.Create(VmId vm, Tenant _, long _, long _, var _, var _)) {
-            Create create = nextCreating(vm);
+            Create create = creating.next(vm);
             if (decision.outcome() == Outcome.GRANTED) {
                 start(create, decision.after().orElseThrow());
             } else {
@@ -270,28 +275,40 @@ public final class Node {
         }
     }
 
+    /** Nothing more is written for it, and so nothing leaves it; what is here of it is of no use to anybody. */
+    private void leave(VmId vm, long epoch, String now) {
+        if (durables.isLost(vm, epoch, now)) {
+            context.getLog().warn("the machine {} is stopped here: {}", vm, now);
+            delete(vm, context.getSystem().ignoreRef());
+        }
+    }
+
     private void forgotten(VmId vm) {
+        Event event = durables.lostTo(vm)
+                .map(whose -> Event.fenced(vm, whose))
+                .or(() -> Optional.ofNullable(leaving.remove(vm)).map(to -> Event.moved(vm, to)))
+                .orElseGet(() -> Event.deleted(vm));
         durables.drop(vm);
         board.remove(vm);
-        Optional<String> to = Optional.ofNullable(leaving.remove(vm));
-        events.publish(to.map(node -> Event.moved(vm, node)).orElseGet(() -> Event.deleted(vm)));
+        events.publish(event);
         answerDeletes(vm, new Deleted(vm));
     }
 
     /** A machine from before: A must grant it what it had. */
     private void recall(VmJournal.Recalled recalled) {
         try {
-            durables.spec(recalled)
-                    .ifPresent(
-                            spec -> create(new Create(spec, context.getSystem().ignoreRef())));
+            durables.spec(recalled).ifPresent(spec -> create(new Create(spec, durables.whoWaits(spec.id()))));
         } catch (RecoveryFailedException cannot) {
-            lost(DurableMachines.lost(recalled), String.valueOf(cannot.getMessage()));
+            VmSpec spec = DurableMachines.lost(recalled);
+            ActorRef<Answer> waits = durables.whoWaits(spec.id());
+            waits.tell(new Done(lost(spec, String.valueOf(cannot.getMessage()))));
         }
     }
 
-    /** A new machine is not created; one from before cannot be again, and stays as it is in its journal. */
+    /** A new machine is not created; one from before cannot be again here, and stays as it is in its journal. */
     private void refuse(Create create, Answer answer) {
-        if (durables.isFromBefore(create.spec.id())) {
+        VmId vm = create.spec.id();
+        if (!durables.giveBack(vm) && durables.isFromBefore(vm)) {
             String why = answer instanceof Refused(Decision decision)
                     ? decision.reason().sentence()
                     : answer.toString();
@@ -300,9 +317,11 @@ public final class Node {
         create.replyTo.tell(answer);
     }
 
-    private void lost(VmSpec spec, String why) {
-        board.put(new Hosted(spec, events, VmStatus.lost(spec, why)));
+    private VmStatus lost(VmSpec spec, String why) {
+        VmStatus status = VmStatus.lost(spec, why);
+        board.put(new Hosted(spec, events, status));
         durables.found(spec.id());
+        return status;
     }
 
     private void established(VmId vm, Optional<VmStatus> status) {
@@ -320,18 +339,9 @@ public final class Node {
         }
     }
 
-    private Create nextCreating(VmId vm) {
-        Deque<Create> waiting = taken(creating.get(vm));
-        Create next = waiting.remove();
-        if (waiting.isEmpty()) {
-            creating.remove(vm);
-        }
-        return next;
-    }
-
     private void undecided(Request request, String why) {
         if (request instanceof Request.Create create) {
-            refuse(nextCreating(create.vm()), new Broken(why));
+            refuse(creating.next(create.vm()), new Broken(why));
         } else if (request instanceof Request.Release(VmId vm)) {
             answerDeletes(vm, new Broken(why));
         }
@@ -358,7 +368,7 @@ public final class Node {
         context.watch(actor);
         actors.put(actor.unsafeUpcast(), spec.id());
         durables.found(spec.id());
-        if (durable.isPresent()) {
+        if (durable.filter(lent -> lent.recall().isEmpty()).isPresent()) {
             // A machine that is to outlive the node is created when it does.
             establishing.put(spec.id(), create.replyTo);
         } else {
@@ -388,9 +398,8 @@ public final class Node {
         entry.ifPresent(Hosted::leaves);
         answerDeletes(vm, new NoSuchVm(vm));
         leaving.put(vm, to);
-        deleting.put(vm, new ArrayList<>(List.of(replyTo)));
-        entry.flatMap(Hosted::ref)
-                .ifPresentOrElse(actor -> actor.tell(new VirtualMachine.Depart()), () -> release(vm));
+        deleting.add(vm, replyTo);
+        entry.flatMap(Hosted::ref).ifPresentOrElse(actor -> actor.tell(new VirtualMachine.Depart()), () -> release(vm));
     }
 
     private void delete(VmId vm, ActorRef<Answer> replyTo) {
@@ -399,9 +408,7 @@ public final class Node {
             replyTo.tell(new NoSuchVm(vm));
             return;
         }
-        boolean first = !deleting.containsKey(vm);
-        deleting.computeIfAbsent(vm, _ -> new ArrayList<>()).add(replyTo);
-        if (first) {
+        if (deleting.add(vm, replyTo)) {
             entry.get().ref().ifPresentOrElse(actor -> actor.tell(new VirtualMachine.End()), () -> release(vm));
         }
     }
@@ -411,19 +418,13 @@ public final class Node {
             Hosted entry = board.find(vm).orElseThrow();
             entry.gone();
             networks.leave(entry.spec());
-            cause.ifPresent(failure -> entry.publish(entry.status().failed(sentence(failure))));
+            cause.ifPresent(failure -> entry.publish(entry.status().failed(failure)));
             established(vm, Optional.of(entry.status()));
-            if (deleting.containsKey(vm)) {
+            if (deleting.waits(vm)) {
                 release(vm);
             }
         });
         return Behaviors.same();
-    }
-
-    private static String sentence(Throwable failure) {
-        return failure instanceof RecoveryFailedException why
-                ? String.valueOf(why.getMessage())
-                : "the host failed: " + failure;
     }
 
     private void release(VmId vm) {
@@ -431,7 +432,7 @@ public final class Node {
     }
 
     private void answerDeletes(VmId vm, Answer answer) {
-        Optional.ofNullable(deleting.remove(vm)).orElse(List.of()).forEach(waiting -> waiting.tell(answer));
+        deleting.all(vm).forEach(waiting -> waiting.tell(answer));
     }
 
     private void shrink(VmId vm, long words, ActorRef<Answer> replyTo) {

@@ -6,7 +6,9 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import trapline.journal.Durability;
+import trapline.journal.SharedDatabase;
 import trapline.machine.Storage;
 import trapline.monitor.ProcessorChoice;
 import trapline.monitor.allocator.Quota;
@@ -20,7 +22,8 @@ import trapline.monitor.allocator.Quota;
  * @param translation what translation may cost
  * @param decisionsKept how many decisions stay in memory
  * @param eventsKept how many events stay in memory
- * @param dataDirectory where the decision file is, and the journal of the machines that outlive the node
+ * @param dataDirectory where the decision file is, and the journal of the machines that outlive the node if it is not shared
+ * @param sharedJournal the database of that journal, if several nodes share it
  * @param durability what becomes of a machine that does not say it, when the node ends
  * @param snapshotInterval how long it is from one snapshot of a running machine to the next, at least
  * @param imagesDirectory where the node's images are
@@ -36,6 +39,7 @@ public record NodeSettings(
         int decisionsKept,
         int eventsKept,
         Path dataDirectory,
+        Optional<SharedDatabase.Access> sharedJournal,
         Durability durability,
         Duration snapshotInterval,
         Path imagesDirectory,
@@ -98,6 +102,7 @@ public record NodeSettings(
                 positive(own, "decisions-kept"),
                 positive(own, "events-kept"),
                 Path.of(own.getString("data-directory")),
+                SharedDatabase.Access.of(config),
                 Durability.of(own.getString("durability")),
                 own.getDuration("snapshot-interval"),
                 Path.of(own.getString("images-directory")),

@@ -39,7 +39,6 @@ public record PastInputs(
 
     /** {@return the same with other bytes} */
     public PastInputs with(int otherFrom, Bytes other) {
-        return new PastInputs(
-                otherFrom, other, readings, others, lastStep, lastReading, complete, consoleEnded);
+        return new PastInputs(otherFrom, other, readings, others, lastStep, lastReading, complete, consoleEnded);
     }
 }

@@ -26,6 +26,10 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.journal.EmbeddedDatabase;
+import trapline.journal.JournalDatabase;
+import trapline.journal.Owners;
+import trapline.journal.SharedDatabase;
 import trapline.machine.BlockSource;
 import trapline.machine.Storage;
 import trapline.monitor.Guest;
@@ -55,6 +59,7 @@ public final class TraplineNode implements AutoCloseable {
     private final CompletableFuture<Boolean> recalled = new CompletableFuture<>();
     private final CompletableFuture<DurableStore> store = new CompletableFuture<>();
     private final Function<String, Optional<BlockSource>> disks;
+    private final JournalDatabase database;
     private final ActorSystem<Node.Command> system;
 
     private TraplineNode(
@@ -72,7 +77,10 @@ public final class TraplineNode implements AutoCloseable {
         this.decisions = decisions;
         this.events = new EventLog(settings.eventsKept(), Clock.systemUTC());
         Behavior<Node.Command> guardian = Behaviors.setup(this::guardian);
-        Config config = DurableStore.persistence(settings.dataDirectory()).withFallback(settings.config());
+        this.database = settings.sharedJournal()
+                .<JournalDatabase>map(SharedDatabase::new)
+                .orElseGet(() -> new EmbeddedDatabase(settings.dataDirectory()));
+        Config config = database.persistence().withFallback(settings.config());
         this.system = ActorSystem.create(guardian, "trapline", config);
     }
 
@@ -157,7 +165,7 @@ public final class TraplineNode implements AutoCloseable {
         Request genesis = new Request.Configure(settings.storageWords(), settings.defaultQuota());
         a.tell(new AllocatorActor.Decide(genesis, context.getSystem().ignoreRef()));
         allocator.complete(a);
-        DurableStore durables = new DurableStore(context, settings, disks);
+        DurableStore durables = new DurableStore(context, settings, database, disks);
         store.complete(durables);
         return Node.create(
                 context,
@@ -232,6 +240,15 @@ public final class TraplineNode implements AutoCloseable {
     /** {@return the real storage, for those who compare it word for word} */
     Storage cells() {
         return storage.cells();
+    }
+
+    /** {@return whose the machines are in the journal that the node shares with others; empty if it has one of its own} */
+    public Optional<Owners> owners() {
+        try {
+            return database instanceof SharedDatabase ? store.join().owners() : Optional.empty();
+        } catch (DurableStore.UnusableStoreException impossible) {
+            throw new IllegalStateException("it was opened before the node was", impossible);
+        }
     }
 
     /** {@return the translations of its RISC-V machines' code} */

@@ -2,6 +2,7 @@ package trapline.vm;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import trapline.vm.VirtualMachine.Command;
@@ -49,9 +50,11 @@ final class TurnStarts {
         return cancelled;
     }
 
-    /** Wakes the machine when so much time has passed on the wall clock. */
-    void setAlarm(long nanos) {
-        alarm = Optional.of(later(nanos, VirtualMachine.Alarm.INSTANCE));
+    /** Wakes the machine at its deadline, if it has one, with a new reading of the wall's clock. */
+    void setAlarm(WallClock wall, OptionalLong deadline, long now) {
+        wall.expire();
+        wall.nanosUntil(deadline, now)
+                .ifPresent(nanos -> alarm = Optional.of(later(nanos, VirtualMachine.Alarm.INSTANCE)));
     }
 
     void cancelAlarm() {

@@ -54,4 +54,9 @@ public record VmSpec(
     public VmSpec withDurability(Durability other) {
         return new VmSpec(id, tenant, imageName, program, shares, ioRates, start, other);
     }
+
+    /** {@return what A is asked for, for such a machine} */
+    Request request() {
+        return new Request.Create(id, tenant, program.words(), program.backingWords(), shares, ioRates);
+    }
 }

@@ -117,8 +117,15 @@ public record VmStatus(
                 spec.durability());
     }
 
-    /** {@return this machine, failed} */
-    VmStatus failed(String why) {
+    /** {@return this machine, whose actor failed} */
+    VmStatus failed(Throwable failure) {
+        return failed(
+                failure instanceof RecoveryFailedException why
+                        ? String.valueOf(why.getMessage())
+                        : "the host failed: " + failure);
+    }
+
+    private VmStatus failed(String why) {
         return new VmStatus(
                 id,
                 tenant,

@@ -29,13 +29,7 @@ final class WayOut {
     private final Debugging debugging;
     private final Publication publication;
 
-    WayOut(
-            VmSpec spec,
-            Guest guest,
-            Host<?> host,
-            Outside outside,
-            Debugging debugging,
-            Publication publication) {
+    WayOut(VmSpec spec, Guest guest, Host<?> host, Outside outside, Debugging debugging, Publication publication) {
         this.spec = spec;
         this.guest = guest;
         this.host = host;
@@ -47,8 +41,8 @@ final class WayOut {
     /** {@return why the machine cannot leave in a state, if it cannot} */
     private Optional<String> obstacle(VmState state) {
         if (spec.durability() != Durability.NONE) {
-            return Optional.of("its journal is in the data directory of its node: a machine of durability "
-                    + spec.durability().label() + " stays with it");
+            return Optional.of("its journal is its node's: a machine of durability "
+                    + spec.durability().label() + " stays there");
         }
         if (spec.program().monitoring().hybrid()) {
             return Optional.of("a machine under a hybrid monitor cannot be copied");
@@ -65,8 +59,22 @@ final class WayOut {
                 : Optional.empty();
     }
 
-    /** Answers what changes nothing. */
-    void answer(VirtualMachine.Prepare asked, VmState state) {
+    /** Answers; {@return whether the machine is to rest now} */
+    boolean rests(VirtualMachine.Leave leave, VmState state, OptionalLong clockNanos) {
+        switch (leave) {
+            case VirtualMachine.Prepare prepare -> answer(prepare, state);
+            case VirtualMachine.CopyMemory copy -> answer(copy, state);
+            case VirtualMachine.CopyBeside copy -> answer(copy, state);
+            case VirtualMachine.Freeze freeze -> {
+                return freeze(freeze, state, clockNanos);
+            }
+            // It does not rest: who says so is late.
+            case VirtualMachine.Thaw _, VirtualMachine.Depart _, VirtualMachine.GiveUp _ -> {}
+        }
+        return false;
+    }
+
+    private void answer(VirtualMachine.Prepare asked, VmState state) {
         asked.replyTo()
                 .tell(obstacle(state)
                         .<Leaving.Answer>map(Leaving.CannotLeave::new)
@@ -78,16 +86,15 @@ final class WayOut {
                                 guest.snapshotPreparation())));
     }
 
-    void answer(VirtualMachine.CopyMemory asked, VmState state) {
+    private void answer(VirtualMachine.CopyMemory asked, VmState state) {
         unlessObstructed(state, asked.copy(), asked.replyTo(), () -> {
             long start = host.nanoTime().getAsLong();
             MemoryCopy.Part part = asked.copy().pass(host.storage(), guest.region(), MOST_COMPARED, MOST_CHANGED);
-            asked.replyTo()
-                    .tell(new Leaving.Copied(part, host.nanoTime().getAsLong() - start));
+            asked.replyTo().tell(new Leaving.Copied(part, host.nanoTime().getAsLong() - start));
         });
     }
 
-    void answer(VirtualMachine.CopyBeside asked, VmState state) {
+    private void answer(VirtualMachine.CopyBeside asked, VmState state) {
         Optional<String> obstacle = obstacle(state);
         if (obstacle.isPresent()) {
             asked.replyTo().tell(new Leaving.CannotLeave(obstacle.get()));
@@ -97,8 +104,7 @@ final class WayOut {
         asked.replyTo().tell(new Leaving.BesideCopied(rest, outside.past(asked.pastFrom())));
     }
 
-    /** {@return whether the machine is to rest now} */
-    boolean freeze(VirtualMachine.Freeze asked, VmState state, OptionalLong clockNanos) {
+    private boolean freeze(VirtualMachine.Freeze asked, VmState state, OptionalLong clockNanos) {
         return unlessObstructed(state, asked.copy(), asked.replyTo(), () -> {
             long restedAt = host.nanoTime().getAsLong();
             List<Long> changed = asked.copy().rest(host.storage(), guest.region());

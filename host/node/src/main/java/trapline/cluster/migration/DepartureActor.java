@@ -1,7 +1,6 @@
 package trapline.cluster.migration;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -114,8 +113,7 @@ public final class DepartureActor {
         this.order = order;
         this.answers = context.messageAdapter(Leaving.Answer.class, Heard::new);
         this.progress = new DepartureProgress(order);
-        this.rounds =
-                new Rounds(order.settings.downtime().toNanos(), order.settings.rounds());
+        this.rounds = new Rounds(order.settings.downtime().toNanos(), order.settings.rounds());
     }
 
     /**
@@ -124,8 +122,8 @@ public final class DepartureActor {
      * @param order which, and where
      */
     public static Behavior<Departure.Command> create(Order order) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new DepartureActor(context, order).begin(timers)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new DepartureActor(context, order).begin(timers)));
     }
 
     private Behavior<Departure.Command> begin(TimerScheduler<Departure.Command> timers) {
@@ -211,8 +209,7 @@ public final class DepartureActor {
                 context.getSelf()));
         context.pipeToSelf(
                 CompletableFuture.runAsync(
-                        machine.preparation(),
-                        context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+                        machine.preparation(), context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
                 (_, _) -> new Prepared());
         return Behaviors.same();
     }
@@ -291,8 +288,7 @@ public final class DepartureActor {
             send();
             return Behaviors.same();
         }
-        Rounds.Next next =
-                rounds.after(roundPages, roundPassNanos, parcels().bytes(), progress.copyingNanos());
+        Rounds.Next next = rounds.after(roundPages, roundPassNanos, parcels().bytes(), progress.copyingNanos());
         progress.tell(parcels(), rounds.rounds(), roundPages);
         return switch (next) {
             case COPY -> {
@@ -395,8 +391,8 @@ public final class DepartureActor {
             case KEEPS -> stay(Stage.FAILED, order.to() + " is gone", false);
             case GIVES -> {
                 giver.takerGone();
-                String why = "it was given to " + order.to()
-                        + ", which is gone since: whether it ran there cannot be known";
+                String why =
+                        "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
                 order.machine.tell(new VirtualMachine.GiveUp(why));
                 progress.failed(Stage.FAILED, why);
                 order.outcomes.tell(new Stayed(progress.report(), false));
@@ -424,7 +420,8 @@ public final class DepartureActor {
         if (giver.mayRun()) {
             order.machine.tell(new VirtualMachine.Thaw());
         } else if (giver.state() == Handover.Giver.State.GIVES) {
-            order.machine.tell(new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));
+            order.machine.tell(
+                    new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));
         }
         load.ifPresent(present -> present.storage.close());
         return Behaviors.same();

@@ -40,13 +40,7 @@ final class DepartureProgress {
         if (stage == Stage.COPYING) {
             copyingSince = System.nanoTime();
         }
-        change(
-                stage,
-                report.rounds(),
-                report.pages(),
-                report.bytes(),
-                report.lastRoundPages(),
-                report.memoryWords());
+        change(stage, report.rounds(), report.pages(), report.bytes(), report.lastRoundPages(), report.memoryWords());
     }
 
     void rests(long since) {
@@ -58,7 +52,12 @@ final class DepartureProgress {
     }
 
     void verified(Departure.Verified verified) {
-        report = with(report.downtimeMicros(), Optional.of(verified.steps()), Optional.of(verified.hash()), Optional.empty(), report.stage());
+        report = with(
+                report.downtimeMicros(),
+                Optional.of(verified.steps()),
+                Optional.of(verified.hash()),
+                Optional.empty(),
+                report.stage());
     }
 
     void started() {

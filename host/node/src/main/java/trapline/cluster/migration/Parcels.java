@@ -98,7 +98,8 @@ final class Parcels {
             return Optional.empty();
         }
         sent++;
-        return Optional.of(others.isEmpty() ? nextMemory() : others.removeFirst().apply(sent));
+        return Optional.of(
+                others.isEmpty() ? nextMemory() : others.removeFirst().apply(sent));
     }
 
     private Arrival.Piece nextMemory() {
@@ -110,8 +111,7 @@ final class Parcels {
             MemorySegment page = copy.page(number);
             table.set(number, page);
             int size = Math.toIntExact(page.byteSize());
-            MemorySegment.copy(
-                    page, ValueLayout.JAVA_BYTE, 0, content, length, size);
+            MemorySegment.copy(page, ValueLayout.JAVA_BYTE, 0, content, length, size);
             length += size;
             numbers.add(number);
         }

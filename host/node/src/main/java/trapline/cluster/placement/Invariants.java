@@ -87,9 +87,7 @@ final class Invariants {
         if (decision.request() instanceof Request.Move(var demand, var refusedBy)) {
             require(before.machine.equals(after.machine), demand.vm(), "moved before it was moved");
             require(
-                    before.machine
-                            .filter(machine -> isOn(machine, decision))
-                            .isEmpty(),
+                    before.machine.filter(machine -> isOn(machine, decision)).isEmpty(),
                     demand.vm(),
                     "is to move to where it is");
             checkPlaced(new Request.Place(demand, refusedBy), decision);

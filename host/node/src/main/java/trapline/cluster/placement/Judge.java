@@ -55,8 +55,8 @@ final class Judge {
             case Request.Arrived arrived -> arrived(arrived);
             case Request.Stay(var vm) ->
                 book.place(vm)
-                        .map(place -> Ruling.granted(new Reason.Stays(place.node()))
-                                .at(place.node()))
+                        .map(place ->
+                                Ruling.granted(new Reason.Stays(place.node())).at(place.node()))
                         .orElseGet(() -> Ruling.refused(new Reason.DoesNotMove()));
             case Request.Resize resize -> known(resize.vm(), machine -> resize(machine, resize));
             case Request.Release release -> known(release.vm(), Judge::release);
@@ -166,9 +166,7 @@ final class Judge {
         Optional<Book.Placed> before = book.machine(arrived.demand().vm());
         return before.filter(other -> isAnothers(other, arrived.demand())).isPresent()
                 ? Ruling.refused(new Reason.IdInUse(before.get().node()))
-                : present(
-                        arrived.node(),
-                        _ -> Ruling.granted(new Reason.CameFrom(before.map(Book.Placed::node))));
+                : present(arrived.node(), _ -> Ruling.granted(new Reason.CameFrom(before.map(Book.Placed::node))));
     }
 
     private static boolean isAnothers(Book.Placed machine, Demand demand) {

@@ -71,8 +71,7 @@ class DepartureActorTest {
     void create() {
         ThirdGenProgram program = ThirdGenProgram.of(
                 ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
-        VmSpec spec =
-                new VmSpec(VM, Tenant.of("tester"), "echo", program, Shares.NORMAL, IoRates.DEFAULT, true);
+        VmSpec spec = new VmSpec(VM, Tenant.of("tester"), "echo", program, Shares.NORMAL, IoRates.DEFAULT, true);
         assertInstanceOf(Node.Done.class, ask(to -> new Node.Create(spec, to)));
         Await.until("it waits", () -> hosted().status().state() == VmState.WAITING);
     }
@@ -87,7 +86,11 @@ class DepartureActorTest {
     }
 
     private Node.Answer ask(java.util.function.Function<ActorRef<Node.Answer>, Node.Command> command) {
-        return AskPattern.ask(node().system(), command::apply, Await.LONG, node().system().scheduler())
+        return AskPattern.ask(
+                        node().system(),
+                        command::apply,
+                        Await.LONG,
+                        node().system().scheduler())
                 .toCompletableFuture()
                 .join();
     }
@@ -100,7 +103,8 @@ class DepartureActorTest {
     private final class Other {
         private final TestProbe<Arrival.Command> place =
                 kit.orElseThrow().createTestProbe("place-" + ++departures, Arrival.Command.class);
-        private final TestProbe<DepartureActor.Outcome> outcomes = kit.orElseThrow().createTestProbe();
+        private final TestProbe<DepartureActor.Outcome> outcomes =
+                kit.orElseThrow().createTestProbe();
         private final ActorRef<Departure.Command> departure;
         private Optional<Departure.Verified> state = Optional.empty();
 

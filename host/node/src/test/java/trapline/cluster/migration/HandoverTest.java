@@ -139,8 +139,7 @@ class HandoverTest {
         }
 
         World world() {
-            return new World(
-                    giver.state(), taker.state(), giverDead, takerDead, Set.copyOf(onTheWay));
+            return new World(giver.state(), taker.state(), giverDead, takerDead, Set.copyOf(onTheWay));
         }
 
         boolean runsHere() {
