@@ -1,10 +1,11 @@
 package trapline.vm;
 
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -16,7 +17,8 @@ public final class Hosted {
     private final EventLog events;
     private volatile VmStatus status;
     private volatile Optional<ActorRef<VirtualMachine.Command>> ref = Optional.empty();
-    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
     private volatile boolean left;
 
     Hosted(VmSpec spec, EventLog events, VmStatus initial) {
@@ -48,8 +50,9 @@ public final class Hosted {
      */
     public <A> CompletionStage<A> unlessItLeaves(CompletionStage<A> answer) {
         CompletableFuture<A> result = answer.toCompletableFuture().copy();
-        waiting.add(result);
-        CompletionStage<A> watched = result.whenComplete((_, _) -> waiting.remove(result));
+        long number = asked.incrementAndGet();
+        waiting.put(number, result);
+        CompletionStage<A> watched = result.whenComplete((_, _) -> waiting.remove(number));
         if (left) {
             leaves();
         }
@@ -59,7 +62,7 @@ public final class Hosted {
     /** It is on another node now: who waits for an answer from it here waits in vain. */
     void leaves() {
         left = true;
-        waiting.forEach(answer -> answer.completeExceptionally(new MachineLeftException(spec.id())));
+        waiting.forEach((_, answer) -> answer.completeExceptionally(new MachineLeftException(spec.id())));
     }
 
     void started(ActorRef<VirtualMachine.Command> actor) {

@@ -384,7 +384,7 @@ public final class DepartureActor {
     }
 
     private Behavior<Departure.Command> terminated(Terminated gone) {
-        if (gone.getRef().equals(order.machine)) {
+        if (gone.getRef().equals(order.machine.<Void>unsafeUpcast())) {
             return giver.mayRun() ? stay(Stage.FAILED, "the machine was deleted", false) : Behaviors.same();
         }
         return switch (giver.state()) {
