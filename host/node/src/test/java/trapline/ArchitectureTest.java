@@ -84,7 +84,8 @@ class ArchitectureTest {
                     "org.apache.pekko..",
                     "com.typesafe..",
                     "scala..",
-                    "javax.sql.."));
+                    "javax.sql..",
+                    "javax.net.ssl.."));
         }
         if (viewer.equals("trapline.journal")) {
             allowed.addAll(List.of("org.h2..", "com.zaxxer.hikari.."));

@@ -149,6 +149,16 @@ public final class ClusterMember {
         return AskPattern.ask(dock.join(), question::apply, PATIENCE, system.scheduler());
     }
 
+    /** {@return what it proves with to other nodes that it is one, if they want to know} */
+    public Optional<PeerCertificates> certificates() {
+        return settings.certificates();
+    }
+
+    /** {@return the address at which the other nodes find it} */
+    public String host() {
+        return settings.host();
+    }
+
     /** {@return the node's name} */
     public NodeName name() {
         return settings.name();

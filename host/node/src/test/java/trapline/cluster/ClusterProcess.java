@@ -40,7 +40,7 @@ final class ClusterProcess implements AutoCloseable {
         Thread.ofPlatform().daemon().start(this::follow);
     }
 
-    static ClusterProcess start(int nodes, Path directory) throws IOException {
+    static ClusterProcess start(int nodes, Path directory, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
@@ -65,6 +65,7 @@ final class ClusterProcess implements AutoCloseable {
                 "0",
                 "--data-directory",
                 directory.toString()));
+        command.addAll(List.of(more));
         ClusterProcess cluster = new ClusterProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
