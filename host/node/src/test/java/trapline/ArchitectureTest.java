@@ -66,15 +66,17 @@ class ArchitectureTest {
         "trapline.image,                 trapline.machine trapline.json",
         "trapline.vm.pool,               ''",
         "trapline.cluster.placement,     trapline.monitor trapline.monitor.allocator",
+        "trapline.cluster.migration,     trapline.machine trapline.machine.snapshot trapline.monitor"
+                + " trapline.monitor.allocator trapline.vm trapline.cluster.placement",
         "trapline.cluster,               trapline.machine trapline.monitor trapline.monitor.allocator trapline.journal"
-                + " trapline.json trapline.vm trapline.cluster.placement",
+                + " trapline.json trapline.vm trapline.cluster.placement trapline.cluster.migration",
         "trapline.gdb,                   trapline.machine trapline.monitor trapline.monitor.debug trapline.vm",
     })
     void aPackageSeesOnlyThese(String viewer, String seen) {
         List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", viewer));
         allowed.addAll(
                 Stream.of(seen.split(" ", -1)).filter(name -> !name.isEmpty()).toList());
-        if (Stream.of("json", "image", "vm.pool", "gdb", "journal", "cluster")
+        if (Stream.of("json", "image", "vm.pool", "gdb", "journal", "cluster", "cluster.migration")
                 .anyMatch(name -> viewer.equals("trapline." + name))) {
             allowed.addAll(List.of(
                     "com.fasterxml..",

@@ -9,6 +9,8 @@ import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryNames;
+import trapline.machine.snapshot.MemoryPages;
 import trapline.machine.snapshot.PageSink;
 
 /**
@@ -154,7 +156,26 @@ public interface Guest {
      * @return the whole state; empty for a kind of which there are no snapshots
      */
     default Optional<Manifest> snapshot(PageSink pages) {
+        return snapshot(MemoryPages::capture, pages);
+    }
+
+    /**
+     * Takes a snapshot, as {@link #snapshot(PageSink)}, with the memory's pages named by somebody who may know their names.
+     *
+     * @param memory finds the names of the memory's pages
+     * @param pages gets the other pages that the manifest names, some more than once
+     * @return the state with these names; empty for a kind of which there are no snapshots
+     */
+    default Optional<Manifest> snapshot(MemoryNames memory, PageSink pages) {
         return Optional.empty();
+    }
+
+    /**
+     * {@return work that makes the next snapshot quicker, and which another thread may do while the machine runs: hashing what it has
+     * started with}
+     */
+    default Runnable snapshotPreparation() {
+        return () -> {};
     }
 
     /** Keeps the processor's part of the state, to return to if the next trap is lost. */

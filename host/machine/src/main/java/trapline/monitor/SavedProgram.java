@@ -4,6 +4,8 @@ import java.util.Optional;
 import trapline.machine.BlockSource;
 import trapline.machine.MacAddress;
 import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryNames;
+import trapline.machine.snapshot.MemoryPages;
 import trapline.machine.snapshot.PageSource;
 import trapline.machine.snapshot.Traits;
 
@@ -13,8 +15,10 @@ import trapline.machine.snapshot.Traits;
  * @param manifest the whole state
  * @param pages has the pages that the manifest names
  * @param diskBase what its disk started with, if it has one; the same bytes as then
+ * @param inPlace whether its memory is in its region already, page by page as the manifest names it; else it is put there
  */
-public record SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSource> diskBase) implements Program {
+public record SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSource> diskBase, boolean inPlace)
+        implements Program {
     public SavedProgram {
         if (manifest.traits().disk() != diskBase.isPresent()) {
             throw new IllegalArgumentException(
@@ -24,6 +28,11 @@ public record SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSo
         }
     }
 
+    /** A snapshot all of whose pages are elsewhere. */
+    public SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSource> diskBase) {
+        this(manifest, pages, diskBase, false);
+    }
+
     /**
      * Checks a machine that was made of this.
      *
@@ -31,7 +40,8 @@ public record SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSo
      * @throws IllegalArgumentException if it is not the one that the snapshot was taken of
      */
     public void check(Guest guest) {
-        boolean same = guest.snapshot(_ -> {}).filter(manifest::equals).isPresent();
+        MemoryNames names = inPlace ? (_, _, _) -> manifest.memory() : MemoryPages::capture;
+        boolean same = guest.snapshot(names, _ -> {}).filter(manifest::equals).isPresent();
         if (!same) {
             throw new IllegalArgumentException("the machine that came of the snapshot is another one");
         }

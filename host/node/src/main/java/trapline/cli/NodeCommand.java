@@ -1,5 +1,6 @@
 package trapline.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -45,13 +46,23 @@ final class NodeCommand implements Callable<Integer> {
 
     NodeCommand() {}
 
-    @Command(description = "Lets a node of a cluster take no new machines.", mixinStandardHelpOptions = true)
-    int drain(@Mixin NodeOptions node, @Parameters(paramLabel = "NODE", description = "Its name.") String name) {
-        return PlacementsCommand.done(node, node.client().post(path(name) + "/drain"));
+    @Command(
+            description = "Lets a node of a cluster take no new machines, and moves those that it has to other nodes.",
+            mixinStandardHelpOptions = true)
+    int drain(
+            @Mixin NodeOptions node,
+            @Parameters(paramLabel = "NODE", description = "Its name.") String name,
+            @Option(names = "--stay", description = "Leave the machines where they are.") boolean stay)
+            throws InterruptedException {
+        JsonNode decided = Drained.begin(node, path(name));
+        return stay ? PlacementsCommand.done(node, decided) : Drained.moveAway(node, path(name));
     }
 
-    @Command(description = "Lets a drained node take machines again.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Lets a drained node take machines again, and moves no more away.",
+            mixinStandardHelpOptions = true)
     int undrain(@Mixin NodeOptions node, @Parameters(paramLabel = "NODE", description = "Its name.") String name) {
+        node.client().delete(path(name) + "/evacuation");
         return PlacementsCommand.done(node, node.client().post(path(name) + "/undrain"));
     }
 

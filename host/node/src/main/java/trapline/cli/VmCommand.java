@@ -25,6 +25,7 @@ import trapline.json.Json;
             VmListCommand.class,
             VmShowCommand.class,
             VmHotCommand.class,
+            VmMigrateCommand.class,
             VmConsoleCommand.class,
             VmInputCommand.class
         })

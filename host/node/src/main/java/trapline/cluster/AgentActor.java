@@ -13,13 +13,16 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import trapline.cluster.migration.Arrival;
+import trapline.cluster.migration.ArrivalActor;
+import trapline.cluster.migration.Ledger;
 import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Offer;
+import trapline.cluster.placement.Request;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.VmId;
-import trapline.monitor.allocator.Request;
 import trapline.vm.Hosted;
 import trapline.vm.Node;
 import trapline.vm.TraplineNode;
@@ -40,6 +43,14 @@ final class AgentActor {
     /** A machine may be no more; answers when the authority knows. */
     record Ended(VmId vm, ActorRef<Done> replyTo) implements Internal {}
 
+    /** A machine is being given to another node, which will say that it has it. */
+    record Giving(VmId vm) implements Internal {}
+
+    /** That was not to be, or is over; {@code known}: the authority has heard of it from the other node. */
+    record Given(VmId vm, boolean known) implements Internal {}
+
+    private record Came(ArrivalActor.Outcome outcome) implements Internal {}
+
     private record Tick() implements Internal {}
 
     private record Heard(Authority.Answer answer) implements Internal {}
@@ -54,7 +65,25 @@ final class AgentActor {
         RESERVED,
         CLAIMED,
         THERE,
-        GONE
+        GONE,
+        /** It is to come from another node, where it is. */
+        EXPECTED,
+        /** It has come, which the authority is to know. */
+        CAME,
+        /** It will not come, which the authority is to know. */
+        STAYED,
+        /** It is being given to another node, which tells the authority. */
+        GIVEN;
+
+        /** {@return whether an authority that gathers hears of it from here} */
+        boolean isReported() {
+            return this == RESERVED || this == CLAIMED || this == THERE || this == CAME;
+        }
+
+        /** {@return whether it is no more, but for what others have yet to hear} */
+        boolean isOver() {
+            return this == GONE || this == STAYED || this == GIVEN;
+        }
     }
 
     private static final class Held {
@@ -62,6 +91,7 @@ final class AgentActor {
         private final Optional<Decision> why;
         private final long since = System.nanoTime();
         private final List<ActorRef<Done>> waiting = new ArrayList<>();
+        private Optional<ActorRef<Arrival.Command>> arrival = Optional.empty();
         private Stage stage;
 
         Held(Demand demand, Optional<Decision> why, Stage stage) {
@@ -79,19 +109,25 @@ final class AgentActor {
     private final ActorRef<Authority.Command> authority;
     private final ActorRef<Authority.Answer> answers;
     private final Runnable reported;
+    private final Ledger ledger;
+    private final ActorRef<ArrivalActor.Outcome> outcomes;
     private final Map<VmId, Held> held = new HashMap<>();
     private Offer offer;
     private boolean drained;
     private long term;
     private List<Authority.TenantQuota> quotas = List.of();
     private long quotasTerm;
+    private long arrivals;
 
     private AgentActor(
             ActorContext<Agent.Command> context,
             TraplineNode node,
             Residence residence,
             ActorRef<Authority.Command> authority,
+            Ledger ledger,
             Runnable reported) {
+        this.ledger = ledger;
+        this.outcomes = context.messageAdapter(ArrivalActor.Outcome.class, Came::new);
         this.context = context;
         this.node = node;
         this.name = residence.name;
@@ -112,12 +148,17 @@ final class AgentActor {
      * @param node whose
      * @param residence the node's
      * @param authority whoever it is
+     * @param ledger hears of machines that come from other nodes
      * @param reported is run when an authority has heard what the node has
      */
     static Behavior<Agent.Command> create(
-            TraplineNode node, Residence residence, ActorRef<Authority.Command> authority, Runnable reported) {
+            TraplineNode node,
+            Residence residence,
+            ActorRef<Authority.Command> authority,
+            Ledger ledger,
+            Runnable reported) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            AgentActor agent = new AgentActor(context, node, residence, authority, reported);
+            AgentActor agent = new AgentActor(context, node, residence, authority, ledger, reported);
             return agent.begin(timers);
         }));
     }
@@ -135,6 +176,10 @@ final class AgentActor {
         switch (command) {
             case Agent.Enquire(long asked, var asker) -> report(asked, asker);
             case Agent.Reserve reserve -> reserve(reserve);
+            case Agent.Expect expect -> expect(expect);
+            case Came(var outcome) -> came(outcome);
+            case Giving(var vm) -> giving(vm);
+            case Given(var vm, boolean known) -> given(vm, known);
             case Agent.Mark mark -> mark(mark);
             case Agent.Quotas(long of, var all) -> setQuotas(of, all);
             case Agent.WhyHere(var vm, var replyTo) -> replyTo.tell(why(vm));
@@ -155,7 +200,7 @@ final class AgentActor {
         }
         term = asked;
         List<Demand> all = held.values().stream()
-                .filter(one -> one.stage != Stage.GONE)
+                .filter(one -> one.stage.isReported())
                 .map(this::present)
                 .toList();
         int from = 0;
@@ -199,9 +244,62 @@ final class AgentActor {
                         .orElse(true);
         if (free) {
             Optional.ofNullable(held.put(vm, new Held(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
-                    .ifPresent(AgentActor::tellWaiting);
+                    .ifPresent(AgentActor::over);
         }
         reserve.replyTo().tell(new Agent.Reserved(free));
+    }
+
+    private void expect(Agent.Expect expect) {
+        VmId vm = expect.demand().vm();
+        boolean free = expect.term() == term
+                && Optional.ofNullable(held.get(vm))
+                        .map(one -> one.stage.isOver())
+                        .orElse(true)
+                && node.board().find(vm).isEmpty();
+        if (!free) {
+            expect.replyTo().tell(new Agent.Expected(Optional.empty()));
+            return;
+        }
+        Held one = new Held(expect.demand(), Optional.of(expect.why()), Stage.EXPECTED);
+        ActorRef<Arrival.Command> place =
+                context.spawn(ArrivalActor.create(node, expect.demand(), ledger, outcomes), "arrival-" + ++arrivals);
+        one.arrival = Optional.of(place);
+        Optional.ofNullable(held.put(vm, one)).ifPresent(AgentActor::over);
+        expect.replyTo().tell(new Agent.Expected(Optional.of(place)));
+    }
+
+    private void came(ArrivalActor.Outcome outcome) {
+        Optional.ofNullable(held.get(outcome.demand().vm()))
+                .filter(one -> one.arrival.equals(Optional.of(outcome.arrival())))
+                .ifPresent(one -> {
+                    one.stage = outcome.came() ? Stage.CAME : Stage.STAYED;
+                    tellAuthority(one);
+                });
+    }
+
+    private void giving(VmId vm) {
+        Optional.ofNullable(held.get(vm)).ifPresent(one -> one.stage = Stage.GIVEN);
+    }
+
+    private void given(VmId vm, boolean known) {
+        Optional<Held> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage == Stage.GIVEN);
+        if (one.isPresent() && known) {
+            held.remove(vm);
+        } else if (one.isPresent()) {
+            // A later authority may have gathered without it; and if it is not here after all, it is found to be
+            // missing.
+            one.get().stage = Stage.CAME;
+        }
+    }
+
+    /** Says what the authority must know, and again until it does. */
+    private void tellAuthority(Held one) {
+        VmId vm = one.demand.vm();
+        switch (one.stage) {
+            case CAME -> authority.tell(new Authority.Arrived(name, present(one), answers));
+            case STAYED -> authority.tell(new Authority.Stays(name, vm, answers));
+            default -> {}
+        }
     }
 
     private void mark(Agent.Mark mark) {
@@ -222,7 +320,7 @@ final class AgentActor {
         // The node's own allocator must not refuse what the cluster allows.
         all.forEach(one -> node.system()
                 .tell(new Node.SetQuota(
-                        new Request.SetQuota(one.tenant(), one.quota()),
+                        new trapline.monitor.allocator.Request.SetQuota(one.tenant(), one.quota()),
                         context.getSystem().ignoreRef())));
     }
 
@@ -254,6 +352,9 @@ final class AgentActor {
         Optional<Held> one = Optional.ofNullable(held.get(vm));
         if (one.isEmpty()
                 || one.get().stage == Stage.CLAIMED
+                || one.get().stage == Stage.EXPECTED
+                || one.get().stage == Stage.STAYED
+                || one.get().stage == Stage.GIVEN
                 || node.board().find(vm).isPresent()) {
             replyTo.tell(Done.getInstance());
             return;
@@ -263,24 +364,46 @@ final class AgentActor {
     }
 
     private void gone(Held one) {
+        if (one.stage == Stage.CAME) {
+            // Else it would be released where it is not.
+            authority.tell(new Authority.Arrived(name, one.demand, answers));
+        }
         one.stage = Stage.GONE;
         authority.tell(new Authority.Release(name, one.demand.vm(), answers));
     }
 
     private void heard(Authority.Answer answer) {
         if (answer instanceof Authority.Decided(var decision, var _)) {
-            decision.vm()
-                    .flatMap(vm -> Optional.ofNullable(held.get(vm)))
-                    .filter(one -> one.stage == Stage.GONE)
-                    .ifPresent(one -> {
-                        held.remove(one.demand.vm());
-                        tellWaiting(one);
-                    });
+            decision.vm().flatMap(vm -> Optional.ofNullable(held.get(vm))).ifPresent(one -> heard(decision, one));
         }
     }
 
-    private static void tellWaiting(Held one) {
+    private void heard(Decision decision, Held one) {
+        switch (decision.request()) {
+            case Request.Release _
+            when one.stage == Stage.GONE -> {
+                held.remove(one.demand.vm());
+                over(one);
+            }
+            case Request.Stay _
+            when one.stage == Stage.STAYED -> {
+                held.remove(one.demand.vm());
+                over(one);
+            }
+            case Request.Arrived _
+            when one.stage == Stage.CAME && decision.granted() -> {
+                one.stage = Stage.THERE;
+                over(one);
+            }
+            default -> {}
+        }
+    }
+
+    /** The authority knows what there was to know. */
+    private static void over(Held one) {
         one.waiting.forEach(replyTo -> replyTo.tell(Done.getInstance()));
+        one.waiting.clear();
+        one.arrival.ifPresent(place -> place.tell(new ArrivalActor.Recorded()));
     }
 
     private void tick() {
@@ -288,10 +411,12 @@ final class AgentActor {
         for (Held one : List.copyOf(held.values())) {
             boolean missing = node.board().find(one.demand.vm()).isEmpty();
             boolean late = one.stage == Stage.RESERVED && now - one.since > PATIENCE.toNanos();
-            if (late || one.stage == Stage.GONE || one.stage == Stage.THERE && missing) {
+            boolean ended = missing && (one.stage == Stage.THERE || one.stage == Stage.CAME);
+            if (late || one.stage == Stage.GONE || ended) {
                 // Again and again, until the authority has heard of it.
                 gone(one);
             }
+            tellAuthority(one);
         }
     }
 

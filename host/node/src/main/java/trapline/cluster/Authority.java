@@ -2,7 +2,9 @@ package trapline.cluster;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.apache.pekko.actor.typed.ActorRef;
+import trapline.cluster.migration.Arrival;
 import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
@@ -50,6 +52,23 @@ public final class Authority {
 
     /** A machine is no more on that node, or did not come to be. */
     public record Release(NodeName node, VmId vm, ActorRef<Answer> replyTo) implements Asked {}
+
+    /**
+     * Find another node for a machine, and have it keep a place.
+     *
+     * @param vm which
+     * @param to the one node that will do, if it is to be that one
+     * @param refusedBy nodes that had no room after all
+     * @param replyTo gets a {@link Destined}
+     */
+    public record Move(VmId vm, Optional<NodeName> to, SortedSet<NodeName> refusedBy, ActorRef<Answer> replyTo)
+            implements Asked {}
+
+    /** A machine is on that node now. */
+    public record Arrived(NodeName node, Demand demand, ActorRef<Answer> replyTo) implements Asked {}
+
+    /** A machine will not come to that node after all. */
+    public record Stays(NodeName node, VmId vm, ActorRef<Answer> replyTo) implements Asked {}
 
     /** Where is a machine? */
     public record Where(VmId vm, ActorRef<Answer> replyTo) implements Asked {}
@@ -119,6 +138,9 @@ public final class Authority {
 
     /** It was decided; the URL is that of the node where the machine goes. */
     public record Decided(Decision decision, Optional<String> url) implements Answer {}
+
+    /** A machine may go to another node, which keeps a place for it; the URL is that of its endpoint. */
+    public record Destined(Decision decision, String url, ActorRef<Arrival.Command> place) implements Answer {}
 
     /** It is there. */
     public record Located(NodeName node, String url) implements Answer {}

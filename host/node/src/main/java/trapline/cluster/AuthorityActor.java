@@ -24,8 +24,11 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trapline.cluster.migration.Arrival;
 import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
+import trapline.cluster.placement.Placement;
 import trapline.cluster.placement.Request;
 import trapline.monitor.VmId;
 
@@ -46,6 +49,9 @@ final class AuthorityActor {
     private record Tick() implements Internal {}
 
     private record Kept(VmId vm, boolean kept) implements Internal {}
+
+    private record Expected(Decision decision, Optional<ActorRef<Arrival.Command>> place, ActorRef<Authority.Answer> to)
+            implements Internal {}
 
     private record Waiting(Decision decision, String url, ActorRef<Authority.Answer> replyTo) {}
 
@@ -173,6 +179,7 @@ final class AuthorityActor {
             case Changed _ -> {}
             case Tick _ -> enquire();
             case Kept(var vm, boolean kept) -> kept(vm, kept);
+            case Expected expected -> expected(expected);
             case Authority.Asked asked -> answer(asked);
         }
     }
@@ -222,6 +229,10 @@ final class AuthorityActor {
             case Authority.Resize(var vm, long words, int weight, var replyTo) ->
                 order(new Request.Resize(vm, words, weight), replyTo);
             case Authority.Release(var node, var vm, var replyTo) -> release(node, vm, replyTo);
+            case Authority.Move move -> move(move);
+            case Authority.Arrived(var node, var demand, var replyTo) ->
+                replyTo.tell(decided(roster.decide(new Request.Arrived(demand, node))));
+            case Authority.Stays(var node, var vm, var replyTo) -> stays(node, vm, replyTo);
             case Authority.Where(var vm, var replyTo) -> replyTo.tell(roster.where(vm));
             case Authority.Show(var replyTo) -> replyTo.tell(new Authority.Overview(name, term, roster.nodes()));
             case Authority.Why(var vm, var replyTo) -> why(vm, replyTo);
@@ -263,6 +274,51 @@ final class AuthorityActor {
                         + one.decision.node().map(NodeName::value).orElse("") + " did not keep the place; ask again"));
             }
         });
+    }
+
+    /** The machine is where it was until that is said of another node, whatever becomes of this one meanwhile. */
+    private void move(Authority.Move move) {
+        Optional<Demand> known = roster.placement().machine(move.vm()).map(Placement.MachineView::demand);
+        if (known.isEmpty()) {
+            move.replyTo().tell(new Authority.Unknown("there is no machine '" + move.vm() + "'"));
+            return;
+        }
+        boolean named = move.to().isPresent();
+        Demand asked = named ? known.get().only(move.to()) : known.get();
+        Decision decision = roster.decide(new Request.Move(asked, move.refusedBy()));
+        Optional<ActorRef<Agent.Command>> agent = decision.node().flatMap(roster::agent);
+        if (!decision.granted() || agent.isEmpty()) {
+            move.replyTo().tell(decided(decision));
+            return;
+        }
+        // Who was told where to go is not bound to be there for ever.
+        Demand there = named ? known.get().only(Optional.empty()) : known.get();
+        context.ask(
+                Agent.Expected.class,
+                agent.get(),
+                AGENT_PATIENCE,
+                to -> new Agent.Expect(term, there, decision, to),
+                (expected, failure) ->
+                        new Expected(decision, failure == null ? expected.place() : Optional.empty(), move.replyTo()));
+    }
+
+    private void expected(Expected expected) {
+        Optional<NodeName> node = expected.decision.node();
+        Optional<String> url = node.flatMap(roster::url);
+        if (expected.place.isPresent() && url.isPresent()) {
+            expected.to.tell(new Authority.Destined(expected.decision, url.get(), expected.place.get()));
+            return;
+        }
+        expected.decision.vm().ifPresent(vm -> roster.decide(new Request.Stay(vm)));
+        expected.to.tell(new Authority.NotNow(
+                "the node " + node.map(NodeName::value).orElse("") + " did not keep the place; ask again"));
+    }
+
+    /** A node speaks for the places that it keeps itself. */
+    private void stays(NodeName node, VmId vm, ActorRef<Authority.Answer> replyTo) {
+        Request.Stay request = new Request.Stay(vm);
+        boolean there = roster.placement().destination(vm).equals(Optional.of(node));
+        replyTo.tell(decided(there ? roster.decide(request) : roster.placement().dryRun(request)));
     }
 
     private void order(Request request, ActorRef<Authority.Answer> replyTo) {

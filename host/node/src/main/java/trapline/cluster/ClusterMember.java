@@ -20,6 +20,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import trapline.cluster.migration.Ledger;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Offer;
 import trapline.monitor.VmId;
@@ -35,6 +36,8 @@ public final class ClusterMember {
     private final ActorSystem<?> system;
     private final ActorRef<Authority.Command> authority;
     private final CompletableFuture<ActorRef<Agent.Command>> agent = new CompletableFuture<>();
+    private final CompletableFuture<ActorRef<DockActor.Command>> dock = new CompletableFuture<>();
+    private final Ledger ledger = new Ledger();
     private final CompletableFuture<Done> reported = new CompletableFuture<>();
 
     private ClusterMember(TraplineNode node, ClusterSettings settings) {
@@ -90,14 +93,60 @@ public final class ClusterMember {
         AgentActor.Residence residence = new AgentActor.Residence(
                 settings.name(), Cluster.get(system).selfMember().address().toString(), url, offer);
         agent.complete(system.systemActorOf(
-                AgentActor.create(node, residence, authority, () -> reported.complete(Done.getInstance())),
+                AgentActor.create(node, residence, authority, ledger, () -> reported.complete(Done.getInstance())),
                 "trapline-agent",
                 Props.empty()));
+        dock.complete(system.systemActorOf(
+                DockActor.create(node, settings.migration(), this, agent.join()), "trapline-dock", Props.empty()));
         try {
             reported.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** {@return the last migrations from this node and to it} */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /**
+     * {@return how it begins that a machine of this node goes to another one}
+     *
+     * @param vm which
+     * @param to where; empty for where the placement finds best
+     * @param downtime for how long it may rest; empty for as long as the settings say
+     */
+    public CompletionStage<Dock.Reply> migrate(VmId vm, Optional<NodeName> to, Optional<Duration> downtime) {
+        return askDock(replyTo -> new DockActor.Migrate(vm, to, downtime, replyTo));
+    }
+
+    /**
+     * {@return whether a machine stays that is on its way}
+     *
+     * @param vm which
+     */
+    public CompletionStage<Dock.Reply> cancel(VmId vm) {
+        return askDock(replyTo -> new DockActor.Cancel(vm, replyTo));
+    }
+
+    /** {@return how it begins that all machines of this node go to others} */
+    public CompletionStage<Dock.Evacuated> evacuate() {
+        return askDock(DockActor.Evacuate::new);
+    }
+
+    /** {@return how it was until now, when no more of them go} */
+    public CompletionStage<Dock.Evacuated> stopEvacuation() {
+        return askDock(DockActor.StopEvacuation::new);
+    }
+
+    /** {@return how far that is} */
+    public CompletionStage<Dock.Evacuated> evacuation() {
+        return askDock(DockActor.ShowEvacuation::new);
+    }
+
+    private <A> CompletionStage<A> askDock(Function<ActorRef<A>, DockActor.Command> question) {
+        return AskPattern.ask(dock.join(), question::apply, PATIENCE, system.scheduler());
     }
 
     /** {@return what it proves with to other nodes that it is one, if they want to know} */

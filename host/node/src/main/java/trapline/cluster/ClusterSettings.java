@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import trapline.cluster.migration.MigrationSettings;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Policy;
 
@@ -23,6 +24,7 @@ import trapline.cluster.placement.Policy;
  * @param policy which node is the best for a machine
  * @param weightPerProcessor how much weight of machines a processor bears
  * @param labels what the node says of itself
+ * @param migration how machines go from node to node
  */
 public record ClusterSettings(
         boolean enabled,
@@ -33,7 +35,8 @@ public record ClusterSettings(
         List<String> seeds,
         Policy policy,
         long weightPerProcessor,
-        SortedMap<String, String> labels) {
+        SortedMap<String, String> labels,
+        MigrationSettings migration) {
     public ClusterSettings {
         seeds = List.copyOf(seeds);
     }
@@ -59,7 +62,8 @@ public record ClusterSettings(
                 own.getStringList("seeds"),
                 Policy.of(own.getString("policy")),
                 own.getLong("weight-per-processor"),
-                labels);
+                labels,
+                MigrationSettings.of(config));
     }
 
     /** {@return what the actor system of such a node needs beside the node's own settings} */

@@ -157,7 +157,7 @@ final class Roster implements AutoCloseable {
             case Request.Undrain(var node) -> markNode(node, term);
             case Request.SetLabels(var node, var _) -> markNode(node, term);
             case Request.Configure _, Request.Join _, Request.Leave _, Request.Place _, Request.Adopt _ -> {}
-            case Request.Resize _, Request.Release _ -> {}
+            case Request.Resize _, Request.Release _, Request.Move _, Request.Arrived _, Request.Stay _ -> {}
         }
     }
 
@@ -213,20 +213,35 @@ final class Roster implements AutoCloseable {
 
     /** The decision that put a machine where it is; about one that is nowhere, the last that refused it or let it go. */
     Optional<Decision> why(VmId vm) {
-        boolean there = placement.machine(vm).isPresent();
-        return record.last(decision -> places(decision, vm) && (decision.granted() || !there), 1).stream()
+        Optional<NodeName> there = placement.machine(vm).map(Placement.MachineView::node);
+        return record
+                .last(
+                        decision -> places(decision, vm)
+                                && (there.isEmpty()
+                                        || decision.granted() && decision.node().equals(there)),
+                        1)
+                .stream()
                 .findFirst();
     }
 
     private static boolean places(Decision decision, VmId vm) {
-        return decision.request() instanceof Request.Place && decision.vm().equals(Optional.of(vm));
+        boolean finds = decision.request() instanceof Request.Place || decision.request() instanceof Request.Move;
+        return finds && decision.vm().equals(Optional.of(vm));
+    }
+
+    private static Optional<Demand> demand(Request request) {
+        return switch (request) {
+            case Request.Place place -> Optional.of(place.demand());
+            case Request.Move move -> Optional.of(move.demand());
+            default -> Optional.empty();
+        };
     }
 
     Authority.Answer whyNot(VmId vm, NodeName node) {
         Optional<Demand> demand = placement
                 .machine(vm)
                 .map(Placement.MachineView::demand)
-                .or(() -> why(vm).map(Decision::request).map(request -> ((Request.Place) request).demand()));
+                .or(() -> why(vm).map(Decision::request).flatMap(Roster::demand));
         if (demand.isEmpty()) {
             return new Authority.Unknown("there is no machine '" + vm + "', and none was refused lately");
         }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -83,6 +85,9 @@ final class ClusterList {
             more |= part.page.has("next");
         }
         machines.sort(Comparator.comparing(vm -> vm.path("id").asText()));
+        // One that goes from node to node at this moment may be on the pages of both.
+        Set<String> names = new HashSet<>();
+        machines.removeIf(vm -> !names.add(vm.path("id").asText()));
         more |= machines.size() > limit;
         List<ObjectNode> page = machines.subList(0, Math.min(limit, machines.size()));
         ObjectNode answer = Json.MAPPER.createObjectNode();
@@ -91,8 +96,8 @@ final class ClusterList {
             answer.put("next", page.getLast().path("id").asText());
         }
         if (!away.isEmpty()) {
-            ArrayNode names = answer.putArray("away");
-            away.forEach(names::add);
+            ArrayNode absent = answer.putArray("away");
+            away.forEach(absent::add);
         }
         return Replies.json(answer);
     }

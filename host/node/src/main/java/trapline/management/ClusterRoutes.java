@@ -1,8 +1,12 @@
 package trapline.management;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
@@ -12,14 +16,17 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import trapline.cluster.Authority;
 import trapline.cluster.ClusterMember;
+import trapline.cluster.Dock;
 import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Request;
@@ -46,13 +53,18 @@ final class ClusterRoutes {
     /** Decisions, oldest first. */
     record Page(List<DecisionView> decisions) {}
 
+    /** How far a node's machines are being moved away. */
+    record EvacuationView(int waiting, List<String> underWay, int moved, Map<String, String> left, boolean over) {}
+
     /** A node's labels from now on. */
     record LabelsBody(Map<String, String> labels) {}
 
     private final ClusterMember member;
     private final Body body;
+    private final Forwarding forwarding;
 
-    ClusterRoutes(ClusterMember member, Body body) {
+    ClusterRoutes(ClusterMember member, Body body, Forwarding forwarding) {
+        this.forwarding = forwarding;
         this.member = member;
         this.body = body;
     }
@@ -66,10 +78,52 @@ final class ClusterRoutes {
     private Route node(NodeName name) {
         return concat(
                 path("drain", () -> post(() -> body.none(() -> answer(to -> new Authority.Drain(name, to))))),
+                path("evacuation", () -> onNode(name, this::evacuation)),
                 path("undrain", () -> post(() -> body.none(() -> answer(to -> new Authority.Undrain(name, to))))),
                 path(
                         "labels",
                         () -> put(() -> Query.none(() -> body.json(LabelsBody.class, given -> label(name, given))))));
+    }
+
+    /** That its machines go to other nodes: begins it, tells how far it is, ends it. */
+    private Route evacuation() {
+        return concat(
+                post(() -> body.none(() -> completeWithFuture(member.evacuate().thenApply(ClusterRoutes::view)))),
+                get(() ->
+                        Query.none(() -> completeWithFuture(member.evacuation().thenApply(ClusterRoutes::view)))),
+                delete(() -> body.none(
+                        () -> completeWithFuture(member.stopEvacuation().thenApply(ClusterRoutes::view)))));
+    }
+
+    private static HttpResponse view(Dock.Evacuated report) {
+        return Replies.json(new EvacuationView(
+                report.waiting(),
+                report.underWay().stream().map(VmId::value).toList(),
+                report.moved(),
+                report.left(),
+                report.isOver()));
+    }
+
+    /** {@return a route for requests that a node alone can answer: this one, or one that is asked} */
+    private Route onNode(NodeName name, Supplier<Route> here) {
+        return extractRequest(request -> name.equals(member.name()) || Forwarding.isForwarded(request)
+                ? here.get()
+                : onSuccess(
+                        member.ask(Authority.Show::new),
+                        answer -> url(answer, name)
+                                .<Route>map(url -> completeWithFuture(forwarding.to(url, request)))
+                                .orElseGet(() ->
+                                        complete(Problem.notFound("there is no node '" + name + "', or it is away")
+                                                .response()))));
+    }
+
+    private static Optional<String> url(Authority.Answer answer, NodeName name) {
+        return answer instanceof Authority.Overview overview
+                ? overview.nodes().stream()
+                        .filter(status -> status.view().name().equals(name))
+                        .findFirst()
+                        .flatMap(Authority.NodeStatus::url)
+                : Optional.empty();
     }
 
     private Route label(NodeName name, LabelsBody given) {
@@ -111,6 +165,7 @@ final class ClusterRoutes {
             case Authority.Decided(var decision, var _)
             when decision.granted() -> Replies.json(DecisionView.of(decision));
             case Authority.Decided(var decision, var _) -> ClusterVms.refused(decision);
+            case Authority.Destined(var decision, var _, var _) -> Replies.json(DecisionView.of(decision));
             case Authority.Located located -> Replies.json(located);
             case Authority.Overview overview -> Replies.json(overview);
             case Authority.Because(var decision) -> Replies.json(DecisionView.of(decision));

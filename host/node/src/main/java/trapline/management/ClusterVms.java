@@ -3,20 +3,25 @@ package trapline.management;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.onSuccess;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import trapline.cluster.Authority;
 import trapline.cluster.ClusterMember;
@@ -30,8 +35,10 @@ import trapline.json.Json;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Reason.Code;
+import trapline.vm.MachineLeftException;
 import trapline.vm.TraplineNode;
 import trapline.vm.VmSpec;
+import trapline.vm.VmState;
 import trapline.vm.VmStatus;
 
 /** What is different about {@code /v1/vms} when the node is one of several. */
@@ -53,8 +60,19 @@ final class ClusterVms {
     /** {@return a route for requests about a machine: here if it is here, and by the node that has it if not} */
     Route where(VmId vm, Supplier<Route> here) {
         return extractRequest(request -> {
-            if (Forwarding.isForwarded(request) || node.board().find(vm).isPresent()) {
-                return here.get();
+            Optional<String> departed = member.ledger().departed(vm).filter(_ -> Forwarding.mayFollow(request));
+            if (departed.isPresent()) {
+                return completeWithFuture(forwarding.to(departed.get(), request));
+            }
+            boolean isHere = node.board()
+                    .find(vm)
+                    .filter(machine -> machine.status().state() != VmState.ARRIVING)
+                    .isPresent();
+            if (isHere) {
+                return handleExceptions(following(vm, request), here);
+            }
+            if (Forwarding.isForwarded(request)) {
+                return complete(Problem.noSuchVm(vm).response());
             }
             return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
                 case Authority.Located(var name, var _) when name.equals(member.name()) -> here.get();
@@ -64,6 +82,29 @@ final class ClusterVms {
                 default -> complete(ClusterRoutes.response(answer));
             });
         });
+    }
+
+    /** Should the machine leave before it has answered, it is asked where it went; nothing was done here. */
+    private ExceptionHandler following(VmId vm, HttpRequest request) {
+        return ExceptionHandler.newBuilder()
+                .match(MachineLeftException.class, _ -> follow(vm, request))
+                .match(CompletionException.class, wrapped -> {
+                    if (wrapped.getCause() instanceof MachineLeftException) {
+                        return follow(vm, request);
+                    }
+                    throw wrapped;
+                })
+                .build();
+    }
+
+    private Route follow(VmId vm, HttpRequest request) {
+        Optional<String> url = member.ledger().departed(vm);
+        boolean canBeSentAgain = request.entity().isStrict() || request.entity().isKnownEmpty();
+        return url.isPresent() && canBeSentAgain && Forwarding.mayFollow(request)
+                ? completeWithFuture(forwarding.to(url.get(), request))
+                : complete(Problem.busy(
+                                "the machine '" + vm + "' went to another node meanwhile; nothing was done, ask again")
+                        .response());
     }
 
     /** What a create needs beside what it asks for. */

@@ -12,6 +12,8 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 /** Hands requests on to the endpoint of the node that they concern, which then answers them itself. */
 final class Forwarding {
     private static final String HEADER = "Trapline-Forwarded";
+    /** A machine may have gone on before a request for it has come; not as often as that. */
+    private static final int MOST_HOPS = 4;
 
     private final Http http;
 
@@ -19,26 +21,40 @@ final class Forwarding {
         this.http = Http.get(system);
     }
 
-    /** {@return whether another node has handed a request on; it is not handed on again} */
+    /** {@return whether another node has handed a request on; it is not handed on again, but to where a machine went} */
     static boolean isForwarded(HttpRequest request) {
         return request.getHeader(HEADER).isPresent();
     }
 
+    /** {@return how often a request was handed on; too often to be handed on again, if its sender says nonsense} */
+    private static int hops(HttpRequest request) {
+        return request.getHeader(HEADER)
+                .map(header -> header.value().matches("[1-9]") ? Integer.parseInt(header.value()) : MOST_HOPS)
+                .orElse(0);
+    }
+
+    /** {@return whether a request may be handed on to where a machine went} */
+    static boolean mayFollow(HttpRequest request) {
+        return hops(request) < MOST_HOPS;
+    }
+
     /** {@return what the node at a URL answers to a request} */
     CompletionStage<HttpResponse> to(String url, HttpRequest request) {
-        return send(HttpRequest.create()
-                .withMethod(request.method())
-                .withUri(at(url, request.getUri()))
-                .withEntity(request.entity()));
+        return send(
+                HttpRequest.create()
+                        .withMethod(request.method())
+                        .withUri(at(url, request.getUri()))
+                        .withEntity(request.entity()),
+                hops(request) + 1);
     }
 
     /** {@return what the node at a URL answers to a body of JSON} */
     CompletionStage<HttpResponse> post(String url, String path, String json) {
-        return send(HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json));
+        return send(HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json), 1);
     }
 
-    private CompletionStage<HttpResponse> send(HttpRequest request) {
-        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, "true")));
+    private CompletionStage<HttpResponse> send(HttpRequest request, int hops) {
+        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, Integer.toString(hops))));
     }
 
     private static Uri at(String url, Uri asked) {

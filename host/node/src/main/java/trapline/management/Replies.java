@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import trapline.json.Json;
 import trapline.monitor.VmId;
+import trapline.vm.Hosted;
 import trapline.vm.Node;
 import trapline.vm.TraplineNode;
 import trapline.vm.VirtualMachine;
@@ -48,18 +49,26 @@ final class Replies {
     /** {@return the response to a request for a machine} */
     CompletionStage<HttpResponse> fromMachine(
             VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
-        return this.<VirtualMachine.Command, VirtualMachine.Reply>ask(machine(vm), request)
-                .thenApply(reply -> response(vm, reply));
+        return this.<VirtualMachine.Reply>askMachine(vm, request).thenApply(reply -> response(vm, reply));
     }
 
-    /** {@return a machine's actor} */
-    ActorRef<VirtualMachine.Command> machine(VmId vm) {
-        return node.board()
-                .find(vm)
-                .orElseThrow(() -> new RefusedException(Problem.noSuchVm(vm)))
-                .ref()
+    /** {@return what a machine answers} */
+    <A> CompletionStage<A> askMachine(VmId vm, Function<ActorRef<A>, VirtualMachine.Command> question) {
+        Hosted machine = node.board().find(vm).orElseThrow(() -> new RefusedException(Problem.noSuchVm(vm)));
+        ActorRef<VirtualMachine.Command> actor = machine.ref()
                 .orElseThrow(() -> new RefusedException(Problem.conflict(
                         "the machine '" + vm.value() + "' is no longer there to be asked; delete it")));
+        return machine.unlessItLeaves(ask(actor, question));
+    }
+
+    /** {@return the response to a command for the node that concerns a machine} */
+    CompletionStage<HttpResponse> fromNode(VmId vm, Function<ActorRef<Node.Answer>, Node.Command> command) {
+        CompletionStage<Node.Answer> answer = ask(node.system(), command);
+        return node.board()
+                .find(vm)
+                .map(machine -> machine.unlessItLeaves(answer))
+                .orElse(answer)
+                .thenApply(Replies::response);
     }
 
     private static HttpResponse response(Node.Answer answer) {

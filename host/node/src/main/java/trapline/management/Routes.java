@@ -53,7 +53,8 @@ final class Routes {
         NodeRoutes about = new NodeRoutes(node, library);
         AllocatorRoutes allocator = new AllocatorRoutes(node, body, member);
         VmRoutes vms = new VmRoutes(node, library, body, member);
-        Optional<ClusterRoutes> cluster = member.map(one -> new ClusterRoutes(one, body));
+        Optional<ClusterRoutes> cluster =
+                member.map(one -> new ClusterRoutes(one, body, new Forwarding(node.system())));
         EventRoutes events = new EventRoutes(node, streams);
         GuestFiles files = GuestFiles.in(node.settings().imagesDirectory());
         TheoryRoutes theory = new TheoryRoutes(library, files);

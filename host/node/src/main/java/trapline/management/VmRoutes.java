@@ -93,10 +93,12 @@ final class VmRoutes {
     private final DebugDoors doors;
     private final Optional<ClusterVms> cluster;
     private final Optional<ClusterList> clusterList;
+    private final MigrationRoutes migrations;
 
     VmRoutes(TraplineNode node, ImageLibrary library, Body body, Optional<ClusterMember> member) {
         this.cluster = member.map(one -> new ClusterVms(node, one));
         this.clusterList = member.map(one -> new ClusterList(node, one));
+        this.migrations = new MigrationRoutes(member, body);
         this.body = body;
         this.node = node;
         RiscVRequest.Surroundings surroundings = new RiscVRequest.Surroundings(
@@ -130,6 +132,7 @@ final class VmRoutes {
                 path("traps", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::traps)))),
                 path("hot", () -> get(() -> Query.of(Set.of("limit"), query -> hot(vm, query.limit())))),
                 path("inputs", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::inputs)))),
+                path("migration", () -> migrations.route(vm)),
                 path("start", () -> order(vm, VirtualMachine.Start::new)),
                 path("pause", () -> order(vm, VirtualMachine.Pause::new)),
                 path("resume", () -> order(vm, VirtualMachine.Unpause::new)),
@@ -150,12 +153,12 @@ final class VmRoutes {
     }
 
     private Route relocate(VmId vm, RelocateBody where) {
-        return fromNode(to -> new Node.Relocate(vm, where.to, to));
+        return fromNode(vm, to -> new Node.Relocate(vm, where.to, to));
     }
 
     private Route shrink(VmId vm, ShrinkBody size) {
         CompletionStage<HttpResponse> shrunk =
-                senseful(() -> replies.fromNode(to -> new Node.Shrink(vm, size.words, to)));
+                senseful(() -> replies.fromNode(vm, to -> new Node.Shrink(vm, size.words, to)));
         return completeWithFuture(
                 cluster.isPresent()
                         ? shrunk.thenCompose(response -> cluster.get().resized(vm, response))
@@ -164,11 +167,12 @@ final class VmRoutes {
 
     private Route revoke(VmId vm, RevokeBody why) {
         String reason = reason(why);
-        return fromNode(to -> new Node.Revoke(vm, reason, to));
+        return fromNode(vm, to -> new Node.Revoke(vm, reason, to));
     }
 
     private Route share(VmId vm, Shares shares) {
-        Supplier<CompletionStage<HttpResponse>> here = () -> replies.fromNode(to -> new Node.SetShares(vm, shares, to));
+        Supplier<CompletionStage<HttpResponse>> here =
+                () -> replies.fromNode(vm, to -> new Node.SetShares(vm, shares, to));
         return completeWithFuture(cluster.isPresent() ? cluster.get().share(vm, shares.weight(), here) : here.get());
     }
 
@@ -187,6 +191,8 @@ final class VmRoutes {
             List<VmView> found = node.board()
                     .after(query.text("after").orElse(""))
                     .map(Hosted::status)
+                    // It is on the list of the node where it still is.
+                    .filter(status -> status.state() != VmState.ARRIVING)
                     .filter(status ->
                             state.map(wanted -> wanted == status.state()).orElse(true))
                     .map(VmView::of)
@@ -245,7 +251,7 @@ final class VmRoutes {
     }
 
     private Route end(VmId vm) {
-        return completeWithFuture(replies.fromNode(to -> new Node.Delete(vm, to))
+        return completeWithFuture(replies.fromNode(vm, to -> new Node.Delete(vm, to))
                 .thenCompose(response -> cluster.map(several -> several.ended(vm, response))
                         .orElseGet(() -> CompletableFuture.completedStage(response))));
     }
@@ -288,8 +294,8 @@ final class VmRoutes {
     }
 
     private Route read(VmId vm, long from) {
-        return completeWithFuture(replies.<VirtualMachine.Command, VirtualMachine.ConsoleText>ask(
-                        replies.machine(vm), to -> new VirtualMachine.ReadConsole(from, to))
+        return completeWithFuture(replies.<VirtualMachine.ConsoleText>askMachine(
+                        vm, to -> new VirtualMachine.ReadConsole(from, to))
                 .thenApply(text -> Replies.json(new ConsoleView(
                         text.from(), text.next(), text.bytes(), text.state().label()))));
     }
@@ -323,19 +329,17 @@ final class VmRoutes {
     }
 
     private Route inspect(VmId vm, boolean digest, Function<Inspection, Object> view) {
-        return completeWithFuture(replies.<VirtualMachine.Command, Inspection>ask(
-                        replies.machine(vm), to -> new VirtualMachine.Inspect(digest, to))
+        return completeWithFuture(replies.<Inspection>askMachine(vm, to -> new VirtualMachine.Inspect(digest, to))
                 .thenApply(found -> Replies.json(view.apply(found))));
     }
 
     private Route hot(VmId vm, int most) {
-        return completeWithFuture(replies.<VirtualMachine.Command, Profile>ask(
-                        replies.machine(vm), to -> new VirtualMachine.Hot(most, to))
+        return completeWithFuture(replies.<Profile>askMachine(vm, to -> new VirtualMachine.Hot(most, to))
                 .thenApply(Replies::json));
     }
 
-    private Route fromNode(Function<ActorRef<Node.Answer>, Node.Command> command) {
-        return completeWithFuture(senseful(() -> replies.fromNode(command)));
+    private Route fromNode(VmId vm, Function<ActorRef<Node.Answer>, Node.Command> command) {
+        return completeWithFuture(senseful(() -> replies.fromNode(vm, command)));
     }
 
     private static <T> T senseful(Supplier<T> asking) {
@@ -352,7 +356,7 @@ final class VmRoutes {
 
     private CompletionStage<VirtualMachine.Reply> ask(
             VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
-        return replies.ask(replies.machine(vm), request);
+        return replies.askMachine(vm, request);
     }
 
     private static Traps traps(Inspection found) {

@@ -15,6 +15,8 @@ public sealed interface Event {
         STATE,
         /** A machine is no more. */
         DELETED,
+        /** A machine is on another node now. */
+        MOVED,
         /** The allocator has decided. */
         DECISION,
         /** The control program failed at a trap; the machine got a machine check. */
@@ -102,6 +104,11 @@ public sealed interface Event {
     /** {@return the event that a machine is no more} */
     static Event deleted(VmId vm) {
         return new Happened(Kind.DELETED, vm, "deleted");
+    }
+
+    /** {@return the event that a machine is on another node now} */
+    static Event moved(VmId vm, String to) {
+        return new Happened(Kind.MOVED, vm, "moved to " + to);
     }
 
     /** {@return the event that the control program failed at a machine's trap} */

@@ -1,6 +1,11 @@
 package trapline.vm;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -12,6 +17,9 @@ public final class Hosted {
     private final EventLog events;
     private volatile VmStatus status;
     private volatile Optional<ActorRef<VirtualMachine.Command>> ref = Optional.empty();
+    private final Map<Long, CompletableFuture<?>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong asked = new AtomicLong();
+    private volatile boolean left;
 
     Hosted(VmSpec spec, EventLog events, VmStatus initial) {
         this.spec = spec;
@@ -32,6 +40,29 @@ public final class Hosted {
     /** {@return the actor; empty when it is gone} */
     public Optional<ActorRef<VirtualMachine.Command>> ref() {
         return ref;
+    }
+
+    /**
+     * {@return an answer of the machine's; a {@link MachineLeftException} if it goes to another node before it has answered}
+     *
+     * @param answer what it was asked for
+     * @param <A> the answer's type
+     */
+    public <A> CompletionStage<A> unlessItLeaves(CompletionStage<A> answer) {
+        CompletableFuture<A> result = answer.toCompletableFuture().copy();
+        long number = asked.incrementAndGet();
+        waiting.put(number, result);
+        CompletionStage<A> watched = result.whenComplete((_, _) -> waiting.remove(number));
+        if (left) {
+            leaves();
+        }
+        return watched;
+    }
+
+    /** It is on another node now: who waits for an answer from it here waits in vain. */
+    void leaves() {
+        left = true;
+        waiting.forEach((_, answer) -> answer.completeExceptionally(new MachineLeftException(spec.id())));
     }
 
     void started(ActorRef<VirtualMachine.Command> actor) {

@@ -110,6 +110,32 @@ final class InputHistory {
         complete = false;
     }
 
+    /** {@return what has entered behind a position of the record, and where that stands} */
+    PastInputs since(int from) {
+        int start = Math.min(from, length);
+        return new PastInputs(
+                start,
+                Bytes.of(log, start, length - start),
+                readings,
+                others,
+                lastStep,
+                lastReading,
+                complete,
+                consoleEnded);
+    }
+
+    /** Goes on behind what had entered on another node. */
+    void resume(PastInputs past) {
+        log = past.bytes().toArray();
+        length = log.length;
+        readings = past.readings();
+        others = past.others();
+        lastStep = past.lastStep();
+        lastReading = past.lastReading();
+        complete = past.complete();
+        consoleEnded = past.consoleEnded();
+    }
+
     /** {@return whether the console's input has ended} */
     boolean consoleEnded() {
         return consoleEnded;

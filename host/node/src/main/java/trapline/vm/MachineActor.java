@@ -1,6 +1,7 @@
 package trapline.vm;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -45,6 +46,7 @@ final class MachineActor<G extends Guest> {
     private final Questions questions;
     private final ClipReports clips;
     private final Forgetting forgetting;
+    private final WayOut wayOut;
     private final Behavior<Command> running;
     private final Behavior<Command> trapped;
     private int trapsLost;
@@ -76,6 +78,7 @@ final class MachineActor<G extends Guest> {
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
         this.forgetting = new Forgetting(context, guest);
+        this.wayOut = new WayOut(spec, guest, host, outside, debugging, publication);
         this.running = Behaviors.receiveMessage(this::whileRunning);
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
     }
@@ -99,6 +102,16 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Alarm _, VirtualMachine.Look _, VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
                 Behaviors.same();
         });
+    }
+
+    /** {@return how a machine behaves that has come from another node, where it rests for good} */
+    Behavior<Command> arrived(Leaving.Luggage luggage, PastInputs past) {
+        outside.resume(past);
+        publication.resume(luggage.result());
+        luggage.clockNanosAt(host.epochNanos().getAsLong())
+                .ifPresent(nanos -> clock = WallClock.resumed(
+                        spec.program().clock(), host.scheduling().clockInterval(), now(), nanos));
+        return goOn(luggage.state());
     }
 
     private Behavior<Command> recover(Recovery<G> recovery) {
@@ -161,6 +174,43 @@ final class MachineActor<G extends Guest> {
         forgetting.ended();
         debugging.ended(Optional.empty());
         return resting(VmState.FAILED);
+    }
+
+    /** As it was before it rested for a while. */
+    private Behavior<Command> goOn(VmState state) {
+        return switch (state) {
+            case CREATED -> created();
+            case RUNNING -> enterRunning();
+            case WAITING -> waiting();
+            case PAUSED -> paused();
+            case HALTED -> halted();
+            case FAILED, RECOVERING, ARRIVING -> throw new IllegalStateException("nothing rests that is " + state);
+        };
+    }
+
+    /** Between two nodes: it does nothing, and whoever asks waits until it is known where it is. */
+    private Behavior<Command> frozen(VmState state) {
+        starts.cancelAlarm();
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case VirtualMachine.Thaw() -> meanwhile.unstashAll(goOn(state));
+            case VirtualMachine.Depart() -> Behaviors.stopped();
+            case VirtualMachine.GiveUp(String why) -> meanwhile.unstashAll(failed(why));
+            case Request request -> keepForLater(request);
+            case VirtualMachine.Turn _ -> {
+                starts.arrived();
+                yield Behaviors.same();
+            }
+            case VirtualMachine.Alarm _ -> Behaviors.same();
+            case VirtualMachine.Look _ -> look(state);
+            case VirtualMachine.Resume _, VirtualMachine.TrapLost _ ->
+                throw new IllegalStateException(command + " without a trap");
+        });
+    }
+
+    private Behavior<Command> leave(VirtualMachine.Leave leave, VmState state) {
+        OptionalLong passed =
+                clock.map(wall -> OptionalLong.of(wall.passed(now()))).orElse(OptionalLong.empty());
+        return wayOut.rests(leave, state, passed) ? frozen(state) : Behaviors.same();
     }
 
     private Behavior<Command> enterRunning() {
@@ -331,6 +381,8 @@ final class MachineActor<G extends Guest> {
                 yield Behaviors.same();
             }
             case VirtualMachine.Recorded news -> hear(news, state);
+            case VirtualMachine.Leave leave -> leave(leave, state);
+            case VirtualMachine.Arrive _ -> Behaviors.unhandled();
             case VirtualMachine.End() -> Behaviors.stopped();
         };
     }

@@ -51,6 +51,26 @@ final class MachineStart {
         }));
     }
 
+    /**
+     * {@return the actor of a machine that is to come from another node}
+     *
+     * @param spec what it is
+     * @param region the part of the real storage that A gave it
+     * @param host what the node lends it
+     * @param board where it publishes its status
+     * @param network its tenant's switch, if it has a network card
+     */
+    static <G extends Guest> Behavior<Command> arriving(
+            VmSpec spec,
+            RelocationBounds region,
+            Host<G> host,
+            Hosted board,
+            Optional<ActorRef<TenantSwitch.Command>> network) {
+        return Behaviors.setup(context -> Behaviors.withStash(
+                MOST_MEANWHILE,
+                meanwhile -> new ArrivingMachine<>(context, meanwhile, spec, region, host, board, network).behavior()));
+    }
+
     private static Recording journalOfNew(
             Durable durable, ActorContext<Command> context, VmSpec spec, Guest guest, Host<?> host) {
         Life life = spec.start() ? Life.RUNNING : Life.CREATED;

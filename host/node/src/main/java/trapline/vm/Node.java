@@ -33,7 +33,20 @@ public final class Node {
     public sealed interface Command {}
 
     /** Create a machine. */
-    public record Create(VmSpec spec, ActorRef<Answer> replyTo) implements Command {}
+    public record Create(VmSpec spec, boolean arrives, ActorRef<Answer> replyTo) implements Command {
+        /** Of a new machine, or one from before. */
+        public Create(VmSpec spec, ActorRef<Answer> replyTo) {
+            this(spec, false, replyTo);
+        }
+
+        /** {@return the command to be ready for a machine that comes from another node} */
+        public static Create arriving(VmSpec spec, ActorRef<Answer> replyTo) {
+            return new Create(spec, true, replyTo);
+        }
+    }
+
+    /** Forget a machine that rests and is on another node now. */
+    public record LetGo(VmId vm, String to, ActorRef<Answer> replyTo) implements Command {}
 
     /** End a machine, whatever it does, and free all that it has. */
     public record Delete(VmId vm, ActorRef<Answer> replyTo) implements Command {}
@@ -133,6 +146,7 @@ public final class Node {
     // one in.
     private final Askers<Create> creating = new Askers<>();
     private final Askers<ActorRef<Answer>> deleting = new Askers<>();
+    private final Map<VmId, String> leaving = new HashMap<>();
     private final Map<ActorRef<Void>, VmId> actors = new HashMap<>();
     private final Map<VmId, ActorRef<Answer>> establishing = new HashMap<>();
     private final DurableMachines durables;
@@ -197,6 +211,7 @@ public final class Node {
         switch (command) {
             case Create create -> create(create);
             case Delete(VmId vm, var replyTo) -> delete(vm, replyTo);
+            case LetGo(VmId vm, String to, var replyTo) -> letGo(vm, to, replyTo);
             case Relocate(VmId vm, OptionalLong to, var replyTo) ->
                 operate(vm, replyTo, Operation.move(new Request.Relocate(vm, to)));
             case Shrink(VmId vm, long words, var replyTo) -> shrink(vm, words, replyTo);
@@ -269,7 +284,10 @@ public final class Node {
     }
 
     private void forgotten(VmId vm) {
-        Event event = durables.lostTo(vm).map(whose -> Event.fenced(vm, whose)).orElseGet(() -> Event.deleted(vm));
+        Event event = durables.lostTo(vm)
+                .map(whose -> Event.fenced(vm, whose))
+                .or(() -> Optional.ofNullable(leaving.remove(vm)).map(to -> Event.moved(vm, to)))
+                .orElseGet(() -> Event.deleted(vm));
         durables.drop(vm);
         board.remove(vm);
         events.publish(event);
@@ -341,9 +359,11 @@ public final class Node {
             return;
         }
         Host<?> host = taken(hosts.get(spec.program().machine()));
-        Hosted entry = new Hosted(spec, events, VmStatus.created(spec, region));
+        VmStatus status = create.arrives ? VmStatus.arriving(spec, region) : VmStatus.created(spec, region);
+        Hosted entry = new Hosted(spec, events, status);
         board.put(entry);
-        ActorRef<VirtualMachine.Command> actor = spawn(spec, region, host, entry, durable);
+        ActorRef<VirtualMachine.Command> actor =
+                create.arrives ? spawnArriving(spec, region, host, entry) : spawn(spec, region, host, entry, durable);
         entry.started(actor);
         context.watch(actor);
         actors.put(actor.unsafeUpcast(), spec.id());
@@ -364,9 +384,27 @@ public final class Node {
                 vmPool);
     }
 
+    private <G extends Guest> ActorRef<VirtualMachine.Command> spawnArriving(
+            VmSpec spec, RelocationBounds region, Host<G> host, Hosted entry) {
+        return context.spawn(
+                MachineStart.arriving(spec, region, host, entry, networks.join(spec)),
+                "vm-" + spec.id().value(),
+                vmPool);
+    }
+
+    /** Whoever wants to delete it must ask the other node. */
+    private void letGo(VmId vm, String to, ActorRef<Answer> replyTo) {
+        Optional<Hosted> entry = board.find(vm);
+        entry.ifPresent(Hosted::leaves);
+        answerDeletes(vm, new NoSuchVm(vm));
+        leaving.put(vm, to);
+        deleting.add(vm, replyTo);
+        entry.flatMap(Hosted::ref).ifPresentOrElse(actor -> actor.tell(new VirtualMachine.Depart()), () -> release(vm));
+    }
+
     private void delete(VmId vm, ActorRef<Answer> replyTo) {
         Optional<Hosted> entry = board.find(vm);
-        if (entry.isEmpty()) {
+        if (entry.isEmpty() || leaving.containsKey(vm)) {
             replyTo.tell(new NoSuchVm(vm));
             return;
         }

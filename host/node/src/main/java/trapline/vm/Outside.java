@@ -68,6 +68,16 @@ final class Outside {
         history.disturbed();
     }
 
+    /** {@return what has entered behind a position of the record} */
+    PastInputs past(int from) {
+        return history.since(from);
+    }
+
+    /** Says what had entered on another node. */
+    void resume(PastInputs past) {
+        history.resume(past);
+    }
+
     /** {@return what it printed from a position on, as far as that is kept} */
     VirtualMachine.ConsoleText printed(long from, VmState state) {
         long end = recording.released();

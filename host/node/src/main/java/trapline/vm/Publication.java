@@ -69,6 +69,15 @@ final class Publication {
         shares = changed;
     }
 
+    Shares shares() {
+        return shares;
+    }
+
+    /** It has halted on another node. */
+    void resume(Optional<Long> earlier) {
+        result = earlier;
+    }
+
     /** Its region is no longer its own. */
     void revoke() {
         revoked = true;

@@ -51,6 +51,20 @@ final class RealStorage implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosedChecker") // close() closes the arena.
     static RealStorage reserve(long words) {
+        return reserve(words, Arena.ofShared());
+    }
+
+    /**
+     * {@return a storage of zeros that lasts as long as somebody can reach it, and cannot be closed}
+     *
+     * @param words how many cells
+     * @throws IllegalStateException if the system has not so much address space for us
+     */
+    static RealStorage reserveForUsers(long words) {
+        return reserve(words, Arena.ofAuto());
+    }
+
+    private static RealStorage reserve(long words, Arena arena) {
         long bytes = Math.multiplyExact(words, Storage.BYTES_PER_CELL);
         MemorySegment address;
         try {
@@ -62,7 +76,6 @@ final class RealStorage implements AutoCloseable {
         if (address.address() == -1) {
             throw new IllegalStateException("the system refuses to reserve " + bytes + " bytes of storage");
         }
-        Arena arena = Arena.ofShared();
         return new RealStorage(arena, address.reinterpret(bytes, arena, RealStorage::unmap));
     }
 

@@ -223,6 +223,15 @@ public final class TraplineNode implements AutoCloseable {
         return board;
     }
 
+    /**
+     * {@return the bytes that a disk starts with, if they are here}
+     *
+     * @param origin what {@link BlockSource#origin} said of them
+     */
+    public Optional<BlockSource> disk(String origin) {
+        return disks.apply(origin);
+    }
+
     /** {@return A's record} */
     public DecisionLog decisions() {
         return decisions;

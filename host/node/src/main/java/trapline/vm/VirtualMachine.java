@@ -7,6 +7,9 @@ import trapline.machine.Bytes;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryCopy;
+import trapline.machine.snapshot.PageSource;
 import trapline.monitor.Profile;
 import trapline.monitor.allocator.Shares;
 
@@ -69,6 +72,51 @@ public final class VirtualMachine {
     /** What a debugger asks; it hears of what happens later by {@code debugger}, which also says who it is. */
     public record Debug(DebugRequest request, ActorRef<DebugEvent> debugger, ActorRef<DebugReply> replyTo)
             implements Request {}
+
+    /** What a migration to another node asks of it; {@link WayOut} answers. */
+    public sealed interface Leave extends Request {}
+
+    /** Say what goes along, or why it cannot leave. */
+    public record Prepare(ActorRef<Leaving.Answer> replyTo) implements Leave {}
+
+    /** Copy a part of its memory. */
+    public record CopyMemory(MemoryCopy copy, ActorRef<Leaving.Answer> replyTo) implements Leave {}
+
+    /** Give what it has beside its memory, as far as that is new. */
+    public record CopyBeside(NewPages pages, int pastFrom, ActorRef<Leaving.Answer> replyTo) implements Leave {}
+
+    /** Rest, and give all that is new, until {@link Thaw}, {@link Depart} or {@link GiveUp}; whatever is asked meanwhile waits. */
+    public record Freeze(MemoryCopy copy, NewPages pages, int pastFrom, ActorRef<Leaving.Answer> replyTo)
+            implements Leave {}
+
+    /** Go on as before. */
+    public record Thaw() implements Leave {}
+
+    /** It is on another node now: the actor ends. */
+    record Depart() implements Leave {}
+
+    /** It was given to another node, and nobody knows what became of it. */
+    public record GiveUp(String why) implements Leave {}
+
+    /** What comes in for a machine that is on its way here; {@link ArrivingMachine} answers. */
+    public sealed interface Arrive extends Request {}
+
+    /** Pages of its memory: the content of each, one behind the other. */
+    public record Put(List<Long> numbers, Bytes content, ActorRef<Arriving.Answer> replyTo) implements Arrive {
+        public Put {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
+    /** Be made of what has come in, to see whether that can be done, and be undone again. */
+    public record Rehearse(Manifest rest, PageSource pages, ActorRef<Arriving.Answer> replyTo) implements Arrive {}
+
+    /** Be made of what has come in; the whole state must have that hash. */
+    public record Assemble(Manifest rest, PageSource pages, String hash, ActorRef<Arriving.Answer> replyTo)
+            implements Arrive {}
+
+    /** Be here from now on. */
+    public record Come(Leaving.Luggage luggage, PastInputs past, ActorRef<Arriving.Answer> replyTo) implements Arrive {}
 
     /** End the actor, between two instructions. */
     public record End() implements Request {}

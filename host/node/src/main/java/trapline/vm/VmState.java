@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum VmState {
     /** It has its region and its image, and has not been started. */
     CREATED,
+    /** It is on its way here from another node, where it still is. */
+    ARRIVING,
     /** The node has started again, and it is on its way to where it was. */
     RECOVERING,
     /** It runs, or is ready to and waits for its turn. */

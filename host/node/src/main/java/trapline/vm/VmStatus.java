@@ -72,6 +72,29 @@ public record VmStatus(
                 spec.durability());
     }
 
+    /** {@return the status of a machine that is to come from another node} */
+    static VmStatus arriving(VmSpec spec, RelocationBounds region) {
+        VmStatus created = created(spec, region);
+        return new VmStatus(
+                created.id,
+                created.tenant,
+                created.imageName,
+                created.machine,
+                VmState.ARRIVING,
+                created.region,
+                created.weight,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                created.durability);
+    }
+
     /** {@return the status of a machine that could not be made} */
     static VmStatus lost(VmSpec spec, String why) {
         return new VmStatus(

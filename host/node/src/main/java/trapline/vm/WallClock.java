@@ -44,6 +44,11 @@ final class WallClock {
         return clock.wall() ? Optional.of(new WallClock(interval, now - passed)) : Optional.empty();
     }
 
+    /** {@return how far it is: the nanoseconds since it was started} */
+    long passed(long now) {
+        return Math.max(0, now - origin);
+    }
+
     /** The machine has been idle: the next turn begins with a reading. */
     void expire() {
         expired = true;
@@ -56,7 +61,7 @@ final class WallClock {
         }
         expired = false;
         nextReading = now + interval;
-        return Optional.of(new Input.ClockSync(Math.max(0, now - origin)));
+        return Optional.of(new Input.ClockSync(passed(now)));
     }
 
     /** {@return how many nanoseconds there are until a deadline; at least 1} */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +26,10 @@ import org.apache.pekko.serialization.Serializers;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import trapline.cluster.migration.Arrival;
+import trapline.cluster.migration.Departure;
+import trapline.cluster.migration.MigrationMessage;
+import trapline.cluster.migration.MigrationReport;
 import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
@@ -33,10 +38,18 @@ import trapline.cluster.placement.Placement;
 import trapline.cluster.placement.RandomRecord;
 import trapline.cluster.placement.Request;
 import trapline.cluster.placement.WhyNot;
+import trapline.machine.Bytes;
+import trapline.machine.MacAddress;
 import trapline.machine.Seeds;
+import trapline.machine.snapshot.Traits;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
+import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Quota;
+import trapline.monitor.allocator.Shares;
+import trapline.vm.Leaving;
+import trapline.vm.PastInputs;
+import trapline.vm.VmState;
 
 /** Every message that may go from node to node is read as it was written. The sealed types say which there are. */
 class ClusterMessagesTest {
@@ -80,6 +93,9 @@ class ClusterMessagesTest {
                 new Authority.SetQuota(TENANT, QUOTA, to),
                 new Authority.Resize(VM, 100, 200, to),
                 new Authority.Release(NODE, VM, to),
+                new Authority.Move(VM, Optional.of(NODE), new TreeSet<>(Set.of(NODE)), to),
+                new Authority.Arrived(NODE, DEMAND, to),
+                new Authority.Stays(NODE, VM, to),
                 new Authority.Where(VM, to),
                 new Authority.Show(to),
                 new Authority.Why(VM, to),
@@ -104,6 +120,7 @@ class ClusterMessagesTest {
                 new Authority.NotNow("why"),
                 new Agent.Enquire(4, ref()),
                 new Agent.Reserved(true),
+                new Agent.Expected(Optional.of(ref())),
                 new Agent.Mark(4, true, new TreeMap<>(Map.of("a", "b"))),
                 new Agent.Quotas(4, List.of(new Authority.TenantQuota(TENANT, QUOTA))),
                 new Agent.WhyHere(VM, to));
@@ -113,6 +130,8 @@ class ClusterMessagesTest {
         return List.of(
                 new Authority.Decided(decision, Optional.of("http://127.0.0.1:2")),
                 new Authority.Because(decision),
+                new Authority.Destined(decision, "http://127.0.0.1:2", ref()),
+                new Agent.Expect(4, DEMAND, decision, ref()),
                 new Authority.Decisions(List.of(decision)),
                 new Agent.Reserve(4, DEMAND, decision, ref()));
     }
@@ -145,7 +164,75 @@ class ClusterMessagesTest {
                 : Stream.of(type);
     }
 
-    private static Class<?> checkRoundTrip(ClusterMessage message) {
+    /** One of each that goes between the two nodes of a migration. */
+    private static List<MigrationMessage> migration() {
+        Traits traits = new Traits("riscv", 4096, Optional.of(MacAddress.local(7)), true, 1_700_000_000L, true, true);
+        MigrationReport report = new MigrationReport(
+                VM,
+                NODE,
+                NodeName.of("node-2"),
+                MigrationReport.Stage.DONE,
+                2,
+                3,
+                4,
+                5,
+                6,
+                Optional.of(7L),
+                8,
+                Optional.of(9L),
+                Optional.of("hash"),
+                Optional.of("why"));
+        return List.of(
+                new Arrival.Begin(
+                        new Arrival.Announcement(
+                                VM,
+                                TENANT,
+                                "linux",
+                                traits,
+                                1 << 20,
+                                new Shares(7, 1000),
+                                IoRates.DEFAULT,
+                                true,
+                                Optional.of("file")),
+                        ref()),
+                new Arrival.Memory(1, List.of(0L, 1L << 40), Bytes.of(new byte[8192])),
+                new Arrival.Beside(2, List.of(4096, 17), Bytes.of(new byte[4113])),
+                new Arrival.Past(3, 5, Bytes.of((byte) 1)),
+                new Arrival.Rest(4, Bytes.of((byte) 2)),
+                new Arrival.Rehearse(5),
+                new Arrival.Last(
+                        6,
+                        "hash",
+                        new Leaving.Luggage(
+                                1L << 40,
+                                VmState.WAITING,
+                                Optional.of(3L),
+                                Shares.NORMAL,
+                                OptionalLong.of(5),
+                                1_700_000_000_000_000_000L),
+                        new PastInputs(7, Bytes.NONE, 1, 2, 3, 4, true, false)),
+                new Arrival.Go(report),
+                new Arrival.Abort("why"),
+                new Arrival.Farewell(report),
+                new Departure.Ready(),
+                new Departure.Taken(1),
+                new Departure.Verified("hash", 1, 2),
+                new Departure.Started(),
+                new Departure.Dropped("why", true),
+                new Departure.Known());
+    }
+
+    @Test
+    void everyMessageOfAMigrationIsReadAsItWasWritten() {
+        Set<Class<?>> seen =
+                migration().stream().map(ClusterMessagesTest::checkRoundTrip).collect(Collectors.toSet());
+        Stream.of(Arrival.Command.class, Departure.Command.class)
+                .flatMap(ClusterMessagesTest::records)
+                .filter(MigrationMessage.class::isAssignableFrom)
+                .forEach(type -> assertTrue(seen.contains(type), () -> type + " is not tried here"));
+    }
+
+    private static Class<?> checkRoundTrip(Object message) {
         Serialization serialization = SerializationExtension.get(KIT.system());
         Serializer serializer = serialization.findSerializerFor(message);
         assertInstanceOf(JacksonCborSerializer.class, serializer);

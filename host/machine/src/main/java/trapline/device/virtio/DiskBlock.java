@@ -13,6 +13,8 @@ public final class DiskBlock {
     static final DiskBlock ZEROS = new DiskBlock(new byte[BYTES]);
 
     private final byte[] bytes;
+    // Found when it is first asked for; two threads that do so at once find the same.
+    private volatile byte[] sha256 = {};
 
     private DiskBlock(byte[] bytes) {
         this.bytes = bytes;
@@ -33,6 +35,14 @@ public final class DiskBlock {
     /** {@return a copy of its bytes} */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** {@return its SHA-256, 32 bytes; found once} */
+    public byte[] sha256() {
+        if (sha256.length == 0) {
+            sha256 = Sha256.start().digest(bytes);
+        }
+        return sha256.clone();
     }
 
     void copyTo(int from, byte[] into, int offset, int length) {
@@ -56,6 +66,6 @@ public final class DiskBlock {
     /** {@return its SHA-256} */
     @Override
     public String toString() {
-        return HexFormat.of().formatHex(Sha256.start().digest(bytes));
+        return HexFormat.of().formatHex(sha256());
     }
 }

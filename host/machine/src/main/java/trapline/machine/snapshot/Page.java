@@ -29,7 +29,7 @@ public record Page(PageName name, Bytes bytes) {
         return new Page(PageName.of(sha256().digest(bytes)), Bytes.of(bytes));
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -38,12 +38,17 @@ public final class RecordCodec {
      *
      * @param type the class
      * @param bytes the bytes of a value, 1 to {@link Page#MOST_BYTES}
+     * @param sha256 the SHA-256 of those
      * @param value the value of such bytes
      * @param <T> the class
      */
-    public record PageType<T>(Class<T> type, Function<T, byte[]> bytes, Function<byte[], T> value) {
-        private byte[] bytesOf(Object object) {
-            return bytes.apply(type.cast(object));
+    public record PageType<T>(
+            Class<T> type, Function<T, byte[]> bytes, Function<T, byte[]> sha256, Function<byte[], T> value) {
+        private void keep(Object object, List<PageName> backing, PageSink sink) {
+            T page = type.cast(object);
+            PageName name = PageName.of(sha256.apply(page));
+            sink.keep(name, () -> Bytes.of(bytes.apply(page)));
+            backing.add(name);
         }
     }
 
@@ -178,9 +183,7 @@ public final class RecordCodec {
         }
 
         private void page(Object value) {
-            Page page = Page.of(pageType.bytesOf(value));
-            sink.keep(page);
-            backing.add(page.name());
+            pageType.keep(value, backing, sink);
             out.writeByte(0);
         }
     }

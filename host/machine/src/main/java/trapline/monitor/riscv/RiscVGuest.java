@@ -1,8 +1,11 @@
 package trapline.monitor.riscv;
 
+import java.lang.ref.SoftReference;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import trapline.device.virtio.DiskBlock;
 import trapline.isa.riscv.Cause;
 import trapline.isa.riscv.DebugView;
 import trapline.isa.riscv.Hart;
@@ -16,6 +19,7 @@ import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryNames;
 import trapline.machine.snapshot.PageSink;
 import trapline.machine.snapshot.Traits;
 import trapline.monitor.Debugged;
@@ -41,6 +45,7 @@ public final class RiscVGuest implements Guest {
     private final Optional<SupervisorInterpretation> interpretation;
     private final PlaceSamples samples = new PlaceSamples();
 
+    private volatile SoftReference<@Nullable SavedStart> start = new SoftReference<>(null);
     private long direct;
     private long unsampled;
 
@@ -250,14 +255,31 @@ public final class RiscVGuest implements Guest {
     }
 
     @Override
-    public Optional<Manifest> snapshot(PageSink pages) {
+    public Optional<Manifest> snapshot(MemoryNames memory, PageSink pages) {
         if (interpretation.isPresent()) {
             // How often it was interpreted depends on its turns, and is in its records.
             return Optional.empty();
         }
         // Forgets what is translated: so must whoever goes on from the snapshot, and this one must be no other.
         system.hart().grant(region());
-        return Optional.of(RiscVSnapshot.take(this, traits, pages));
+        return Optional.of(RiscVSnapshot.take(this, traits, memory, pages));
+    }
+
+    /** {@return what it has started with, as a snapshot has it; made once, as long as there is memory for it} */
+    SavedStart start() {
+        Optional<SavedStart> made = Optional.ofNullable(start.get());
+        if (made.isPresent()) {
+            return made.get();
+        }
+        SavedStart fresh = SavedStart.of(system.startup().program());
+        start = new SoftReference<>(fresh);
+        return fresh;
+    }
+
+    @Override
+    public Runnable snapshotPreparation() {
+        // The files are all that it looks at, and they never change.
+        return () -> start().files().forEach(DiskBlock::sha256);
     }
 
     /** Takes over what was counted before. */

@@ -26,6 +26,7 @@ import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryNames;
 import trapline.machine.snapshot.MemoryPages;
 import trapline.machine.snapshot.PageName;
 import trapline.machine.snapshot.PageSink;
@@ -83,7 +84,7 @@ record RiscVSnapshot(
                                     VirtioConsole.State.class,
                                     VirtioNet.State.class))
                     .toList(),
-            new RecordCodec.PageType<>(DiskBlock.class, DiskBlock::bytes, DiskBlock::of));
+            new RecordCodec.PageType<>(DiskBlock.class, DiskBlock::bytes, DiskBlock::sha256, DiskBlock::of));
 
     RiscVSnapshot {
         csrs = List.copyOf(csrs);
@@ -93,7 +94,7 @@ record RiscVSnapshot(
     }
 
     /** {@return the snapshot of a guest at rest that has forgotten what it had translated} */
-    static Manifest take(RiscVGuest guest, Traits traits, PageSink pages) {
+    static Manifest take(RiscVGuest guest, Traits traits, MemoryNames memory, PageSink pages) {
         RiscVSystem system = guest.system();
         Hart hart = system.hart();
         // mstatus takes up first what the processor did to the floating-point state.
@@ -107,7 +108,7 @@ record RiscVSnapshot(
                 system.console().state(),
                 system.board().state(),
                 system.stopped(),
-                SavedStart.of(system.startup().program()),
+                guest.start(),
                 system.sectorsLoaded(),
                 guest.trapRecord().state(),
                 guest.direct());
@@ -117,7 +118,7 @@ record RiscVSnapshot(
                 traits,
                 guest.region().b(),
                 hart.steps(),
-                MemoryPages.capture(hart.memory().storage(), guest.region(), pages),
+                memory.of(hart.memory().storage(), guest.region(), pages),
                 backing,
                 encoded);
     }
@@ -140,7 +141,9 @@ record RiscVSnapshot(
             int interpreters) {
         Manifest manifest = saved.manifest();
         try {
-            MemoryPages.restore(storage, region, manifest.memory(), saved.pages());
+            if (!saved.inPlace()) {
+                MemoryPages.restore(storage, region, manifest.memory(), saved.pages());
+            }
             RiscVSnapshot rest = CODEC.decode(manifest.state(), RiscVSnapshot.class, manifest.backing(), saved.pages());
             RiscVProgram program = rest.start.program(saved);
             RiscVSystem system = rest.system(program, new PhysicalMemory(storage, region));

@@ -3,6 +3,7 @@ package trapline.monitor.riscv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import trapline.device.virtio.DiskBlock;
 import trapline.machine.Bytes;
 import trapline.machine.Storage;
@@ -86,6 +87,14 @@ record SavedStart(
                 program.restarts(),
                 program.virtioConsole(),
                 program.seed());
+    }
+
+    /** {@return the pages of all its files} */
+    List<DiskBlock> files() {
+        return Stream.of(firmware, kernel, initrd)
+                .flatMap(Optional::stream)
+                .flatMap(file -> file.blocks.stream())
+                .toList();
     }
 
     /**

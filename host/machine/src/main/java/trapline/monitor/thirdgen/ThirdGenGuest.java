@@ -14,6 +14,7 @@ import trapline.machine.Processor;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Trap;
 import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryNames;
 import trapline.machine.snapshot.PageSink;
 import trapline.machine.snapshot.Traits;
 import trapline.monitor.Guest;
@@ -186,12 +187,12 @@ public final class ThirdGenGuest implements Guest {
     }
 
     @Override
-    public Optional<Manifest> snapshot(PageSink pages) {
+    public Optional<Manifest> snapshot(MemoryNames memory, PageSink pages) {
         if (interpretation.isPresent()) {
             // How often it was interpreted depends on its turns, and is in its records.
             return Optional.empty();
         }
-        return Optional.of(ThirdGenSnapshot.take(this, traits, pages));
+        return Optional.of(ThirdGenSnapshot.take(this, traits, memory, pages));
     }
 
     /** Takes over what was counted before. */

@@ -12,7 +12,9 @@ import trapline.machine.Bytes;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.MemoryNames;
 import trapline.machine.snapshot.MemoryPages;
+import trapline.machine.snapshot.Page;
 import trapline.machine.snapshot.PageName;
 import trapline.machine.snapshot.PageSink;
 import trapline.machine.snapshot.RecordCodec;
@@ -38,10 +40,14 @@ record ThirdGenSnapshot(SavedState state, TrapRecord.State traps, long direct) {
                     IntervalTimer.State.class,
                     Console.State.class,
                     Drum.State.class),
-            new RecordCodec.PageType<>(Bytes.class, Bytes::toArray, Bytes::of));
+            new RecordCodec.PageType<>(
+                    Bytes.class,
+                    Bytes::toArray,
+                    bytes -> Page.of(bytes.toArray()).name().toArray(),
+                    Bytes::of));
 
     /** {@return the snapshot of a guest at rest} */
-    static Manifest take(ThirdGenGuest guest, Traits traits, PageSink pages) {
+    static Manifest take(ThirdGenGuest guest, Traits traits, MemoryNames memory, PageSink pages) {
         ThirdGenState state = guest.state();
         ThirdGenSnapshot rest =
                 new ThirdGenSnapshot(SavedState.of(state), guest.trapRecord().state(), guest.direct());
@@ -51,7 +57,7 @@ record ThirdGenSnapshot(SavedState state, TrapRecord.State traps, long direct) {
                 traits,
                 state.region().b(),
                 state.steps(),
-                MemoryPages.capture(state.storage(), state.region(), pages),
+                memory.of(state.storage(), state.region(), pages),
                 backing,
                 encoded);
     }
@@ -67,7 +73,9 @@ record ThirdGenSnapshot(SavedState state, TrapRecord.State traps, long direct) {
     static ThirdGenSnapshot read(SavedProgram saved, Storage storage, RelocationBounds region) {
         Manifest manifest = saved.manifest();
         try {
-            MemoryPages.restore(storage, region, manifest.memory(), saved.pages());
+            if (!saved.inPlace()) {
+                MemoryPages.restore(storage, region, manifest.memory(), saved.pages());
+            }
             return CODEC.decode(manifest.state(), ThirdGenSnapshot.class, manifest.backing(), saved.pages());
         } catch (SnapshotFormatException damaged) {
             throw new IllegalArgumentException("the snapshot cannot be used: " + damaged.getMessage(), damaged);

@@ -22,6 +22,8 @@ final class Book {
 
     private final NavigableMap<NodeName, NodeBook> nodes = new TreeMap<>();
     private final Map<VmId, Placed> machines = new LinkedHashMap<>();
+    // For a machine on its way, the place that is kept for it beside the one where it is.
+    private final Map<VmId, Placed> places = new LinkedHashMap<>();
     private final Map<Tenant, Quota> quotas = new HashMap<>();
     private final Map<Tenant, Usage> usages = new HashMap<>();
     // The nodes in order, to walk through: a walk through the tree takes three times as long.
@@ -54,6 +56,29 @@ final class Book {
         return Collections.unmodifiableCollection(machines.values());
     }
 
+    /** The place that is kept for a machine on its way. */
+    Optional<Placed> place(VmId vm) {
+        return Optional.ofNullable(places.get(vm));
+    }
+
+    /** All such places; a view. */
+    Collection<Placed> places() {
+        return Collections.unmodifiableCollection(places.values());
+    }
+
+    /** Keeps a place; the tenant has the machine once all the same. */
+    void keepPlace(Placed place) {
+        places.put(place.demand.vm(), place);
+        known(place).add(place.demand);
+    }
+
+    void givePlaceBack(VmId vm) {
+        Optional.ofNullable(places.remove(vm)).ifPresent(place -> {
+            known(place).remove(place.demand);
+            forgetIfEmpty(known(place));
+        });
+    }
+
     Quota quota(Tenant tenant) {
         return quotas.getOrDefault(
                 tenant, configured.map(Request.Configure::defaultQuota).orElse(Quota.UNLIMITED));
@@ -76,12 +101,20 @@ final class Book {
         walk = new ArrayList<>(nodes.values());
     }
 
-    /** Ends a node's machines but those that outlive it; without any, the node is forgotten. */
+    /** Ends a node's machines but those that outlive it, and the places kept there; without any, the node is forgotten. */
     void leave(NodeBook node) {
+        places.values().stream()
+                .filter(place -> place.node.equals(node.name()))
+                .map(place -> place.demand.vm())
+                .toList()
+                .forEach(this::givePlaceBack);
         on(node.name()).stream().filter(machine -> !machine.demand.durable()).forEach(this::remove);
         node.leaves();
-        if (node.machines() == 0) {
-            nodes.remove(node.name());
+        forgetIfEmpty(node);
+    }
+
+    private void forgetIfEmpty(NodeBook node) {
+        if (!node.present() && node.machines() == 0 && nodes.remove(node.name()) != null) {
             walk = new ArrayList<>(nodes.values());
         }
     }
@@ -98,13 +131,12 @@ final class Book {
         change(machine.demand.tenant(), Usage.NONE, machine.demand.usage());
     }
 
+    /** Removes a machine, and the place that was kept for it elsewhere. */
     void remove(Placed machine) {
-        putAside(machine);
+        givePlaceBack(machine.demand.vm());
         NodeBook node = known(machine);
-        if (!node.present() && node.machines() == 0) {
-            nodes.remove(node.name());
-            walk = new ArrayList<>(nodes.values());
-        }
+        putAside(machine);
+        forgetIfEmpty(node);
     }
 
     /** Removes a machine that will be back, so that its node is not forgotten for it. */

@@ -70,6 +70,12 @@ public record Demand(
         return new Usage(1, words + backingWords, weight);
     }
 
+    /** {@return the same machine, for which one node alone will do; or, if none is named, no such one} */
+    public Demand only(Optional<NodeName> node) {
+        Wishes other = new Wishes(wishes.labels(), wishes.apart(), node);
+        return new Demand(vm, tenant, image, kind, words, backingWords, weight, durable, other);
+    }
+
     /** {@return the same machine with other sizes} */
     public Demand resized(long otherWords, int otherWeight) {
         return new Demand(vm, tenant, image, kind, otherWords, backingWords, otherWeight, durable, wishes);

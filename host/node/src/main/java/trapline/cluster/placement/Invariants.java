@@ -11,13 +11,13 @@ import trapline.monitor.allocator.Usage;
 
 /**
  * What must hold after each decision: a machine that was placed is on a node that is there, not drained, has what the machine wants and
- * room for it; its tenant is within its quota; a node's sums, and a tenant's, changed by that machine alone; and nothing is lost (what
+ * room for it; its tenant is within its quota; a machine on its way has a place of which the same holds; a node's sums, and a tenant's, changed by that machine alone; and nothing is lost (what
  * all machines take is what all nodes have given). {@link #check} looks at what one decision can have changed, {@link #verify} at
  * everything.
  */
 final class Invariants {
     /** What a decision about one machine can change, to compare before and after. */
-    record Standing(Optional<Book.Placed> machine, Taken node, Usage usage, int machines) {}
+    record Standing(Optional<Book.Placed> machine, Taken held, Taken node, Usage usage, int machines) {}
 
     /** What a node's machines take of it. */
     record Taken(long words, long weight, int machines) {
@@ -51,9 +51,20 @@ final class Invariants {
     Standing standing(Decision decision) {
         return new Standing(
                 decision.vm().flatMap(book::machine),
+                held(decision),
                 decision.node().flatMap(book::node).map(Taken::of).orElse(Taken.NOTHING),
                 decision.tenant().map(book::usage).orElse(Usage.NONE),
                 book.machines().size());
+    }
+
+    /** What the machine takes of the decision's node: as itself, and as a place that is kept for it. */
+    private Taken held(Decision decision) {
+        return Taken.by(decision.vm().flatMap(book::machine).filter(machine -> isOn(machine, decision)))
+                .plus(Taken.by(decision.vm().flatMap(book::place).filter(place -> isOn(place, decision))));
+    }
+
+    private static boolean isOn(Book.Placed machine, Decision decision) {
+        return decision.node().equals(Optional.of(machine.node()));
     }
 
     /** Checks what a decision has changed since {@code before}; an IllegalStateException says what does not hold. */
@@ -71,11 +82,20 @@ final class Invariants {
         checkSums(before, after);
         if (decision.request() instanceof Request.Place place) {
             checkPlaced(place, decision);
+            checkQuota(place.demand().tenant());
+        }
+        if (decision.request() instanceof Request.Move(var demand, var refusedBy)) {
+            require(before.machine.equals(after.machine), demand.vm(), "moved before it was moved");
+            require(
+                    before.machine.filter(machine -> isOn(machine, decision)).isEmpty(),
+                    demand.vm(),
+                    "is to move to where it is");
+            checkPlaced(new Request.Place(demand, refusedBy), decision);
         }
     }
 
     private static void checkSums(Standing before, Standing after) {
-        Taken expected = before.node.minus(Taken.by(before.machine)).plus(Taken.by(after.machine));
+        Taken expected = before.node.minus(before.held).plus(after.held);
         require(after.node.equals(expected), "the node has given", after.node, "not", expected);
         Usage used = before.usage.minus(usage(before)).plus(usage(after));
         require(after.usage.equals(used), "the tenant has", after.usage, "not", used);
@@ -92,10 +112,11 @@ final class Invariants {
         Demand demand = place.demand();
         NodeName name = decision.node().orElseThrow();
         NodeBook node = book.node(name).orElseThrow();
+        Optional<Book.Placed> due = Optional.of(new Book.Placed(demand, name));
         require(
-                book.machine(demand.vm()).equals(Optional.of(new Book.Placed(demand, name))),
+                book.machine(demand.vm()).equals(due) || book.place(demand.vm()).equals(due),
                 demand.vm(),
-                "is not on",
+                "has no place on",
                 name);
         require(node.present() && !node.drained(), name, "takes no machines");
         require(!place.refusedBy().contains(name), name, "had refused");
@@ -116,11 +137,14 @@ final class Invariants {
                         name,
                         "has two of",
                         group));
-        Quota quota = book.quota(demand.tenant());
-        Usage used = book.usage(demand.tenant());
+    }
+
+    private void checkQuota(Tenant tenant) {
+        Quota quota = book.quota(tenant);
+        Usage used = book.usage(tenant);
         require(
                 used.machines() <= quota.machines() && used.words() <= quota.words() && used.weight() <= quota.weight(),
-                demand.tenant(),
+                tenant,
                 "has",
                 used,
                 "of",
@@ -134,6 +158,14 @@ final class Invariants {
         for (Book.Placed machine : book.machines()) {
             taken.merge(machine.node(), Taken.by(Optional.of(machine)), Taken::plus);
             usages.merge(machine.demand().tenant(), machine.demand().usage(), Usage::plus);
+        }
+        for (Book.Placed place : book.places()) {
+            taken.merge(place.node(), Taken.by(Optional.of(place)), Taken::plus);
+            require(
+                    book.machine(place.demand().vm()).isPresent(),
+                    "a place is kept for",
+                    place.demand().vm(),
+                    "which is not there");
         }
         for (NodeBook node : book.nodes()) {
             Taken due = Optional.ofNullable(taken.remove(node.name())).orElse(Taken.NOTHING);

@@ -51,6 +51,13 @@ final class Judge {
                 Ruling.granted(new Reason.QuotaSet(quota.machines(), quota.words(), quota.weight()));
             case Request.Place place -> place(place);
             case Request.Adopt adopt -> adopt(adopt);
+            case Request.Move move -> known(move.demand().vm(), machine -> move(machine, move));
+            case Request.Arrived arrived -> arrived(arrived);
+            case Request.Stay(var vm) ->
+                book.place(vm)
+                        .map(place ->
+                                Ruling.granted(new Reason.Stays(place.node())).at(place.node()))
+                        .orElseGet(() -> Ruling.refused(new Reason.DoesNotMove()));
             case Request.Resize resize -> known(resize.vm(), machine -> resize(machine, resize));
             case Request.Release release -> known(release.vm(), Judge::release);
         };
@@ -79,7 +86,18 @@ final class Judge {
         if (there.isPresent()) {
             return Ruling.refused(new Reason.IdInUse(there.get().node()));
         }
-        return beyondQuota(demand).map(Ruling::refused).orElseGet(() -> best(place));
+        return beyondQuota(demand).map(Ruling::refused).orElseGet(() -> best(place, Optional.empty()));
+    }
+
+    /** Its tenant has it already, so no quota says anything; to the node where it is it cannot go. */
+    private Ruling move(Book.Placed machine, Request.Move move) {
+        Optional<Book.Placed> other = book.place(move.demand().vm());
+        if (isAnothers(machine, move.demand())) {
+            return Ruling.refused(new Reason.IdInUse(machine.node()));
+        }
+        return other.isPresent()
+                ? Ruling.refused(new Reason.MovesAlready(other.get().node()))
+                : best(new Request.Place(move.demand(), move.refusedBy()), Optional.of(machine.node()));
     }
 
     private Optional<Reason> beyondQuota(Demand demand) {
@@ -103,7 +121,7 @@ final class Judge {
     }
 
     /** The node with the highest score; among equals the one with the fewest machines, then the first by name. */
-    private Ruling best(Request.Place place) {
+    private Ruling best(Request.Place place, Optional<NodeName> leaves) {
         Examination examination =
                 new Examination(book.configured().orElseThrow().policy(), place);
         List<Decision.Candidate> all = new ArrayList<>(book.nodes().size());
@@ -111,7 +129,9 @@ final class Judge {
         Optional<Decision.Candidate> best = Optional.empty();
         Verdict.Fits most = new Verdict.Fits(Long.MIN_VALUE, 0, 0, 0, false);
         for (NodeBook node : book.nodes()) {
-            Decision.Candidate candidate = new Decision.Candidate(node.name(), examination.examine(node));
+            boolean isThere = leaves.isPresent() && leaves.get().equals(node.name());
+            Verdict verdict = isThere ? new Verdict.IsThere() : examination.examine(node);
+            Decision.Candidate candidate = new Decision.Candidate(node.name(), verdict);
             all.add(candidate);
             if (candidate.verdict() instanceof Verdict.Fits fits) {
                 fitting++;
@@ -140,6 +160,17 @@ final class Judge {
         return there.isPresent()
                 ? Ruling.refused(new Reason.IdInUse(there.get().node()))
                 : present(adopt.node(), _ -> Ruling.granted(new Reason.Found()));
+    }
+
+    private Ruling arrived(Request.Arrived arrived) {
+        Optional<Book.Placed> before = book.machine(arrived.demand().vm());
+        return before.filter(other -> isAnothers(other, arrived.demand())).isPresent()
+                ? Ruling.refused(new Reason.IdInUse(before.get().node()))
+                : present(arrived.node(), _ -> Ruling.granted(new Reason.CameFrom(before.map(Book.Placed::node))));
+    }
+
+    private static boolean isAnothers(Book.Placed machine, Demand demand) {
+        return !machine.demand().tenant().equals(demand.tenant());
     }
 
     private Ruling resize(Book.Placed machine, Request.Resize to) {

@@ -107,6 +107,13 @@ public final class Placement {
             case Request.Place(var demand, var _) ->
                 book.add(new Book.Placed(demand, decision.node().orElseThrow()));
             case Request.Adopt(var demand, var node) -> book.add(new Book.Placed(demand, node));
+            case Request.Move(var demand, var _) ->
+                book.keepPlace(new Book.Placed(demand, decision.node().orElseThrow()));
+            case Request.Arrived(var demand, var node) -> {
+                book.machine(demand.vm()).ifPresent(book::remove);
+                book.add(new Book.Placed(demand, node));
+            }
+            case Request.Stay(var vm) -> book.givePlaceBack(vm);
             case Request.Resize resize -> resize(resize);
             case Request.Release(var vm) -> book.remove(machineOf(vm));
         }
@@ -181,6 +188,15 @@ public final class Placement {
 
     private static MachineView view(Book.Placed machine) {
         return new MachineView(machine.demand(), machine.node());
+    }
+
+    /**
+     * {@return the node where a place is kept for a machine on its way; empty if it is not}
+     *
+     * @param vm which
+     */
+    public Optional<NodeName> destination(VmId vm) {
+        return book.place(vm).map(Book.Placed::node);
     }
 
     /** {@return how many machines there are} */

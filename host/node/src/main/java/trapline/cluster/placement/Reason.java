@@ -1,5 +1,7 @@
 package trapline.cluster.placement;
 
+import java.util.Optional;
+
 /** Why a decision went as it did; every rule that can decide is one of these, with the figures that it decided by. */
 public sealed interface Reason {
     /** Genesis. */
@@ -40,6 +42,18 @@ public sealed interface Reason {
 
     /** It was there. */
     record Found() implements Reason {}
+
+    /** It is on another node now than before, if it was on one. */
+    record CameFrom(Optional<NodeName> before) implements Reason {}
+
+    /** It does not go to that node after all. */
+    record Stays(NodeName notTo) implements Reason {}
+
+    /** It is on its way to a node already. */
+    record MovesAlready(NodeName to) implements Reason {}
+
+    /** It is not on its way. */
+    record DoesNotMove() implements Reason {}
 
     /** It is smaller or larger now. */
     record Resized(long fromWords, long toWords, long fromWeight, long toWeight) implements Reason {}
@@ -88,6 +102,11 @@ public sealed interface Reason {
                 "the best of " + fitting + " that can have it, of " + nodes + " nodes: score " + score;
             case NoNodeFits(int nodes) -> "none of the " + nodes + " nodes can have it";
             case Found _ -> "it was there";
+            case CameFrom(var before) ->
+                before.map(node -> "it came from " + node).orElse("it came, and was on no node that is known");
+            case Stays(NodeName notTo) -> "it stays where it is; its place on " + notTo + " is free";
+            case MovesAlready(NodeName to) -> "it is on its way to " + to + " already";
+            case DoesNotMove _ -> "it is not on its way to another node";
             case Resized(long fromWords, long toWords, long fromWeight, long toWeight) ->
                 "from " + fromWords + " to " + toWords + " words, from a weight of " + fromWeight + " to " + toWeight;
             case NoRoomToGrow(long asked, long left) -> "a weight of " + asked + " more exceeds the node's " + left;

@@ -96,6 +96,33 @@ public sealed interface Request {
     record Adopt(Demand demand, NodeName node) implements Request {}
 
     /**
+     * Finds another node for a machine, and keeps a place for it there until it {@link Arrived} or is to {@link Stay}.
+     *
+     * @param demand what it needs; its wishes may be other ones than it came with
+     * @param refusedBy nodes that were asked and could not have it after all
+     */
+    record Move(Demand demand, SortedSet<NodeName> refusedBy) implements Request {
+        public Move {
+            refusedBy = Collections.unmodifiableSortedSet(new TreeSet<>(refusedBy));
+        }
+    }
+
+    /**
+     * A machine has come to a node from another one. That is a fact, as {@link Adopt}, wherever it is in the books.
+     *
+     * @param demand what it has
+     * @param node where it is now
+     */
+    record Arrived(Demand demand, NodeName node) implements Request {}
+
+    /**
+     * A machine stays where it is: the place that was kept for it is free.
+     *
+     * @param vm which
+     */
+    record Stay(VmId vm) implements Request {}
+
+    /**
      * A machine is to have another size.
      *
      * @param vm which
@@ -117,6 +144,9 @@ public sealed interface Request {
             case Configure _, Join _, Leave _, Drain _, Undrain _, SetLabels _, SetQuota _ -> Optional.empty();
             case Place place -> Optional.of(place.demand.vm());
             case Adopt adopt -> Optional.of(adopt.demand.vm());
+            case Move move -> Optional.of(move.demand.vm());
+            case Arrived arrived -> Optional.of(arrived.demand.vm());
+            case Stay stay -> Optional.of(stay.vm);
             case Resize resize -> Optional.of(resize.vm);
             case Release release -> Optional.of(release.vm);
         };
@@ -125,23 +155,27 @@ public sealed interface Request {
     /** {@return the tenant that the request names} */
     default Optional<Tenant> owner() {
         return switch (this) {
-            case Configure _, Join _, Leave _, Drain _, Undrain _, SetLabels _, Resize _, Release _ -> Optional.empty();
+            case Configure _, Join _, Leave _, Drain _, Undrain _, SetLabels _, Resize _, Release _, Stay _ ->
+                Optional.empty();
             case SetQuota set -> Optional.of(set.tenant);
             case Place place -> Optional.of(place.demand.tenant());
             case Adopt adopt -> Optional.of(adopt.demand.tenant());
+            case Move move -> Optional.of(move.demand.tenant());
+            case Arrived arrived -> Optional.of(arrived.demand.tenant());
         };
     }
 
     /** {@return the node that the request names} */
     default Optional<NodeName> place() {
         return switch (this) {
-            case Configure _, SetQuota _, Place _, Resize _, Release _ -> Optional.empty();
+            case Configure _, SetQuota _, Place _, Move _, Stay _, Resize _, Release _ -> Optional.empty();
             case Join join -> Optional.of(join.node);
             case Leave leave -> Optional.of(leave.node);
             case Drain drain -> Optional.of(drain.node);
             case Undrain undrain -> Optional.of(undrain.node);
             case SetLabels set -> Optional.of(set.node);
             case Adopt adopt -> Optional.of(adopt.node);
+            case Arrived arrived -> Optional.of(arrived.node);
         };
     }
 }

@@ -22,6 +22,9 @@ public sealed interface Verdict {
     /** It takes no new machines. */
     record Drained() implements Verdict {}
 
+    /** The machine is there, and is to go elsewhere. */
+    record IsThere() implements Verdict {}
+
     /** It was asked, and could not have the machine after all. */
     record RefusedBefore() implements Verdict {}
 
@@ -81,6 +84,7 @@ public sealed interface Verdict {
                         + (fits.image ? ", one of this image" : "");
             case Away _ -> "it is not there";
             case Drained _ -> "it is drained: it takes no new machines";
+            case IsThere _ -> "the machine is there";
             case RefusedBefore _ -> "it was asked and could not have the machine";
             case NotTheOne(NodeName only) -> "only " + only + " is wanted";
             case LacksKind(String machine) -> "it does not host machines of the kind " + machine;
@@ -98,6 +102,7 @@ public sealed interface Verdict {
             case Fits _ -> Optional.empty();
             case Away _ -> Optional.of("start it");
             case Drained _ -> Optional.of("undrain it");
+            case IsThere _ -> Optional.of("move it elsewhere first");
             case RefusedBefore _ -> Optional.of("compact its storage, and create the machine again");
             case NotTheOne(NodeName only) -> Optional.of("do not ask for " + only);
             case LacksKind(String machine) -> Optional.of("let it host " + machine);

@@ -1,0 +1,4 @@
+@NullMarked
+package trapline.machine.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package trapline.cluster;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import trapline.cluster.migration.MigrationReport;
+import trapline.monitor.VmId;
+
+/** What a node's dock answers. {@link DockActor} is it. */
+public final class Dock {
+    private Dock() {}
+
+    /** The answer to who wants a machine to go, or to stay. */
+    public sealed interface Reply {}
+
+    /** So far it is. */
+    public record UnderWay(MigrationReport report) implements Reply {}
+
+    /** The placement says something else. */
+    public record Refused(Authority.Answer answer) implements Reply {}
+
+    /** It cannot be done, and why. */
+    public record Cannot(String why) implements Reply {}
+
+    /**
+     * How far a drained node's machines are being moved away.
+     *
+     * @param waiting how many have not had their turn
+     * @param underWay which are on their way
+     * @param moved how many are elsewhere now
+     * @param left what stays, and why
+     */
+    public record Evacuated(int waiting, List<VmId> underWay, int moved, Map<String, String> left) {
+        /** Nothing was to be moved. */
+        public static final Evacuated NOTHING = new Evacuated(0, List.of(), 0, Map.of());
+
+        public Evacuated {
+            underWay = List.copyOf(underWay);
+            left = new TreeMap<>(left);
+        }
+
+        /** {@return whether nothing more will happen} */
+        public boolean isOver() {
+            return waiting == 0 && underWay.isEmpty();
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package trapline.cluster;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.cluster.migration.Arrival;
+import trapline.cluster.migration.Departure;
+import trapline.cluster.migration.DepartureActor;
+import trapline.cluster.migration.Ledger;
+import trapline.cluster.migration.MigrationReport;
+import trapline.cluster.migration.MigrationSettings;
+import trapline.cluster.placement.NodeName;
+import trapline.monitor.VmId;
+import trapline.vm.Hosted;
+import trapline.vm.Node;
+import trapline.vm.TraplineNode;
+import trapline.vm.VirtualMachine;
+import trapline.vm.VmState;
+
+/** A node's dock: whence its machines go to other nodes, each by a {@link DepartureActor} of its own. */
+final class DockActor {
+    /** What it can be told. */
+    sealed interface Command {}
+
+    /** Take a machine of this node to another one: to {@code to}, or where the placement finds best. */
+    record Migrate(VmId vm, Optional<NodeName> to, Optional<Duration> downtime, ActorRef<Dock.Reply> replyTo)
+            implements Command {}
+
+    /** Leave a machine where it is. */
+    record Cancel(VmId vm, ActorRef<Dock.Reply> replyTo) implements Command {}
+
+    /** Move all machines away. */
+    record Evacuate(ActorRef<Dock.Evacuated> replyTo) implements Command {}
+
+    /** Move no more machines away. */
+    record StopEvacuation(ActorRef<Dock.Evacuated> replyTo) implements Command {}
+
+    /** Say how far that is. */
+    record ShowEvacuation(ActorRef<Dock.Evacuated> replyTo) implements Command {}
+
+    private record Answered(Order order, Authority.Answer answer) implements Command {}
+
+    private record Ended(DepartureActor.Outcome outcome) implements Command {}
+
+    private record Forgotten(VmId vm) implements Command {}
+
+    private record Cancelled(VmId vm, boolean cancelled, ActorRef<Dock.Reply> replyTo) implements Command {}
+
+    /** Somebody wants a machine to go. */
+    private record Order(
+            VmId vm,
+            Optional<NodeName> to,
+            Optional<Duration> downtime,
+            NavigableSet<NodeName> refusedBy,
+            ActorRef<Dock.Reply> replyTo) {}
+
+    private record Leaving(Order order, Optional<ActorRef<Departure.Command>> departure, String url) {}
+
+    private static final int MOST_REFUSALS = 4;
+    private static final int MOST_AT_ONCE = 16;
+
+    private final ActorContext<Command> context;
+    private final TraplineNode node;
+    private final NodeName name;
+    private final MigrationSettings settings;
+    private final Ledger ledger;
+    private final ClusterMember member;
+    private final ActorRef<Agent.Command> agent;
+    private final ActorRef<DepartureActor.Outcome> outcomes;
+    private final Map<VmId, Leaving> leaving = new HashMap<>();
+    private Optional<Evacuation> evacuation = Optional.empty();
+    private long departures;
+
+    private DockActor(
+            ActorContext<Command> context,
+            TraplineNode node,
+            MigrationSettings settings,
+            ClusterMember member,
+            ActorRef<Agent.Command> agent) {
+        this.context = context;
+        this.node = node;
+        this.name = member.name();
+        this.settings = settings;
+        this.ledger = member.ledger();
+        this.member = member;
+        this.agent = agent;
+        this.outcomes = context.messageAdapter(DepartureActor.Outcome.class, Ended::new);
+    }
+
+    /**
+     * {@return a dock}
+     *
+     * @param node whose
+     * @param settings how machines are migrated
+     * @param member asks the authority
+     * @param agent the node's
+     */
+    static Behavior<Command> create(
+            TraplineNode node, MigrationSettings settings, ClusterMember member, ActorRef<Agent.Command> agent) {
+        return Behaviors.setup(
+                context -> Behaviors.receiveMessage(new DockActor(context, node, settings, member, agent)::receive));
+    }
+
+    private Behavior<Command> receive(Command command) {
+        switch (command) {
+            case Migrate(var vm, var to, var downtime, var replyTo) ->
+                migrate(new Order(vm, to, downtime, new TreeSet<>(), replyTo));
+            case Cancel(var vm, var replyTo) -> cancel(vm, replyTo);
+            case Cancelled(var vm, boolean cancelled, var replyTo) ->
+                replyTo.tell(
+                        cancelled
+                                ? new Dock.UnderWay(ledger.find(vm).orElseThrow())
+                                : new Dock.Cannot(
+                                        "the other node has been told to go on with it: that cannot be undone"));
+            case Evacuate(var replyTo) -> {
+                evacuate();
+                replyTo.tell(evacuationReport());
+            }
+            case StopEvacuation(var replyTo) -> {
+                evacuation.ifPresent(one -> one.stop("the node takes machines again"));
+                replyTo.tell(evacuationReport());
+            }
+            case ShowEvacuation(var replyTo) -> replyTo.tell(evacuationReport());
+            case Answered(var order, var answer) -> answered(order, answer);
+            case Ended(var outcome) -> ended(outcome);
+            case Forgotten(var vm) -> {
+                // Its region is free, and nobody asks here for it any more.
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private void migrate(Order order) {
+        Optional<String> obstacle = obstacle(order.vm);
+        if (obstacle.isPresent()) {
+            refuse(order, new Dock.Cannot(obstacle.get()));
+            return;
+        }
+        leaving.put(order.vm, new Leaving(order, Optional.empty(), ""));
+        askAuthority(order);
+    }
+
+    private Optional<String> obstacle(VmId vm) {
+        Optional<Hosted> machine = node.board().find(vm);
+        if (machine.flatMap(Hosted::ref).isEmpty() || machine.get().status().state() == VmState.ARRIVING) {
+            return Optional.of("the machine '" + vm + "' is not on " + name);
+        }
+        if (leaving.containsKey(vm)) {
+            return Optional.of("the machine '" + vm + "' is on its way already");
+        }
+        return leaving.size() >= MOST_AT_ONCE
+                ? Optional.of(MOST_AT_ONCE + " machines are on their way already; try again in a while")
+                : Optional.empty();
+    }
+
+    private void askAuthority(Order order) {
+        context.pipeToSelf(
+                member.ask(to -> new Authority.Move(order.vm, order.to, order.refusedBy, to)),
+                (answer, failure) -> new Answered(
+                        order,
+                        failure == null ? answer : new Authority.NotNow("the placement does not answer; try again")));
+    }
+
+    private void answered(Order order, Authority.Answer answer) {
+        Optional<Hosted> machine = node.board().find(order.vm);
+        Optional<ActorRef<VirtualMachine.Command>> actor = machine.flatMap(Hosted::ref);
+        if (!(answer instanceof Authority.Destined(var decision, var url, var place)) || actor.isEmpty()) {
+            leaving.remove(order.vm);
+            if (answer instanceof Authority.Destined destined) {
+                destined.place().tell(new Arrival.Abort("the machine was deleted"));
+            }
+            refuse(order, new Dock.Refused(answer));
+            return;
+        }
+        MigrationReport begin = MigrationReport.begin(
+                order.vm,
+                name,
+                decision.node().orElseThrow(),
+                machine.get().spec().program().words());
+        ledger.put(begin);
+        MigrationSettings how = order.downtime.map(settings::withDowntime).orElse(settings);
+        ActorRef<Departure.Command> departure = context.spawn(
+                DepartureActor.create(new DepartureActor.Order(
+                        node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
+                "departure-" + ++departures);
+        leaving.put(order.vm, new Leaving(order, Optional.of(departure), url));
+        if (order.refusedBy.isEmpty()) {
+            order.replyTo.tell(new Dock.UnderWay(begin));
+        }
+    }
+
+    private void refuse(Order order, Dock.Reply reply) {
+        order.replyTo.tell(reply);
+        evacuated(order.vm, Optional.of(sentence(reply)));
+    }
+
+    private static String sentence(Dock.Reply reply) {
+        return switch (reply) {
+            case Dock.Cannot(String why) -> why;
+            case Dock.Refused(Authority.Decided(var decision, var _)) ->
+                decision.reason().sentence();
+            case Dock.Refused(Authority.NotNow(String why)) -> why;
+            case Dock.Refused(Authority.Unknown(String what)) -> what;
+            case Dock.Refused(var answer) -> answer.toString();
+            case Dock.UnderWay _ -> "it is on its way";
+        };
+    }
+
+    private void cancel(VmId vm, ActorRef<Dock.Reply> replyTo) {
+        Optional<ActorRef<Departure.Command>> departure =
+                Optional.ofNullable(leaving.get(vm)).flatMap(Leaving::departure);
+        if (departure.isEmpty()) {
+            replyTo.tell(new Dock.Cannot("the machine '" + vm + "' is not on its way from " + name));
+            return;
+        }
+        context.ask(
+                Boolean.class,
+                departure.get(),
+                Duration.ofSeconds(10),
+                Departure.Cancel::new,
+                (done, failure) -> new Cancelled(vm, failure == null && done, replyTo));
+    }
+
+    private void ended(DepartureActor.Outcome outcome) {
+        VmId vm = outcome.report().vm();
+        switch (outcome) {
+            case DepartureActor.Giving _ -> agent.tell(new AgentActor.Giving(vm));
+            case DepartureActor.Given(var report) -> {
+                Optional.ofNullable(leaving.get(vm)).ifPresent(one -> ledger.departed(vm, one.url));
+                context.ask(
+                        Node.Answer.class,
+                        node.system(),
+                        Duration.ofMinutes(1),
+                        to -> new Node.LetGo(vm, report.to().value(), to),
+                        (_, _) -> new Forgotten(vm));
+                leaving.remove(vm);
+                evacuated(vm, Optional.empty());
+            }
+            case DepartureActor.Settled(var _, boolean known) -> agent.tell(new AgentActor.Given(vm, known));
+            case DepartureActor.Stayed(var report, boolean full) -> {
+                agent.tell(new AgentActor.Given(vm, false));
+                stayed(report, full);
+            }
+        }
+    }
+
+    private void stayed(MigrationReport report, boolean full) {
+        Optional<Order> order = Optional.ofNullable(leaving.remove(report.vm())).map(Leaving::order);
+        boolean again = full
+                && order.filter(one -> one.to.isEmpty() && one.refusedBy.size() < MOST_REFUSALS)
+                        .isPresent();
+        if (again) {
+            order.get().refusedBy.add(report.to());
+            leaving.put(report.vm(), new Leaving(order.get(), Optional.empty(), ""));
+            askAuthority(order.get());
+        } else {
+            evacuated(report.vm(), Optional.of(report.reason().orElse("it stays")));
+        }
+    }
+
+    private void evacuate() {
+        if (evacuation.filter(one -> !one.report().isOver()).isEmpty()) {
+            evacuation = Optional.of(new Evacuation(
+                    node.board().all().stream()
+                            .filter(hosted -> hosted.status().state() != VmState.ARRIVING)
+                            .map(hosted -> hosted.spec().id())
+                            .toList(),
+                    settings.atOnce()));
+        }
+        evacuateNext();
+    }
+
+    private void evacuateNext() {
+        evacuation.flatMap(Evacuation::next).ifPresent(vm -> {
+            migrate(new Order(
+                    vm,
+                    Optional.empty(),
+                    Optional.empty(),
+                    new TreeSet<>(),
+                    context.getSystem().ignoreRef()));
+            evacuateNext();
+        });
+    }
+
+    private void evacuated(VmId vm, Optional<String> reason) {
+        evacuation.ifPresent(one -> {
+            one.ended(vm, reason);
+            evacuateNext();
+        });
+    }
+
+    private Dock.Evacuated evacuationReport() {
+        return evacuation.map(Evacuation::report).orElse(Dock.Evacuated.NOTHING);
+    }
+}

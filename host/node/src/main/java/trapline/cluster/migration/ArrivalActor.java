@@ -1,0 +1,369 @@
+package trapline.cluster.migration;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import trapline.cluster.placement.Demand;
+import trapline.machine.Bytes;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.ManifestFormat;
+import trapline.machine.snapshot.SnapshotFormatException;
+import trapline.monitor.allocator.Reason;
+import trapline.vm.Arriving;
+import trapline.vm.Node;
+import trapline.vm.PastInputs;
+import trapline.vm.TraplineNode;
+import trapline.vm.VirtualMachine;
+
+/**
+ * The place that a node keeps for one machine that is to come from another node. Only who was told of it by the authority can reach it, and what
+ * comes must be what the place is kept for. It ends some time after the machine is here, or will never be, so that it can say so again.
+ */
+public final class ArrivalActor {
+    /** What comes from its own node. */
+    sealed interface Internal extends Arrival.Command {}
+
+    private record Answered(Node.Answer answer) implements Internal {}
+
+    private record Heard(Arriving.Answer answer) implements Internal {}
+
+    private record Tick() implements Internal {}
+
+    /** The authority knows how it went. */
+    public record Recorded() implements Internal {}
+
+    /**
+     * How it went.
+     *
+     * @param demand what the place was kept for
+     * @param came whether the machine is here; else it will never come to this place
+     * @param arrival is to hear when the authority knows
+     */
+    public record Outcome(Demand demand, boolean came, ActorRef<Arrival.Command> arrival) {}
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration MEMORY = Duration.ofSeconds(60);
+
+    private final ActorContext<Arrival.Command> context;
+    private final TraplineNode node;
+    private final Demand demand;
+    private final Ledger ledger;
+    private final ActorRef<Outcome> outcomes;
+    private final ActorRef<Node.Answer> nodeAnswers;
+    private final ActorRef<Arriving.Answer> machineAnswers;
+    private final Handover.Taker taker = new Handover.Taker();
+    private final PagesBeside beside;
+    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream past = new ByteArrayOutputStream();
+    private final Deque<Long> put = new ArrayDeque<>();
+    private Optional<ActorRef<Departure.Command>> departure = Optional.empty();
+    private Optional<ActorRef<VirtualMachine.Command>> machine = Optional.empty();
+    private Optional<Arrival.Last> last = Optional.empty();
+    private boolean rehearsal;
+    private boolean asked;
+    private boolean told;
+    private boolean recorded;
+    private String why = "";
+    private boolean full;
+    private long heardAt = System.nanoTime();
+
+    private ArrivalActor(
+            ActorContext<Arrival.Command> context,
+            TraplineNode node,
+            Demand demand,
+            Ledger ledger,
+            ActorRef<Outcome> outcomes) {
+        this.context = context;
+        this.node = node;
+        this.demand = demand;
+        this.ledger = ledger;
+        this.outcomes = outcomes;
+        this.beside = new PagesBeside(demand.backingWords());
+        this.nodeAnswers = context.messageAdapter(Node.Answer.class, Answered::new);
+        this.machineAnswers = context.messageAdapter(Arriving.Answer.class, Heard::new);
+    }
+
+    /**
+     * {@return a place for a machine}
+     *
+     * @param node where it is kept
+     * @param demand for what
+     * @param ledger hears of the machine's migration
+     * @param outcomes hears how it went
+     */
+    public static Behavior<Arrival.Command> create(
+            TraplineNode node, Demand demand, Ledger ledger, ActorRef<Outcome> outcomes) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ArrivalActor(context, node, demand, ledger, outcomes).begin(timers)));
+    }
+
+    private Behavior<Arrival.Command> begin(TimerScheduler<Arrival.Command> timers) {
+        timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
+        return Behaviors.receive(Arrival.Command.class)
+                .onMessage(Arrival.Command.class, this::receive)
+                .onSignal(Terminated.class, _ -> machineGone())
+                .build();
+    }
+
+    private Behavior<Arrival.Command> receive(Arrival.Command command) {
+        switch (command) {
+            case Arrival.Incoming incoming -> {
+                heardAt = System.nanoTime();
+                incoming(incoming);
+            }
+            case Answered(Node.Answer answer) -> answered(answer);
+            case Heard(Arriving.Answer answer) -> heard(answer);
+            case Recorded _ -> {
+                recorded = true;
+                if (taker.mayRun()) {
+                    tellDeparture(new Departure.Known());
+                }
+            }
+            case Tick _ -> {
+                return tick();
+            }
+        }
+        return Behaviors.same();
+    }
+
+    private void incoming(Arrival.Incoming incoming) {
+        switch (incoming) {
+            case Arrival.Begin(var announcement, var from) -> begun(announcement, from);
+            case Arrival.Piece piece -> {
+                if (machine.isPresent() && taker.state() == Handover.Taker.State.INCOMPLETE && last.isEmpty()) {
+                    take(piece);
+                }
+            }
+            case Arrival.Go(MigrationReport report) -> go(report);
+            case Arrival.Abort(String reason) -> drop(reason);
+            case Arrival.Farewell(MigrationReport report) -> enter(report);
+        }
+    }
+
+    private void begun(Arrival.Announcement announced, ActorRef<Departure.Command> from) {
+        if (departure.isPresent() || taker.state() != Handover.Taker.State.INCOMPLETE) {
+            from.tell(new Departure.Dropped(why.isEmpty() ? "the place is taken" : why, false));
+            return;
+        }
+        departure = Optional.of(from);
+        try {
+            asked = true;
+            node.system().tell(Node.Create.arriving(Announced.spec(announced, demand, node::disk), nodeAnswers));
+        } catch (IllegalArgumentException wrong) {
+            asked = false;
+            drop(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private void answered(Node.Answer answer) {
+        switch (answer) {
+            case Node.Done(var status) -> {
+                machine = node.board().find(status.id()).flatMap(hosted -> hosted.ref());
+                machine.ifPresent(context::watch);
+                if (taker.state() == Handover.Taker.State.DROPPED) {
+                    delete();
+                } else {
+                    tellDeparture(new Departure.Ready());
+                }
+            }
+            case Node.Refused(var decision) -> {
+                full = decision.reason().code() == Reason.Code.NO_HOLE_LARGE_ENOUGH
+                        || decision.reason().code() == Reason.Code.STORAGE_EXHAUSTED;
+                asked = false;
+                drop("its allocator refused: " + decision.reason().sentence());
+            }
+            case Node.Broken(String failure) -> {
+                asked = false;
+                drop(failure);
+            }
+            case Node.NotAllowed(var vm, var _, String what) -> {
+                asked = false;
+                drop("the machine '" + vm + "' cannot " + what);
+            }
+            case Node.Deleted _, Node.NoSuchVm _ -> {
+                asked = false;
+                machine = Optional.empty();
+                tellOutcome(false);
+            }
+            case Node.Compacted _, Node.Granted _ -> throw new IllegalStateException("that was not asked: " + answer);
+        }
+    }
+
+    private void take(Arrival.Piece piece) {
+        switch (piece) {
+            case Arrival.Memory(long sequence, var numbers, Bytes content) -> {
+                put.addLast(sequence);
+                tellMachine(new VirtualMachine.Put(numbers, content, machineAnswers));
+            }
+            case Arrival.Beside(long _, var lengths, Bytes content) ->
+                takeIf(beside.add(lengths, content), piece, "more comes beside its memory than it may have");
+            case Arrival.Past(long _, int from, Bytes bytes) ->
+                takeIf(from == past.size() && beside.hasRoom(past, bytes), piece, "its history does not come in order");
+            case Arrival.Rest(long _, Bytes bytes) ->
+                takeIf(beside.hasRoom(rest, bytes), piece, "its state is larger than any");
+            case Arrival.Rehearse(long sequence) -> {
+                put.addLast(sequence);
+                rehearsal = true;
+                assembleIfAllIsPut();
+            }
+            case Arrival.Last all -> {
+                last = Optional.of(all);
+                assembleIfAllIsPut();
+            }
+        }
+    }
+
+    private void takeIf(boolean fits, Arrival.Piece piece, String otherwise) {
+        if (!fits) {
+            drop(otherwise);
+            return;
+        }
+        switch (piece) {
+            case Arrival.Past(long _, int _, Bytes bytes) -> past.writeBytes(bytes.toArray());
+            case Arrival.Rest(long _, Bytes bytes) -> rest.writeBytes(bytes.toArray());
+            default -> {}
+        }
+        // The acknowledgements come in the order of the pieces, so those of memory on its way to the machine come
+        // first.
+        put.addLast(-piece.sequence());
+        acknowledgeLocal();
+    }
+
+    /** Acknowledges what did not have to go to the machine and is next. */
+    private void acknowledgeLocal() {
+        while (!put.isEmpty() && put.getFirst() < 0) {
+            tellDeparture(new Departure.Taken(-put.removeFirst()));
+        }
+    }
+
+    private void assembleIfAllIsPut() {
+        try {
+            if (rehearsal && put.size() == 1) {
+                rehearsal = false;
+                tellMachine(new VirtualMachine.Rehearse(takeRest(), beside, machineAnswers));
+            } else if (last.isPresent() && put.isEmpty()) {
+                tellMachine(new VirtualMachine.Assemble(
+                        takeRest(), beside, last.get().hash(), machineAnswers));
+            }
+        } catch (SnapshotFormatException damaged) {
+            drop("its state cannot be read: " + damaged.getMessage());
+        }
+    }
+
+    private Manifest takeRest() throws SnapshotFormatException {
+        Manifest whole = ManifestFormat.decode(Bytes.of(rest.toByteArray()));
+        rest.reset();
+        return whole;
+    }
+
+    private void heard(Arriving.Answer answer) {
+        switch (answer) {
+            case Arriving.Taken _, Arriving.Rehearsed _ -> {
+                tellDeparture(new Departure.Taken(put.removeFirst()));
+                acknowledgeLocal();
+                assembleIfAllIsPut();
+            }
+            case Arriving.Assembled(String hash, long steps, long retired) -> {
+                taker.complete();
+                if (taker.state() == Handover.Taker.State.HOLDS) {
+                    tellDeparture(new Departure.Verified(hash, steps, retired));
+                }
+            }
+            case Arriving.Here _ -> {
+                tellDeparture(new Departure.Started());
+                tellOutcome(true);
+            }
+            case Arriving.Unfit(String reason) -> drop(reason);
+        }
+    }
+
+    /** What is said of this machine's migration, by the node where it was. */
+    private void enter(MigrationReport report) {
+        if (report.vm().equals(demand.vm())) {
+            ledger.put(report);
+        }
+    }
+
+    private void go(MigrationReport report) {
+        boolean before = taker.mayRun();
+        taker.go();
+        if (!taker.mayRun()) {
+            drop("it was told to go on and was not complete");
+            tellDeparture(new Departure.Dropped(why, false));
+        } else if (before) {
+            if (told) {
+                tellDeparture(new Departure.Started());
+            }
+        } else {
+            Arrival.Last all = last.orElseThrow();
+            PastInputs history = all.past().with(0, Bytes.of(past.toByteArray()));
+            ledger.here(demand.vm());
+            enter(report);
+            tellMachine(new VirtualMachine.Come(all.luggage(), history, machineAnswers));
+        }
+    }
+
+    private void drop(String reason) {
+        boolean first = taker.state() != Handover.Taker.State.DROPPED;
+        if (!taker.drop() || told) {
+            return;
+        }
+        if (first || why.isEmpty()) {
+            why = reason;
+            tellDeparture(new Departure.Dropped(why, full));
+        }
+        if (machine.isPresent()) {
+            delete();
+        } else if (!asked) {
+            tellOutcome(false);
+        }
+    }
+
+    private void delete() {
+        node.system().tell(new Node.Delete(demand.vm(), nodeAnswers));
+    }
+
+    private Behavior<Arrival.Command> machineGone() {
+        if (taker.mayRun()) {
+            // It was here, and is not our matter any more.
+            return Behaviors.same();
+        }
+        drop("its copy has ended");
+        return Behaviors.same();
+    }
+
+    private Behavior<Arrival.Command> tick() {
+        long silent = System.nanoTime() - heardAt;
+        if (!told && !taker.mayRun() && silent > PATIENCE.toNanos()) {
+            drop("nothing was heard for " + PATIENCE.toSeconds() + " s");
+        }
+        if (told && !recorded) {
+            return Behaviors.same();
+        }
+        return silent > MEMORY.toNanos() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private void tellOutcome(boolean came) {
+        if (!told) {
+            told = true;
+            outcomes.tell(new Outcome(demand, came, context.getSelf()));
+        }
+    }
+
+    private void tellDeparture(Departure.Outgoing message) {
+        departure.ifPresent(to -> to.tell(message));
+    }
+
+    private void tellMachine(VirtualMachine.Arrive message) {
+        machine.ifPresent(to -> to.tell(message));
+    }
+}

@@ -1,0 +1,437 @@
+package trapline.cluster.migration;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import trapline.cluster.migration.MigrationReport.Stage;
+import trapline.cluster.placement.NodeName;
+import trapline.machine.snapshot.Manifest;
+import trapline.machine.snapshot.ManifestFormat;
+import trapline.vm.Hosted;
+import trapline.vm.Leaving;
+import trapline.vm.NewPages;
+import trapline.vm.ShadowStorage;
+import trapline.vm.TraplineNode;
+import trapline.vm.VirtualMachine;
+
+/**
+ * Takes one machine to another node, and ends when it is there or stays here. Until {@link Handover.Giver} has given it, whatever goes
+ * wrong leaves it running here.
+ */
+public final class DepartureActor {
+    /** What comes from its own node. */
+    sealed interface Internal extends Departure.Command {}
+
+    private record Heard(Leaving.Answer answer) implements Internal {}
+
+    private record Prepared() implements Internal {}
+
+    private record Tick() implements Internal {}
+
+    /** How it ended. */
+    public sealed interface Outcome {
+        /** {@return how it was} */
+        MigrationReport report();
+    }
+
+    /** The machine runs there; it is to be forgotten here. */
+    public record Given(MigrationReport report) implements Outcome {}
+
+    /** The placement's books have it there, or the other node went before that was heard. */
+    public record Settled(MigrationReport report, boolean known) implements Outcome {}
+
+    /** The machine is about to be given; the answer to who asks for it here may be another one from now on. */
+    public record Giving(MigrationReport report) implements Outcome {}
+
+    /** It stays here. {@code full}: the other node had no room, another one may. */
+    public record Stayed(MigrationReport report, boolean full) implements Outcome {}
+
+    /**
+     * What a migration is about.
+     *
+     * @param node where the machine is
+     * @param hosted the machine
+     * @param machine its actor
+     * @param arrival the place that the other one keeps
+     * @param settings how to do it
+     * @param begin the report of it, as it begins
+     * @param ledger hears how far it is
+     * @param outcomes hears how it ends
+     */
+    public record Order(
+            TraplineNode node,
+            Hosted hosted,
+            ActorRef<VirtualMachine.Command> machine,
+            ActorRef<Arrival.Command> arrival,
+            MigrationSettings settings,
+            MigrationReport begin,
+            Ledger ledger,
+            ActorRef<Outcome> outcomes) {
+        private NodeName to() {
+            return begin.to();
+        }
+    }
+
+    private static final Duration INTERVAL = Duration.ofMillis(250);
+    /** How long the other node may say nothing. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final ActorContext<Departure.Command> context;
+    private final Order order;
+    private final ActorRef<Leaving.Answer> answers;
+    private final Handover.Giver giver = new Handover.Giver();
+    private final DepartureProgress progress;
+    private final NewPages beside = new NewPages();
+    private final Rounds rounds;
+    private Optional<Load> load = Optional.empty();
+    private int pastFrom;
+    private boolean waitsForMachine = true;
+    private boolean waitsForOther = true;
+    private boolean prepared;
+    private Optional<Manifest> asItWas = Optional.empty();
+    private boolean rehearsed;
+    private Optional<Leaving.Frozen> frozen = Optional.empty();
+    private Optional<Departure.Verified> expected = Optional.empty();
+    private long roundPages;
+    private long roundPassNanos;
+    private boolean roundOver;
+    private long heardAt = System.nanoTime();
+
+    /** The copy of the memory, and what waits to be sent. */
+    private record Load(ShadowStorage storage, Parcels parcels) {}
+
+    private DepartureActor(ActorContext<Departure.Command> context, Order order) {
+        this.context = context;
+        this.order = order;
+        this.answers = context.messageAdapter(Leaving.Answer.class, Heard::new);
+        this.progress = new DepartureProgress(order);
+        this.rounds = new Rounds(order.settings.downtime().toNanos(), order.settings.rounds());
+    }
+
+    /**
+     * {@return who takes a machine to another node}
+     *
+     * @param order which, and where
+     */
+    public static Behavior<Departure.Command> create(Order order) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new DepartureActor(context, order).begin(timers)));
+    }
+
+    private Behavior<Departure.Command> begin(TimerScheduler<Departure.Command> timers) {
+        timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
+        context.watch(order.machine);
+        context.watch(order.arrival);
+        order.machine.tell(new VirtualMachine.Prepare(answers));
+        return Behaviors.receive(Departure.Command.class)
+                .onMessage(Departure.Command.class, this::receive)
+                .onSignal(Terminated.class, this::terminated)
+                .onSignal(PostStop.class, _ -> stopped())
+                .build();
+    }
+
+    private Behavior<Departure.Command> receive(Departure.Command command) {
+        return switch (command) {
+            case Heard(Leaving.Answer answer) -> heard(answer);
+            case Prepared _ -> {
+                prepared = true;
+                yield proceed();
+            }
+            case Departure.Cancel(var replyTo) -> cancel(replyTo);
+            case Tick _ -> tick();
+            case Departure.Outgoing outgoing -> {
+                heardAt = System.nanoTime();
+                yield fromOther(outgoing);
+            }
+        };
+    }
+
+    /** From the machine. */
+    private Behavior<Departure.Command> heard(Leaving.Answer answer) {
+        waitsForMachine = false;
+        heardAt = System.nanoTime();
+        return switch (answer) {
+            case Leaving.CannotLeave(String why) -> stay(Stage.FAILED, why, false);
+            case Leaving.Prepared machine -> announce(machine);
+            case Leaving.BesideCopied(var rest, var past) -> {
+                asItWas = Optional.of(rest);
+                parcels().addBeside(beside.take());
+                parcels().addPast(past);
+                pastFrom = past.from() + past.bytes().length();
+                askForMemory();
+                yield proceed();
+            }
+            case Leaving.Copied(var part, long nanos) -> {
+                parcels().addMemory(part.changed());
+                roundPages += part.changed().size();
+                roundPassNanos += nanos;
+                roundOver = part.complete();
+                yield proceed();
+            }
+            case Leaving.Frozen all -> {
+                progress.rests(all.restedAt());
+                parcels().addBeside(beside.take());
+                parcels().addMemory(all.changed());
+                parcels().addPast(all.past());
+                parcels().addRest(ManifestFormat.encode(all.rest()));
+                frozen = Optional.of(all);
+                yield proceed();
+            }
+        };
+    }
+
+    private Behavior<Departure.Command> announce(Leaving.Prepared machine) {
+        if (load.isPresent()) {
+            return Behaviors.same();
+        }
+        ShadowStorage storage = ShadowStorage.of(machine.words());
+        load = Optional.of(new Load(storage, new Parcels(storage.copy(), storage.table())));
+        progress.of(machine.words());
+        order.arrival.tell(new Arrival.Begin(
+                new Arrival.Announcement(
+                        order.hosted.spec().id(),
+                        order.hosted.spec().tenant(),
+                        order.hosted.spec().imageName(),
+                        machine.traits(),
+                        machine.words(),
+                        machine.shares(),
+                        order.hosted.spec().ioRates(),
+                        order.hosted.spec().start(),
+                        machine.diskOrigin()),
+                context.getSelf()));
+        context.pipeToSelf(
+                CompletableFuture.runAsync(
+                        machine.preparation(), context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
+                (_, _) -> new Prepared());
+        return Behaviors.same();
+    }
+
+    private Behavior<Departure.Command> fromOther(Departure.Outgoing outgoing) {
+        return switch (outgoing) {
+            case Departure.Ready _ -> {
+                waitsForOther = false;
+                yield proceed();
+            }
+            case Departure.Taken(long sequence) ->
+                parcels().acknowledge(sequence) ? proceed() : stay(Stage.FAILED, "a piece was lost on its way", false);
+            case Departure.Verified verified -> verified(verified);
+            case Departure.Started _ -> started();
+            case Departure.Dropped(String why, boolean full) -> dropped(why, full);
+            case Departure.Known _ -> {
+                order.outcomes.tell(new Settled(progress.report(), true));
+                yield Behaviors.stopped();
+            }
+        };
+    }
+
+    private Behavior<Departure.Command> dropped(String why, boolean full) {
+        giver.dropped();
+        return giver.mayRun() ? stay(Stage.FAILED, order.to() + ": " + why, full) : Behaviors.same();
+    }
+
+    /** Whatever can be done next. */
+    private Behavior<Departure.Command> proceed() {
+        if (waitsForOther || !prepared || giver.state() != Handover.Giver.State.KEEPS) {
+            return Behaviors.same();
+        }
+        if (progress.stage() == Stage.PREPARING) {
+            progress.is(Stage.COPYING);
+            beginRound();
+        }
+        send();
+        if (frozen.isPresent()) {
+            sendLast(frozen.get());
+        } else if (!waitsForMachine && progress.stage() == Stage.COPYING) {
+            if (!roundOver && parcels().hasRoom()) {
+                askForMemory();
+            } else if (roundOver && parcels().isDelivered()) {
+                return afterRound();
+            }
+        }
+        progress.tell(parcels(), rounds.rounds(), roundPages);
+        return Behaviors.same();
+    }
+
+    private void beginRound() {
+        roundPages = 0;
+        roundPassNanos = 0;
+        roundOver = false;
+        waitsForMachine = true;
+        order.machine.tell(new VirtualMachine.CopyBeside(beside, pastFrom, answers));
+    }
+
+    private void askForMemory() {
+        waitsForMachine = true;
+        order.machine.tell(new VirtualMachine.CopyMemory(copy(), answers));
+    }
+
+    private void send() {
+        for (Optional<Arrival.Piece> piece = parcels().next();
+                piece.isPresent();
+                piece = parcels().next()) {
+            order.arrival.tell(piece.get());
+        }
+    }
+
+    private Behavior<Departure.Command> afterRound() {
+        if (!rehearsed) {
+            rehearsed = true;
+            parcels().addRehearsal(ManifestFormat.encode(asItWas.orElseThrow()));
+            send();
+            return Behaviors.same();
+        }
+        Rounds.Next next = rounds.after(roundPages, roundPassNanos, parcels().bytes(), progress.copyingNanos());
+        progress.tell(parcels(), rounds.rounds(), roundPages);
+        return switch (next) {
+            case COPY -> {
+                beginRound();
+                yield Behaviors.same();
+            }
+            case REST -> {
+                progress.is(Stage.STOPPING);
+                waitsForMachine = true;
+                order.machine.tell(new VirtualMachine.Freeze(copy(), beside, pastFrom, answers));
+                yield Behaviors.same();
+            }
+            case GIVE_UP ->
+                stay(
+                        Stage.FAILED,
+                        "it writes faster than it can be copied: after " + rounds.rounds()
+                                + " rounds it would have to rest for some "
+                                + Duration.ofNanos(rounds.estimateNanos()).toMillis() + " ms, and may for "
+                                + order.settings.downtime().toMillis() + "; allow it more, or pause it first",
+                        false);
+        };
+    }
+
+    private void sendLast(Leaving.Frozen all) {
+        if (!parcels().isEmpty() || expected.isPresent()) {
+            return;
+        }
+        String hash = whole(all.rest()).hash();
+        expected = Optional.of(
+                new Departure.Verified(hash, all.rest().step(), all.luggage().retired()));
+        order.arrival.tell(parcels()
+                .last(sequence -> new Arrival.Last(
+                        sequence, hash, all.luggage(), all.past().withoutBytes())));
+    }
+
+    private Manifest whole(Manifest rest) {
+        return new Manifest(
+                rest.traits(),
+                rest.words(),
+                rest.step(),
+                load.orElseThrow().storage.table().names(),
+                rest.backing(),
+                rest.state());
+    }
+
+    private Behavior<Departure.Command> verified(Departure.Verified verified) {
+        if (!expected.equals(Optional.of(verified))) {
+            return stay(Stage.FAILED, "another machine arrived than left: " + verified + ", not " + expected, false);
+        }
+        progress.verified(verified);
+        progress.is(Stage.GIVING);
+        progress.tell(parcels(), rounds.rounds(), roundPages);
+        order.outcomes.tell(new Giving(progress.report()));
+        return give();
+    }
+
+    /** From here on the machine is theirs. */
+    private Behavior<Departure.Command> give() {
+        if (giver.give()) {
+            order.arrival.tell(new Arrival.Go(progress.report()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Departure.Command> started() {
+        if (giver.state() == Handover.Giver.State.GIVES) {
+            giver.started();
+            progress.started();
+            progress.is(Stage.DONE);
+            progress.tell(parcels(), rounds.rounds(), roundPages);
+            context.unwatch(order.machine);
+            order.outcomes.tell(new Given(progress.report()));
+            order.arrival.tell(new Arrival.Farewell(progress.report()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Departure.Command> cancel(ActorRef<Boolean> replyTo) {
+        boolean ours = giver.mayRun();
+        replyTo.tell(ours);
+        return ours ? stay(Stage.CANCELLED, "somebody did not want it any more", false) : Behaviors.same();
+    }
+
+    private Behavior<Departure.Command> tick() {
+        long silent = System.nanoTime() - heardAt;
+        if (giver.state() == Handover.Giver.State.GIVES) {
+            return give();
+        }
+        if (giver.mayRun() && silent > PATIENCE.toNanos() && !waitsForMachine) {
+            return stay(Stage.FAILED, order.to() + " said nothing for " + PATIENCE.toSeconds() + " s", false);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Departure.Command> terminated(Terminated gone) {
+        if (gone.getRef().equals(order.machine.<Void>unsafeUpcast())) {
+            return giver.mayRun() ? stay(Stage.FAILED, "the machine was deleted", false) : Behaviors.same();
+        }
+        return switch (giver.state()) {
+            case KEEPS -> stay(Stage.FAILED, order.to() + " is gone", false);
+            case GIVES -> {
+                giver.takerGone();
+                String why =
+                        "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
+                order.machine.tell(new VirtualMachine.GiveUp(why));
+                progress.failed(Stage.FAILED, why);
+                order.outcomes.tell(new Stayed(progress.report(), false));
+                yield Behaviors.stopped();
+            }
+            case GAVE -> {
+                order.outcomes.tell(new Settled(progress.report(), false));
+                yield Behaviors.stopped();
+            }
+            case LOST -> Behaviors.stopped();
+        };
+    }
+
+    private Behavior<Departure.Command> stay(Stage stage, String why, boolean full) {
+        order.arrival.tell(new Arrival.Abort(why));
+        // If it does not rest, or not yet, it will not hear of it or go on at once.
+        order.machine.tell(new VirtualMachine.Thaw());
+        progress.failed(stage, why);
+        order.outcomes.tell(new Stayed(progress.report(), full));
+        return Behaviors.stopped();
+    }
+
+    /** If it is by a failure of ours, the machine must not rest for ever. */
+    private Behavior<Departure.Command> stopped() {
+        if (giver.mayRun()) {
+            order.machine.tell(new VirtualMachine.Thaw());
+        } else if (giver.state() == Handover.Giver.State.GIVES) {
+            order.machine.tell(
+                    new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));
+        }
+        load.ifPresent(present -> present.storage.close());
+        return Behaviors.same();
+    }
+
+    private Parcels parcels() {
+        return load.orElseThrow().parcels;
+    }
+
+    private trapline.machine.snapshot.MemoryCopy copy() {
+        return load.orElseThrow().storage.copy();
+    }
+}

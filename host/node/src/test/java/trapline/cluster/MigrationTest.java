@@ -1,0 +1,387 @@
+package trapline.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import trapline.Await;
+import trapline.cluster.ClusterProcess.NodeOf;
+import trapline.image.ImageLibrary;
+import trapline.json.Json;
+import trapline.machine.BareMachine;
+import trapline.machine.Bytes;
+import trapline.machine.Exit;
+import trapline.machine.Input;
+import trapline.machine.RelocationBounds;
+import trapline.machine.Storage;
+import trapline.machine.TimedInput;
+import trapline.monitor.Guest;
+import trapline.monitor.MachineKind;
+import trapline.monitor.Program;
+import trapline.monitor.Rerun;
+import trapline.monitor.RiscVProgram;
+import trapline.monitor.ThirdGenProgram;
+import trapline.monitor.riscv.RiscVMachine;
+import trapline.monitor.thirdgen.ThirdGenMachine;
+
+/**
+ * Machines go from node to node, which are processes, while somebody types on them without a pause. Whoever reads a console reads, byte for byte,
+ * what an undisturbed twin shows, and the machine is somewhere exactly once. One cluster lives through all of this, in order.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MigrationTest {
+    private static final int NODES = 3;
+    private static final int MOVES = 4;
+    private static final Path IMAGES = Path.of("target", "images");
+    /** These processes have one another for a neighbour on few processors; how long a machine rests is for the benchmark to say. */
+    private static final String PATIENT = ", \"downtimeMillis\": 60000";
+
+    @TempDir
+    static Path directory = Path.of("");
+
+    private Optional<ClusterProcess> started = Optional.empty();
+
+    @BeforeAll
+    void start() throws IOException {
+        started = Optional.of(ClusterProcess.start(NODES, directory));
+    }
+
+    @AfterAll
+    void stop() {
+        started.ifPresent(ClusterProcess::close);
+    }
+
+    private ClusterProcess cluster() {
+        return started.orElseThrow();
+    }
+
+    /** Somebody who types line after line, each by another node, until he is told to stop. */
+    private final class Typist {
+        private final String vm;
+        private final AtomicBoolean enough = new AtomicBoolean();
+        private final StringBuilder typed = new StringBuilder();
+        private final CompletableFuture<Void> typing;
+
+        Typist(String vm) {
+            this.vm = vm;
+            this.typing = CompletableFuture.runAsync(
+                    this::type, command -> Thread.ofPlatform().daemon().start(command));
+        }
+
+        private void type() {
+            for (int line = 0; !enough.get(); line++) {
+                String text = "line " + line + " of " + vm + "\r";
+                List<NodeOf> nodes = cluster().nodes();
+                type(nodes.get(line % nodes.size()), text);
+                typed.append(text);
+            }
+        }
+
+        /** What was not taken is typed again, and so is what a node could not hand on: then it has not been typed. */
+        private void type(NodeOf node, String text) {
+            String rest = text;
+            while (!rest.isEmpty()) {
+                HttpResponse<String> answer = cluster()
+                        .sending(node, "POST", "/v1/vms/" + vm + "/console", rest)
+                        .join();
+                assertTrue(answer.statusCode() == 200 || answer.statusCode() == 503, answer::body);
+                if (answer.statusCode() == 200) {
+                    rest = rest.substring(parsed(answer.body()).path("taken").asInt());
+                }
+            }
+        }
+
+        String stop() {
+            enough.set(true);
+            typing.join();
+            return typed.toString();
+        }
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return Json.MAPPER.readTree(text);
+        } catch (IOException wrong) {
+            throw new AssertionError(text, wrong);
+        }
+    }
+
+    /** {@return what a machine shows on which that was typed, and that nobody ever moved} */
+    private static <G extends Guest> String twin(MachineKind<G> kind, Program program, String typed) {
+        G guest = kind.boot(program, Storage.allocate(program.words()), RelocationBounds.all(program.words()));
+        Rerun<G> rerun = new Rerun<>(kind.monitor(), guest, program.trapAssist());
+        StringBuilder shown = new StringBuilder();
+        for (int at = 0; ; ) {
+            while (rerun.runTo(guest.steps() + 10_000) instanceof Exit.QuantumExpired) {
+                shown.append(new String(guest.output(shown.length()), StandardCharsets.ISO_8859_1));
+            }
+            shown.append(new String(guest.output(shown.length()), StandardCharsets.ISO_8859_1));
+            if (at == typed.length()) {
+                return shown.toString();
+            }
+            int until = Math.min(typed.length(), at + 100);
+            guest.deliver(new Input.ConsoleInput(typed.substring(at, until)));
+            at = until;
+        }
+    }
+
+    private JsonNode migration(String vm) {
+        return cluster().get(cluster().nodes().getFirst(), "/v1/vms/" + vm + "/migration");
+    }
+
+    /** Asks until the nodes have heard how the last migration ended. */
+    private void begin(String vm, String how) {
+        NodeOf asked = cluster().nodes().getLast();
+        HttpResponse<String> answer;
+        long start = System.nanoTime();
+        do {
+            answer = cluster()
+                    .sending(asked, "POST", "/v1/vms/" + vm + "/migration", "{" + how + "}")
+                    .join();
+        } while (answer.statusCode() == 503 && System.nanoTime() - start < Await.LONG.toNanos());
+        assertEquals(202, answer.statusCode(), answer.body());
+    }
+
+    private String end(String vm) {
+        Await.until(
+                "the migration of " + vm + " is over",
+                () -> migration(vm).path("over").asBoolean());
+        return migration(vm).path("stage").asText();
+    }
+
+    /** The node where a machine is by the list of all machines. */
+    private String node(String vm) {
+        for (JsonNode one :
+                cluster().get(cluster().nodes().getFirst(), "/v1/vms").path("machines")) {
+            if (one.path("id").asText().equals(vm)) {
+                return one.path("node").asText();
+            }
+        }
+        return "nowhere";
+    }
+
+    /** The machines that the nodes have by their own books, those on their way to them included. */
+    private int machinesOfAllNodes() {
+        return cluster().nodes().stream()
+                .mapToInt(
+                        node -> cluster().get(node, "/v1/node").path("machines").asInt())
+                .sum();
+    }
+
+    private void assertOnce(int machines) {
+        Await.until("each machine is on one node", () -> machinesOfAllNodes() == machines);
+        JsonNode nodes = cluster().get(cluster().nodes().getFirst(), "/v1/nodes");
+        Await.until("and in the books once", () -> {
+            int count = 0;
+            for (JsonNode node :
+                    cluster().get(cluster().nodes().getFirst(), "/v1/nodes").path("nodes")) {
+                count += node.at("/view/machines").asInt();
+            }
+            return count == machines;
+        });
+        assertEquals(cluster().nodes().size(), nodes.path("nodes").size());
+    }
+
+    private void create(String json) {
+        cluster().ask(cluster().nodes().getFirst(), 201, "POST", "/v1/vms", json);
+    }
+
+    private static ThirdGenProgram echo() {
+        return ThirdGenProgram.of(ImageLibrary.read(IMAGES).find("echo").orElseThrow());
+    }
+
+    @Test
+    @Order(1)
+    void machinesGoBackAndForthWhileSomebodyTypes() throws IOException {
+        create("{\"image\": \"echo\", \"id\": \"formal\", \"weight\": 70}");
+        create("{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"riscv\"}");
+        Typist formal = new Typist("formal");
+        Typist riscv = new Typist("riscv");
+        for (int move = 0; move < MOVES; move++) {
+            for (String vm : List.of("formal", "riscv")) {
+                String before = node(vm);
+                begin(vm, "\"to\": \"node-" + (before.equals("node-1") ? 2 : 1) + "\"" + PATIENT);
+                assertEquals("done", end(vm), () -> migration(vm).toString());
+                assertEquals(before.equals("node-1") ? "node-2" : "node-1", node(vm));
+                assertOnce(2);
+            }
+        }
+        Bytes elf = Bytes.of(Files.readAllBytes(IMAGES.resolve("echo.elf")));
+        assertShows("formal", twin(new ThirdGenMachine(), echo(), formal.stop()));
+        assertShows(
+                "riscv",
+                twin(
+                        new RiscVMachine(),
+                        RiscVProgram.of(RiscVProgram.Boot.bareMetal(elf), (8L << 20) / 8),
+                        riscv.stop()));
+    }
+
+    private void assertShows(String vm, String expected) {
+        NodeOf any = cluster().nodes().getLast();
+        Supplier<JsonNode> console = () -> cluster().get(any, "/v1/vms/" + vm + "/console");
+        Await.until(vm + " has shown all", () -> console.get().path("next").asInt() >= expected.length());
+        JsonNode shown = console.get();
+        assertEquals(expected.length(), shown.path("next").asInt());
+        assertEquals(
+                expected.substring(shown.path("from").asInt()),
+                shown.path("bytes").asText());
+    }
+
+    /** Its whole state is what the bare machine comes to by its history of inputs, which went along; so did its shares, and why it is there. */
+    @Test
+    @Order(2)
+    void historySharesAndReasonsGoAlong() {
+        NodeOf any = cluster().nodes().getLast();
+        JsonNode inputs = cluster().get(any, "/v1/vms/formal/inputs");
+        assertTrue(inputs.path("complete").asBoolean());
+        List<TimedInput> history = new ArrayList<>();
+        inputs.path("inputs")
+                .forEach(input -> history.add(new TimedInput(
+                        input.path("step").asLong(),
+                        new Input.ConsoleInput(input.path("bytes").asText()))));
+        JsonNode detail = cluster().get(any, "/v1/vms/formal?digest=true");
+        BareMachine bare = new ThirdGenMachine().bare(echo());
+        bare.replay(history, detail.at("/vm/steps").asLong());
+        assertEquals(bare.digest(), detail.path("digest").asText());
+        assertEquals(70, detail.at("/vm/weight").asInt());
+        JsonNode why = cluster().get(any, "/v1/placements/formal");
+        assertEquals("move", why.at("/decision/request/kind").asText());
+        assertEquals(node("formal"), why.at("/decision/node").asText());
+        assertEquals(NODES, why.path("nodes").size(), "every node's reason");
+    }
+
+    @Test
+    @Order(3)
+    void whatIsCancelledStaysAndRunsOn() {
+        create("{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"16M\"}, \"id\": \"stays\","
+                + " \"placement\": {\"node\": \"node-3\"}}");
+        // So short that it is copied again and again.
+        begin("stays", "\"to\": \"node-1\", \"downtimeMillis\": 1");
+        NodeOf any = cluster().nodes().getFirst();
+        cluster().ask(any, 200, "DELETE", "/v1/vms/stays/migration", "");
+        assertEquals("cancelled", end("stays"));
+        assertEquals("node-3", node("stays"));
+        assertEchoes("stays", "still here\r", "STILL HERE\r\n");
+        assertOnce(3);
+    }
+
+    private void assertEchoes(String vm, String typed, String shown) {
+        NodeOf any = cluster().nodes().getFirst();
+        cluster().ask(any, 200, "POST", "/v1/vms/" + vm + "/console", typed);
+        Await.until(
+                "the echo of " + typed,
+                () -> cluster()
+                        .get(any, "/v1/vms/" + vm + "/console")
+                        .path("bytes")
+                        .asText()
+                        .endsWith(shown));
+    }
+
+    @Test
+    @Order(4)
+    void whatCannotGoSaysWhyAndWhatIsElsewhereIsDeletedThere() {
+        NodeOf any = cluster().nodes().getFirst();
+        create("{\"image\": \"echo\", \"id\": \"kept\", \"durability\": \"replay\"}");
+        begin("kept", "");
+        assertEquals("failed", end("kept"));
+        assertTrue(migration("kept").path("reason").asText().contains("its journal"));
+        cluster().ask(any, 204, "DELETE", "/v1/vms/kept", "");
+        String where = node("formal");
+        cluster().ask(any, 409, "POST", "/v1/vms/formal/migration", "{\"to\": \"" + where + "\"}");
+        cluster().ask(any, 404, "POST", "/v1/vms/nobody/migration", "{}");
+        cluster().ask(any, 204, "DELETE", "/v1/vms/formal", "");
+        cluster().ask(any, 404, "GET", "/v1/vms/formal", "");
+        assertOnce(2);
+    }
+
+    @Test
+    @Order(5)
+    void aDrainedNodeIsEmptyButForWhatCannotGo() {
+        NodeOf any = cluster().nodes().getFirst();
+        for (String id : List.of("free-1", "free-2", "free-3", "bound")) {
+            String placement = id.equals("bound") ? ", \"placement\": {\"node\": \"node-2\"}" : "";
+            create("{\"image\": \"echo\", \"id\": \"" + id + "\"" + placement + "}");
+            if (placement.isEmpty()) {
+                cluster()
+                        .sending(any, "POST", "/v1/vms/" + id + "/migration", "{\"to\": \"node-2\"" + PATIENT + "}")
+                        .join();
+                Await.until(id + " is on node-2", () -> node(id).equals("node-2"));
+            }
+        }
+        assertOnce(6);
+        cluster().ask(any, 200, "POST", "/v1/nodes/node-2/drain", "");
+        String evacuation = "/v1/nodes/node-2/evacuation";
+        cluster().ask(any, 200, "POST", evacuation, "");
+        Await.until(
+                "it is over", () -> cluster().get(any, evacuation).path("over").asBoolean());
+        JsonNode left = cluster().get(any, evacuation).path("left");
+        left.properties()
+                .forEach(one -> assertTrue(
+                        one.getKey().equals("bound") || one.getValue().asText().contains("it writes faster"),
+                        left::toString));
+        assertTrue(left.path("bound").asText().contains("can have it"), left::toString);
+        assertEquals("node-2", node("bound"));
+        cluster().ask(any, 200, "POST", "/v1/nodes/node-2/undrain", "");
+        assertOnce(6);
+        List.of("free-1", "free-2", "free-3", "bound")
+                .forEach(id -> cluster().ask(any, 204, "DELETE", "/v1/vms/" + id, ""));
+    }
+
+    /** The other node is killed while the machine is being copied. */
+    @Test
+    @Order(6)
+    void theOtherNodeDiesAndTheMachineRunsOn() {
+        NodeOf first = cluster().nodes().getFirst();
+        String authority = cluster().get(first, "/v1/nodes").path("authority").asText();
+        String here = node("stays");
+        NodeOf killed = cluster().nodes().stream()
+                .filter(node -> !node.name().equals(authority) && !node.name().equals(here))
+                .findFirst()
+                .orElseThrow();
+        NodeOf there = cluster().node(here);
+        cluster()
+                .ask(
+                        there,
+                        202,
+                        "POST",
+                        "/v1/vms/stays/migration",
+                        "{\"to\": \"" + killed.name() + "\", \"downtimeMillis\": 1}");
+        cluster().kill(killed);
+        String report = "/v1/vms/stays/migration";
+        Await.until(
+                "it is over", () -> cluster().get(there, report).path("over").asBoolean());
+        assertEquals("failed", cluster().get(there, report).path("stage").asText());
+        assertEchoes("stays", "and still\r", "AND STILL\r\n");
+        Await.until(
+                "the dead node is gone",
+                () -> cluster().get(there, "/v1/nodes").path("nodes").size() == NODES - 1);
+        String other = cluster().nodes().stream()
+                .map(NodeOf::name)
+                .filter(name -> !name.equals(here))
+                .findFirst()
+                .orElseThrow();
+        begin("stays", "\"to\": \"" + other + "\"" + PATIENT);
+        assertEquals("done", end("stays"), () -> migration("stays").toString());
+        assertEchoes("stays", "elsewhere\r", "ELSEWHERE\r\n");
+    }
+}

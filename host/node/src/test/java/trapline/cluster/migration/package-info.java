@@ -1,0 +1,4 @@
+@NullMarked
+package trapline.cluster.migration;
+
+import org.jspecify.annotations.NullMarked;
