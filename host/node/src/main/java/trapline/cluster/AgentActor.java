@@ -40,6 +40,8 @@ final class AgentActor {
     /** A machine may be no more; answers when the authority knows. */
     record Ended(VmId vm, ActorRef<Done> replyTo) implements Internal {}
 
+    private record Taken(Agent.TakeOver order, Optional<Node.Answer> answer) implements Internal {}
+
     private record Tick() implements Internal {}
 
     private record Heard(Authority.Answer answer) implements Internal {}
@@ -135,6 +137,8 @@ final class AgentActor {
         switch (command) {
             case Agent.Enquire(long asked, var asker) -> report(asked, asker);
             case Agent.Reserve reserve -> reserve(reserve);
+            case Agent.TakeOver order -> takeOver(order);
+            case Taken(var order, var answer) -> taken(order, answer);
             case Agent.Mark mark -> mark(mark);
             case Agent.Quotas(long of, var all) -> setQuotas(of, all);
             case Agent.WhyHere(var vm, var replyTo) -> replyTo.tell(why(vm));
@@ -205,6 +209,41 @@ final class AgentActor {
         reserve.replyTo().tell(new Agent.Reserved(free));
     }
 
+    private void takeOver(Agent.TakeOver order) {
+        VmId vm = order.demand().vm();
+        boolean free = order.term() == term
+                && Optional.ofNullable(held.get(vm))
+                        .map(one -> one.stage == Stage.GONE)
+                        .orElse(true);
+        if (!free) {
+            order.replyTo().tell(new Agent.TakenOver(Agent.TakenOver.Result.ANOTHERS, "it is here already"));
+            return;
+        }
+        Optional.ofNullable(held.put(vm, new Held(order.demand(), Optional.of(order.why()), Stage.CLAIMED)))
+                .ifPresent(AgentActor::tellWaiting);
+        context.ask(
+                Node.Answer.class,
+                node.system(),
+                PATIENCE,
+                to -> new Node.TakeOver(vm, order.epoch(), order.from(), order.holder(), to),
+                (answer, _) -> new Taken(order, Optional.ofNullable(answer)));
+    }
+
+    private void taken(Agent.TakeOver order, Optional<Node.Answer> answer) {
+        Agent.TakenOver taken = TakeOvers.result(answer);
+        order.replyTo().tell(taken);
+        Optional.ofNullable(held.get(order.demand().vm()))
+                .filter(one -> one.stage == Stage.CLAIMED)
+                .ifPresent(one -> {
+                    if (taken.result() == Agent.TakenOver.Result.TAKEN) {
+                        one.stage = Stage.THERE;
+                    } else {
+                        // There may be another authority by now than the one who gets the answer.
+                        gone(one);
+                    }
+                });
+    }
+
     private void mark(Agent.Mark mark) {
         if (mark.term() >= term) {
             drained = mark.drained();
@@ -243,6 +282,7 @@ final class AgentActor {
         Optional<Held> one = Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage == Stage.CLAIMED);
         one.ifPresent(found -> found.stage = Stage.THERE);
         if (settled.created) {
+            one.ifPresent(found -> TakeOvers.note(context.getSystem(), node.owners(), found.demand));
             settled.replyTo.tell(Done.getInstance());
         } else {
             ended(settled.vm, settled.replyTo);

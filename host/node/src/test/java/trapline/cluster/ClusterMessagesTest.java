@@ -104,6 +104,7 @@ class ClusterMessagesTest {
                 new Authority.NotNow("why"),
                 new Agent.Enquire(4, ref()),
                 new Agent.Reserved(true),
+                new Agent.TakenOver(Agent.TakenOver.Result.NO_ROOM, "why"),
                 new Agent.Mark(4, true, new TreeMap<>(Map.of("a", "b"))),
                 new Agent.Quotas(4, List.of(new Authority.TenantQuota(TENANT, QUOTA))),
                 new Agent.WhyHere(VM, to));
@@ -114,7 +115,8 @@ class ClusterMessagesTest {
                 new Authority.Decided(decision, Optional.of("http://127.0.0.1:2")),
                 new Authority.Because(decision),
                 new Authority.Decisions(List.of(decision)),
-                new Agent.Reserve(4, DEMAND, decision, ref()));
+                new Agent.Reserve(4, DEMAND, decision, ref()),
+                new Agent.TakeOver(4, DEMAND, decision, 7, "node-1", "holder", ref()));
     }
 
     @Test
