@@ -17,7 +17,7 @@
 
     .include "lib.inc"
     .equ GUESTS, 2
-    .equ SLICE, 10000               ; a turn: this many of the guest's steps
+    .equ SLICE, 10000               ; a turn: this many of the guest's steps, unless Nesting says otherwise
 
 ; An entry of the guest table. Nesting writes CELLS to ENTRY_PSW; all of it is the reader's after a run.
     .equ REGISTERS, 0               ; 16 words; while it has its turn they are in saved
@@ -31,14 +31,15 @@
     .equ SIMULATED, 23              ; how many a v_i did
     .equ REFLECTED, 24              ; how many traps it took
     .equ NUMBER, 25                 ; the digit that its lines start with
-    .equ BASE, 26                   ; its region: BASE is k of the paper's map
-    .equ CELLS, 27                  ; and q; 0 if there is no guest
-    .equ DRUM_BASE, 28
-    .equ DRUM_SECTORS, 29
-    .equ LINE_FILL, 30              ; how many characters of a line wait
-    .equ INPUT_HEAD, 31             ; where in INPUT the next byte is
-    .equ INPUT_COUNT, 32            ; how many wait
-    .equ LINE, 33
+    .equ TURN, 26                   ; how many of its steps a turn is
+    .equ BASE, 27                   ; its region: BASE is k of the paper's map
+    .equ CELLS, 28                  ; and q; 0 if there is no guest
+    .equ DRUM_BASE, 29
+    .equ DRUM_SECTORS, 30
+    .equ LINE_FILL, 31              ; how many characters of a line wait
+    .equ INPUT_HEAD, 32             ; where in INPUT the next byte is
+    .equ INPUT_COUNT, 33            ; how many wait
+    .equ LINE, 34
     .equ LINE_SIZE, 64
     .equ INPUT, LINE + LINE_SIZE
     .equ INPUT_SIZE, 128            ; a power of two
@@ -55,8 +56,8 @@
 
     .size 1152
     .org 4
-    .word 0x766d6d                  ; what Nesting looks for: "vmm", where the table is, its shape
-    .word guests, GUESTS, ENTRY_SIZE
+    .word 0x766d6d                  ; what Nesting looks for: "vmm", where the table is, its shape, whose turn it is
+    .word guests, GUESTS, ENTRY_SIZE, current
 
 ; Registers, everywhere in the monitor: r0 is zero; r15 is the entry of the guest; r14 is the link; the others are scratch.
 start:
@@ -126,10 +127,10 @@ saved:                              ; the registers of the guest that has its tu
 
 guests:
     .space PSW
-    .word 0, 0, RUNNING, 0, 0, (1 << 63) - 1, 0, 0, 0, '1'
-    .space ENTRY_SIZE - NUMBER - 1
+    .word 0, 0, RUNNING, 0, 0, (1 << 63) - 1, 0, 0, 0, '1', SLICE
+    .space ENTRY_SIZE - TURN - 1
     .space PSW
-    .word 0, 0, RUNNING, 0, 0, (1 << 63) - 1, 0, 0, 0, '2'
-    .space ENTRY_SIZE - NUMBER - 1
+    .word 0, 0, RUNNING, 0, 0, (1 << 63) - 1, 0, 0, 0, '2', SLICE
+    .space ENTRY_SIZE - TURN - 1
 guests_end:
     .entry start

@@ -58,7 +58,7 @@ class ArchitectureTest {
                 + " trapline.isa.riscv.privileged trapline.theory.recursion",
         "trapline.theory.report,         trapline.machine trapline.theory trapline.theory.thirdgen trapline.theory.riscv"
                 + " trapline.theory.run trapline.isa.thirdgen trapline.isa.riscv",
-        "trapline.theory.recursion,      trapline.machine trapline.device trapline.monitor trapline.isa.thirdgen"
+        "trapline.theory.recursion,      trapline.machine trapline.theory trapline.device trapline.monitor trapline.isa.thirdgen"
                 + " trapline.isa.riscv trapline.isa.riscv.privileged trapline.monitor.thirdgen trapline.monitor.riscv",
         "trapline.journal,               trapline.machine trapline.machine.snapshot trapline.monitor.allocator",
         "trapline.json,                  trapline.machine trapline.monitor trapline.monitor.allocator"

@@ -1,5 +1,6 @@
 package trapline.theory;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,16 @@ public final class Classifier {
      * {@return what is found of every encoding class of a machine}
      *
      * @param subject the machine
+     * @param progress is told which is next
      */
-    public static List<Classification> classify(Subject subject) {
-        return subject.classes().stream()
-                .map(encoding -> classify(subject, encoding))
-                .toList();
+    public static List<Classification> classify(Subject subject, Progress progress) {
+        List<EncodingClass> all = subject.classes();
+        List<Classification> classes = new ArrayList<>();
+        for (EncodingClass encoding : all) {
+            progress.at(() -> "classifying " + encoding.name() + ": " + classes.size() + " of " + all.size() + " done");
+            classes.add(classify(subject, encoding));
+        }
+        return List.copyOf(classes);
     }
 
     /**

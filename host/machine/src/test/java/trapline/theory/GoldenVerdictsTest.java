@@ -49,7 +49,7 @@ final class GoldenVerdictsTest {
             Property.MODE_AND_LOCATION);
 
     private static List<Classification> classify(InstructionTable table) {
-        return Classifier.classify(ThirdGenSubject.of(table, EFFORT));
+        return Classifier.classify(ThirdGenSubject.of(table, EFFORT), Progress.UNSEEN);
     }
 
     @Test

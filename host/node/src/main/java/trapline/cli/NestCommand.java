@@ -46,7 +46,7 @@ final class NestCommand implements Callable<Integer> {
             paramLabel = "IMAGE",
             description = "A thirdgen image by its name, as hello, or by its file (*" + ImageFile.SUFFIX
                     + "); or an ELF program for RISC-V's S mode that needs nothing but SBI, as hello-s.elf."
-                    + " It must end by itself.")
+                    + " What does not end is compared while it runs; for RISC-V it must end.")
     String image;
 
     @Option(
@@ -106,14 +106,18 @@ final class NestCommand implements Callable<Integer> {
         Image monitor = named(library, Nesting.MONITOR);
         Nesting program = Nesting.of(fileName(), program(library), 0);
         String typed = input.isEmpty() ? "" : new String(Files.readAllBytes(input.get()), StandardCharsets.ISO_8859_1);
-        return ThirdGenRecursion.of(monitor, program, depth, typed, steps);
+        return ThirdGenRecursion.of(monitor, program, depth, typed, steps, progress());
     }
 
     private RecursionReport riscV() throws IOException {
         Bytes monitor = elf(directory().resolve(Nesting.MONITOR_ELF));
         Path own = Path.of(image);
         Bytes program = elf(Files.isRegularFile(own) ? own : directory().resolve(image));
-        return RiscVRecursion.of(fileName(), monitor, program, depth, append, steps);
+        return RiscVRecursion.of(fileName(), monitor, program, depth, append, steps, progress());
+    }
+
+    private Progress progress() {
+        return new Progress(command.commandLine().getErr());
     }
 
     private Path directory() {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.function.Supplier;
 
 /** Says once a second what a command is doing, on the standard error; a command that is done sooner says nothing. */
-final class Progress {
+final class Progress implements trapline.theory.Progress {
     private static final long EVERY_NANOS = 1_000_000_000L;
 
     private final PrintWriter out;
@@ -15,7 +15,8 @@ final class Progress {
     }
 
     /** Says it, if it is time. */
-    void at(Supplier<String> what) {
+    @Override
+    public void at(Supplier<String> what) {
         if (System.nanoTime() - next >= 0) {
             out.println(what.get());
             out.flush();

@@ -17,7 +17,8 @@ final class RecursionText {
 
     static String of(RecursionReport report) {
         return levels(report.levels())
-                + "\nOne copy of " + report.program() + " under 0 to " + report.depth() + " monitors:\n"
+                + "\nOne copy of " + report.program() + " under 0 to " + report.depth() + " monitors" + until(report)
+                + ":\n"
                 + growth(report.growth())
                 + "\n" + report.law().sentence() + "\n"
                 + report.law().error().stream()
@@ -29,10 +30,18 @@ final class RecursionText {
                 + "\n" + verdict(report) + "\n";
     }
 
+    private static String until(RecursionReport report) {
+        return report.steps().isPresent()
+                ? ", up to step " + report.steps().getAsLong() + " of it (it does not end)"
+                : "";
+    }
+
     private static String verdict(RecursionReport report) {
+        boolean ends = report.steps().isEmpty();
         return report.equivalent()
-                ? "holds  every machine of the tree ended as the bare one"
-                : "FAILS  a machine of the tree did not end as the bare one";
+                ? "holds  every machine of the tree " + (ends ? "ended as" : "was, where they were compared, as")
+                        + " the bare one"
+                : "FAILS  not every machine of the tree was seen " + (ends ? "to end as" : "as") + " the bare one";
     }
 
     private static String levels(List<Level> levels) {

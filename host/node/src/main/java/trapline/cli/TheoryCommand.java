@@ -50,7 +50,8 @@ final class TheoryCommand {
             @Option(names = "--html", paramLabel = "FILE", description = "Write a report for people to this file.")
                     Optional<Path> html)
             throws IOException {
-        TheoryReport report = options.report(machine);
+        TheoryReport report =
+                options.report(machine, new Progress(command.commandLine().getErr()));
         if (html.isPresent()) {
             Files.writeString(html.get(), HtmlPage.of(report));
         }
@@ -68,7 +69,8 @@ final class TheoryCommand {
                     String machine,
             @Mixin TheoryOptions options,
             @Option(names = "--json", description = "Print JSON, for programs.") boolean json) {
-        TheoryReport report = options.report(machine);
+        TheoryReport report =
+                options.report(machine, new Progress(command.commandLine().getErr()));
         print(json ? Printable.json(Json.line(report.runs())) + "\n" : TheoryText.runs(report));
         return exit(report);
     }

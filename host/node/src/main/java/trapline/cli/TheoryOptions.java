@@ -58,10 +58,15 @@ final class TheoryOptions {
                 GuestFiles.in(directory).find(Nesting.MONITOR_ELF));
     }
 
-    /** {@return the report on a machine} */
-    TheoryReport report(String machine) {
+    /**
+     * {@return the report on a machine}
+     *
+     * @param machine its name
+     * @param progress is told how far it is
+     */
+    TheoryReport report(String machine, Progress progress) {
         try {
-            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed), monitors())
+            return TheoryReport.of(machine, new Effort(bits, samples, programs, seed), monitors(), progress)
                     .orElseThrow(() -> new CommandFailedException(
                             ExitCode.REFUSED,
                             "there is no machine '" + machine + "'; there are " + TheoryReport.machines()));

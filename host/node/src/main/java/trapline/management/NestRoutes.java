@@ -19,6 +19,7 @@ import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
 import trapline.machine.Bytes;
 import trapline.machine.Image;
+import trapline.theory.Progress;
 import trapline.theory.recursion.Nesting;
 import trapline.theory.recursion.RecursionReport;
 import trapline.theory.recursion.RiscVRecursion;
@@ -91,13 +92,13 @@ final class NestRoutes {
     private Supplier<RecursionReport> thirdGen(String name, int depth) {
         Nesting program = Nesting.of(name, image(name), 0);
         Image monitor = image(Nesting.MONITOR);
-        return () -> ThirdGenRecursion.of(monitor, program, depth, "", MOST_STEPS);
+        return () -> ThirdGenRecursion.of(monitor, program, depth, "", MOST_STEPS, Progress.UNSEEN);
     }
 
     private Supplier<RecursionReport> riscV(String name, int depth) {
         Bytes program = file(name);
         Bytes monitor = file(Nesting.MONITOR_ELF);
-        return () -> RiscVRecursion.of(name, monitor, program, depth, "", MOST_STEPS);
+        return () -> RiscVRecursion.of(name, monitor, program, depth, "", MOST_STEPS, Progress.UNSEEN);
     }
 
     private Bytes file(String name) {

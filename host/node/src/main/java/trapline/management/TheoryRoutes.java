@@ -19,6 +19,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import trapline.image.GuestFiles;
 import trapline.image.ImageLibrary;
+import trapline.theory.Progress;
 import trapline.theory.recursion.Nesting;
 import trapline.theory.report.Effort;
 import trapline.theory.report.GuestMonitors;
@@ -74,6 +75,8 @@ final class TheoryRoutes {
 
     private CompletableFuture<TheoryReport> make(String machine) {
         return CompletableFuture.supplyAsync(
-                () -> TheoryReport.of(machine, EFFORT, monitors).orElseThrow(), maker);
+                () -> TheoryReport.of(machine, EFFORT, monitors, Progress.UNSEEN)
+                        .orElseThrow(),
+                maker);
     }
 }

@@ -55,8 +55,16 @@ final class NestCommandTest {
     @Test
     void whatCannotBeNestedIsRefused() {
         assertEquals(1, nest("nobody").code());
-        Ended endless = nest("--steps", "10000", "storm");
-        assertEquals(1, endless.code());
-        assertTrue(endless.out().contains("has not halted"), endless.out());
+    }
+
+    @Test
+    void aProgramThatDoesNotEndIsComparedWhileItRuns() {
+        Ended compared = nest("--depth", "2", "flood");
+        assertEquals(0, compared.code(), compared.out());
+        assertTrue(compared.out().contains("it does not end"), compared.out());
+        assertTrue(compared.out().contains("holds  every machine of the tree was"), compared.out());
+        Ended stopped = nest("--steps", "10000", "storm");
+        assertEquals(1, stopped.code(), stopped.out());
+        assertTrue(stopped.out().contains("not seen at rest within 10000 steps"), stopped.out());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trapline.theory.Progress;
 import trapline.theory.report.Effort;
 import trapline.theory.report.GuestMonitors;
 import trapline.theory.report.TheoryReport;
@@ -36,7 +37,8 @@ final class TheoryCommandTest {
 
     @Test
     void textPutsPredictionsBesideObservations() {
-        TheoryReport report = TheoryReport.of("thirdgen-jrst", new Effort(2, 20, 150, 7), GuestMonitors.NONE)
+        TheoryReport report = TheoryReport.of(
+                        "thirdgen-jrst", new Effort(2, 20, 150, 7), GuestMonitors.NONE, Progress.UNSEEN)
                 .orElseThrow();
         String text = TheoryText.of(report);
         assertTrue(text.contains("Theorem 1 does not apply") && text.contains("Theorem 3 applies"), text);

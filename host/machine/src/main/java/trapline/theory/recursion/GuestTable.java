@@ -11,8 +11,9 @@ import trapline.machine.Storage;
  * @param start the address of the first entry, in the monitor's own storage
  * @param guests how many entries there are
  * @param entrySize how many cells each has
+ * @param current where the address of the entry stands whose guest has its turn
  */
-record GuestTable(long start, int guests, int entrySize) {
+record GuestTable(long start, int guests, int entrySize, long current) {
     static final int REGISTERS = 0;
     static final int PSW = 16;
     static final int RUN_PSW = 17;
@@ -21,15 +22,17 @@ record GuestTable(long start, int guests, int entrySize) {
     static final int DIRECT = 22;
     static final int SIMULATED = 23;
     static final int REFLECTED = 24;
-    static final int BASE = 26;
-    static final int CELLS = 27;
-    static final int DRUM_BASE = 28;
-    static final int DRUM_SECTORS = 29;
+    static final int TURN = 26;
+    static final int BASE = 27;
+    static final int CELLS = 28;
+    static final int DRUM_BASE = 29;
+    static final int DRUM_SECTORS = 30;
 
     /** What {@link #STATE} holds of a guest that has halted. */
     static final long HALTED = 2;
 
     private static final int HEADER = 4;
+    private static final int SIZE = 5;
     private static final long MAGIC = 0x766d6d;
 
     /**
@@ -40,10 +43,10 @@ record GuestTable(long start, int guests, int entrySize) {
      */
     static GuestTable of(Image monitor) {
         long[] words = monitor.words();
-        if (words.length <= HEADER + 3 || words[HEADER] != MAGIC) {
+        if (words.length < HEADER + SIZE || words[HEADER] != MAGIC) {
             throw new IllegalArgumentException("this image is not the monitor's: cell " + HEADER + " does not say so");
         }
-        return new GuestTable(words[HEADER + 1], (int) words[HEADER + 2], (int) words[HEADER + 3]);
+        return new GuestTable(words[HEADER + 1], (int) words[HEADER + 2], (int) words[HEADER + 3], words[HEADER + 4]);
     }
 
     /**
@@ -54,7 +57,16 @@ record GuestTable(long start, int guests, int entrySize) {
      */
     static GuestTable of(Storage storage, RelocationBounds region) {
         long header = region.l() + HEADER;
-        return new GuestTable(storage.load(header + 1), (int) storage.load(header + 2), (int) storage.load(header + 3));
+        return new GuestTable(
+                storage.load(header + 1),
+                (int) storage.load(header + 2),
+                (int) storage.load(header + 3),
+                storage.load(header + 4));
+    }
+
+    /** {@return a field of the entry of a guest, counted from 0, of a monitor that is at l in the storage} */
+    long load(Storage storage, long l, int guest, int offset) {
+        return storage.load(l + field(guest, offset));
     }
 
     /** {@return the address of a field of the entry of a guest, counted from 0} */

@@ -17,6 +17,7 @@ import trapline.machine.Storage;
  * @param psw M, P and R as its program sees them
  * @param inEffect the R that its monitor has composed, in its monitor's addresses
  * @param registers the sixteen
+ * @param hasTurn whether its monitor lets it run, so that some of this is out of date
  * @param halted whether it has halted
  * @param time its instructions and those skipped while idle
  * @param direct how many of its instructions its monitor's processor executed
@@ -28,6 +29,7 @@ public record HostedGuest(
         Psw psw,
         RelocationBounds inEffect,
         List<Long> registers,
+        boolean hasTurn,
         boolean halted,
         long time,
         long direct,
@@ -40,6 +42,11 @@ public record HostedGuest(
     /** {@return how many instructions it has completed} */
     public long retired() {
         return direct + simulated;
+    }
+
+    /** {@return how many steps it has made: an instruction or a trap each} */
+    public long steps() {
+        return retired() + reflected;
     }
 
     /**
@@ -61,7 +68,7 @@ public record HostedGuest(
     }
 
     private static HostedGuest read(Storage storage, long l, GuestTable table, int guest) {
-        Entry entry = offset -> storage.load(l + table.field(guest, offset));
+        Entry entry = offset -> table.load(storage, l, guest, offset);
         return new HostedGuest(
                 new RelocationBounds(entry.load(GuestTable.BASE), entry.load(GuestTable.CELLS)),
                 PswWord.decode(entry.load(GuestTable.PSW)),
@@ -69,6 +76,7 @@ public record HostedGuest(
                 IntStream.range(0, ThirdGenState.REGISTERS)
                         .mapToObj(register -> entry.load(GuestTable.REGISTERS + register))
                         .toList(),
+                storage.load(l + table.current()) == table.field(guest, 0),
                 entry.load(GuestTable.STATE) == GuestTable.HALTED,
                 entry.load(GuestTable.TIME),
                 entry.load(GuestTable.DIRECT),

@@ -2,7 +2,6 @@ package trapline.theory.recursion;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
 import trapline.machine.Exit;
 import trapline.machine.Input;
 import trapline.machine.RelocationBounds;
@@ -36,25 +35,25 @@ record MonitoredRun<G extends Guest>(Storage storage, G guest, String console, E
      * @param program what it runs
      * @param inputs what enters before its first instruction
      * @param mostSteps where to stop if it does not end before
-     * @param watch looks at storage whenever the control program has done something
+     * @param watch looks at it, and may end it
      * @param <G> the kind of guest
      */
     static <G extends Guest> MonitoredRun<G> of(
-            MachineKind<G> kind, Program program, List<Input> inputs, long mostSteps, Consumer<Storage> watch) {
+            MachineKind<G> kind, Program program, List<Input> inputs, long mostSteps, Watch watch) {
         Storage storage = Storage.allocate(PLACE + program.words());
         G guest = kind.boot(program, storage, new RelocationBounds(PLACE, program.words()));
         inputs.forEach(guest::deliver);
         StringBuilder console = new StringBuilder();
         Exit exit = Exit.QUANTUM_EXPIRED;
-        while (exit.equals(Exit.QUANTUM_EXPIRED) && guest.steps() < mostSteps) {
-            exit = run(
-                    kind.monitor(), guest, Math.min(mostSteps, guest.steps() + QUANTUM), () -> watch.accept(storage));
+        while (exit.equals(Exit.QUANTUM_EXPIRED) && guest.steps() < mostSteps && !watch.enough()) {
+            exit = run(kind.monitor(), guest, Math.min(mostSteps, guest.steps() + QUANTUM), storage, watch);
+            watch.at(guest.steps());
             console.append(new String(guest.output(console.length()), StandardCharsets.ISO_8859_1));
         }
         return new MonitoredRun<>(storage, guest, console.toString(), exit);
     }
 
-    private static <G extends Guest> Exit run(Monitor<G> monitor, G guest, long step, Runnable watch) {
+    private static <G extends Guest> Exit run(Monitor<G> monitor, G guest, long step, Storage storage, Watch watch) {
         while (true) {
             Exit exit = guest.run(step - guest.steps());
             if (!(exit instanceof Exit.Trapped(Trap trap))) {
@@ -64,7 +63,10 @@ record MonitoredRun<G extends Guest>(Storage storage, G guest, String console, E
             if (guest.relocationRequested()) {
                 guest.composeRelocation();
             }
-            watch.run();
+            watch.look(storage);
+            if (watch.enough()) {
+                return Exit.QUANTUM_EXPIRED;
+            }
         }
     }
 

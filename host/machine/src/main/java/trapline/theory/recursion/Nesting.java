@@ -22,6 +22,10 @@ public record Nesting(String name, Image image, long drumSectors, List<Nesting> 
 
     private static final int ROUND = 64;
 
+    private static final long TURN = 200;
+    private static final long TURN_ASIDE = 20;
+    private static final long TURN_INWARDS = 2_000;
+
     public Nesting {
         guests = List.copyOf(guests);
         if (drumSectors < 0) {
@@ -95,6 +99,39 @@ public record Nesting(String name, Image image, long drumSectors, List<Nesting> 
         return IntStream.range(0, depth)
                 .boxed()
                 .reduce(program, (inner, _) -> host(monitor, List.of(program, inner)), (_, b) -> b);
+    }
+
+    /**
+     * {@return this monitor, with the turns of its guests as long as is said}
+     *
+     * @param steps how many steps of each guest a turn is, at least 1; in the order of the guests
+     */
+    Nesting withTurns(List<Long> steps) {
+        long[] words = image.words();
+        GuestTable table = GuestTable.of(image);
+        for (int i = 0; i < guests.size(); i++) {
+            set(words, table.field(i, GuestTable.TURN), steps.get(i));
+        }
+        return new Nesting(name, new Image(image.machine(), image.size(), image.entry(), words), drumSectors, guests);
+    }
+
+    /**
+     * {@return the tree of a program that does not end. The turns are short, so that all guests have many soon: how long they are makes no
+     * difference to a guest. The program's beside a monitor are the shortest, since one of its steps may cost what many of the monitor's do}
+     *
+     * @param monitor the image of {@code vmm.asm}
+     * @param program which
+     * @param depth how many monitors, at least 1
+     */
+    static Nesting restlessTree(Image monitor, Nesting program, int depth) {
+        Nesting innermost = host(monitor, List.of(program, program)).withTurns(List.of(TURN, TURN));
+        return IntStream.range(1, depth)
+                .boxed()
+                .reduce(
+                        innermost,
+                        (inner, _) ->
+                                host(monitor, List.of(program, inner)).withTurns(List.of(TURN_ASIDE, TURN_INWARDS)),
+                        (_, b) -> b);
     }
 
     private static void set(long[] words, long address, long word) {

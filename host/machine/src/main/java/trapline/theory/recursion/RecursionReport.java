@@ -13,11 +13,18 @@ import trapline.machine.RelocationBounds;
  * @param program its name
  * @param depth how many monitors, one in the other
  * @param levels every machine of the tree: a monitor before its guests
+ * @param steps up to which step of the program the growth is given; empty if it ended by itself, and to its end
  * @param growth what one copy of the program costs under 0, 1 and so on monitors
  * @param law what these figures say
  */
 public record RecursionReport(
-        String machine, String program, int depth, List<Level> levels, List<DepthFigures> growth, GrowthLaw law) {
+        String machine,
+        String program,
+        int depth,
+        List<Level> levels,
+        OptionalLong steps,
+        List<DepthFigures> growth,
+        GrowthLaw law) {
     /**
      * One machine of the tree.
      *
@@ -49,6 +56,11 @@ public record RecursionReport(
         /** What it printed, and how it ended. */
         static final String OUTPUT = "output";
 
+        /** {@return all of its state, through f, so many times while it ran} */
+        static String stateAt(int moments) {
+            return moments == 1 ? "state at 1 moment" : "state at " + moments + " moments";
+        }
+
         public Level {
             path = List.copyOf(path);
         }
@@ -66,7 +78,7 @@ public record RecursionReport(
         growth = List.copyOf(growth);
     }
 
-    /** {@return whether every machine ended in the state of the bare one} */
+    /** {@return whether every machine was in the state of the bare one where they were compared} */
     public boolean equivalent() {
         return levels.stream().allMatch(level -> level.difference().isEmpty());
     }

@@ -6,13 +6,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.machine.RelocationBounds;
+import trapline.machine.Storage;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.riscv.RiscVBareMachine;
 import trapline.monitor.riscv.RiscVGuest;
 import trapline.monitor.riscv.RiscVMachine;
+import trapline.theory.Progress;
 import trapline.theory.recursion.RecursionReport.Level;
 
 /**
@@ -34,13 +37,16 @@ public final class RiscVRecursion {
     private final Bytes program;
     private final String arguments;
     private final long mostSteps;
+    private final Progress progress;
 
-    private RiscVRecursion(String name, Bytes monitor, Bytes program, String arguments, long mostSteps) {
+    private RiscVRecursion(
+            String name, Bytes monitor, Bytes program, String arguments, long mostSteps, Progress progress) {
         this.name = name;
         this.monitor = monitor;
         this.program = program;
         this.arguments = arguments;
         this.mostSteps = mostSteps;
+        this.progress = progress;
     }
 
     /**
@@ -52,30 +58,51 @@ public final class RiscVRecursion {
      * @param depth how many monitors, 1 to {@link #DEEPEST}
      * @param arguments the program's command line
      * @param mostSteps how many steps a machine may take at most
+     * @param progress is told how far it is
      * @throws IllegalArgumentException if the program cannot be loaded or does not end by itself; the message says which
      */
     public static RecursionReport of(
-            String name, Bytes monitor, Bytes program, int depth, String arguments, long mostSteps) {
+            String name, Bytes monitor, Bytes program, int depth, String arguments, long mostSteps, Progress progress) {
         if (depth < 1 || depth > DEEPEST) {
             throw new IllegalArgumentException("a depth of " + depth + " is not between 1 and " + DEEPEST);
         }
-        return new RiscVRecursion(name, monitor, program, arguments, mostSteps).report(depth);
+        return new RiscVRecursion(name, monitor, program, arguments, mostSteps, progress).report(depth);
     }
 
     private RecursionReport report(int depth) {
         Bare bare = bare(start(0));
         List<DepthFigures> growth = new ArrayList<>();
         for (int monitors = 0; monitors < depth; monitors++) {
-            growth.add(MonitoredRun.of(kind, start(monitors), List.of(), mostSteps, _ -> {})
+            growth.add(MonitoredRun.of(kind, start(monitors), List.of(), mostSteps, told(monitors, _ -> {}))
                     .figures(monitors));
         }
         RelocationBounds outermost = new RelocationBounds(MonitoredRun.PLACE, MEMORY_WORDS);
         RiscVTwin twin = new RiscVTwin(kind, start(0).boot(), depth);
-        MonitoredRun<RiscVGuest> run =
-                MonitoredRun.of(kind, start(depth), List.of(), mostSteps, storage -> twin.watch(storage, outermost));
+        MonitoredRun<RiscVGuest> run = MonitoredRun.of(
+                kind, start(depth), List.of(), mostSteps, told(depth, storage -> twin.watch(storage, outermost)));
         growth.add(run.figures(depth));
         return new RecursionReport(
-                kind.name(), name, depth, levels(run, depth, bare, twin), growth, GrowthLaw.of(growth));
+                kind.name(),
+                name,
+                depth,
+                levels(run, depth, bare, twin),
+                OptionalLong.empty(),
+                growth,
+                GrowthLaw.of(growth));
+    }
+
+    private Watch told(int monitors, Consumer<Storage> look) {
+        return new Watch() {
+            @Override
+            public void at(long steps) {
+                progress.at(() -> name + " under " + monitors + " monitors: " + steps + " steps");
+            }
+
+            @Override
+            public void look(Storage storage) {
+                look.accept(storage);
+            }
+        };
     }
 
     private RiscVProgram start(int monitors) {
@@ -147,6 +174,7 @@ public final class RiscVRecursion {
         Exit exit = Exit.QUANTUM_EXPIRED;
         while (exit.equals(Exit.QUANTUM_EXPIRED) && machine.steps() < mostSteps) {
             exit = machine.runTo(Math.min(mostSteps, machine.steps() + QUANTUM));
+            progress.at(() -> name + " on the bare machine: " + machine.steps() + " steps");
             console.append(new String(machine.output(console.length()), StandardCharsets.ISO_8859_1));
         }
         if (!exit.equals(Exit.HALTED)) {

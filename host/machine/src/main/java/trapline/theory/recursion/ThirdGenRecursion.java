@@ -1,15 +1,11 @@
 package trapline.theory.recursion;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import trapline.isa.thirdgen.InterpretedProcessor;
 import trapline.isa.thirdgen.PswWord;
-import trapline.isa.thirdgen.ThirdGenBareMachine;
-import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.Exit;
 import trapline.machine.Image;
 import trapline.machine.Input;
@@ -18,6 +14,7 @@ import trapline.machine.Storage;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.thirdgen.ThirdGenGuest;
 import trapline.monitor.thirdgen.ThirdGenMachine;
+import trapline.theory.Progress;
 import trapline.theory.recursion.RecursionReport.Level;
 
 /** Theorem 2 on the formal machine: runs a program in a tree of monitors, and compares every machine of it with a bare one. */
@@ -25,60 +22,118 @@ public final class ThirdGenRecursion {
     /** The most monitors one in the other that are tried. */
     public static final int DEEPEST = 12;
 
-    private static final long QUANTUM = 50_000;
+    /** A program that makes so many steps on the bare machine is taken for one that never ends. */
+    public static final long ENDLESS = 20_000_000;
+
+    /** What a copy of a program that does not end costs is given for so many of its steps, if they are reached. */
+    private static final long PROGRAM_STEPS = 100_000;
 
     private final ThirdGenMachine kind = new ThirdGenMachine();
-    private final IdentityHashMap<Nesting, Bare> bare = new IdentityHashMap<>();
+    private final IdentityHashMap<Nesting, BareTwin> twins = new IdentityHashMap<>();
     private final List<Input> inputs;
     private final long mostSteps;
+    private final Progress progress;
 
-    private ThirdGenRecursion(String input, long mostSteps) {
+    private ThirdGenRecursion(String input, long mostSteps, Progress progress) {
         this.inputs = input.isEmpty()
                 ? List.of(new Input.ConsoleEnd())
                 : List.of(new Input.ConsoleInput(input), new Input.ConsoleEnd());
         this.mostSteps = mostSteps;
+        this.progress = progress;
     }
 
     /**
-     * {@return what the nesting of a program shows}
+     * {@return what the nesting of a program shows: where all have halted; or, if it does not end, again and again while all run}
      *
      * @param monitor the image of {@code vmm.asm}
-     * @param program one that ends
+     * @param program what is hosted
      * @param depth how many monitors, 1 to {@link #DEEPEST}
      * @param input what is typed before the start, as chars 0 to 255, at most as many as a console takes; the end of input follows
      * @param mostSteps how many steps a machine may take at most
-     * @throws IllegalArgumentException if the program does not end by itself, or so many monitors do not fit; the message says which
+     * @param progress is told how far it is
+     * @throws IllegalArgumentException if the program waits for what never comes, or so many monitors do not fit; the message says which
      */
-    public static RecursionReport of(Image monitor, Nesting program, int depth, String input, long mostSteps) {
+    public static RecursionReport of(
+            Image monitor, Nesting program, int depth, String input, long mostSteps, Progress progress) {
         if (depth < 1 || depth > DEEPEST) {
             throw new IllegalArgumentException("a depth of " + depth + " is not between 1 and " + DEEPEST);
         }
-        return new ThirdGenRecursion(input, mostSteps).report(monitor, program, depth);
+        return new ThirdGenRecursion(input, mostSteps, progress).report(monitor, program, depth);
     }
 
     private RecursionReport report(Image monitor, Nesting program, int depth) {
-        if (!bareRun(program).end().equals(Exit.HALTED)) {
+        Exit end = new BareTwin(program, inputs).runTo(Math.min(ENDLESS, mostSteps));
+        if (end.equals(Exit.WAITING_FOR_INTERRUPT)) {
             throw new IllegalArgumentException(
-                    program.name() + " has not halted on the bare machine after " + mostSteps + " steps");
+                    program.name() + " waits for an interrupt that never comes, so it neither ends nor goes on");
         }
-        List<DepthFigures> growth = new ArrayList<>();
-        for (int monitors = 0; monitors <= depth; monitors++) {
-            growth.add(run(Nesting.chain(monitor, program, monitors)).figures(monitors));
-        }
-        return new RecursionReport(
-                ThirdGenMachine.NAME,
-                program.name(),
-                depth,
-                levels(Nesting.tree(monitor, program, depth)),
-                growth,
-                GrowthLaw.of(growth));
+        return end.equals(Exit.HALTED) ? ended(monitor, program, depth) : running(monitor, program, depth);
     }
 
-    private List<Level> levels(Nesting tree) {
-        MonitoredRun<ThirdGenGuest> run = run(tree);
-        ThirdGenGuest guest = run.guest();
+    private RecursionReport ended(Image monitor, Nesting program, int depth) {
+        List<DepthFigures> growth = new ArrayList<>();
+        for (int monitors = 0; monitors <= depth; monitors++) {
+            Watch told = told(program.name() + " under " + monitors + " monitors");
+            growth.add(run(Nesting.chain(monitor, program, monitors), mostSteps, told)
+                    .figures(monitors));
+        }
+        return report(
+                program,
+                depth,
+                levels(Nesting.tree(monitor, program, depth), program.name()),
+                OptionalLong.empty(),
+                growth);
+    }
+
+    /** The deepest chain is the slowest, and tells how many steps of the program the others have to make. */
+    private RecursionReport running(Image monitor, Nesting program, int depth) {
+        Nesting tree = Nesting.restlessTree(monitor, program, depth);
+        RunningTree running = new RunningTree(tree, inputs, program.name(), progress);
+        MonitoredRun<ThirdGenGuest> run = run(tree, mostSteps, running);
         List<Level> levels = new ArrayList<>();
-        levels.add(new Level(
+        levels.add(outermost(tree, run, sameAfter(tree, run.guest().steps(), run.guest())));
+        levels.addAll(running.levels(run.console(), run.guest().steps()));
+        List<DepthFigures> growth = new ArrayList<>();
+        long steps = PROGRAM_STEPS;
+        for (int monitors = depth; monitors > 0; monitors--) {
+            Nesting chain = Nesting.chain(monitor, program, monitors);
+            InnermostSteps innermost = new InnermostSteps(program.name(), chain, monitors, steps, progress);
+            growth.addFirst(run(chain, mostSteps, innermost).figures(monitors));
+            steps = Math.min(steps, innermost.made());
+        }
+        growth.addFirst(run(program, steps, new Watch() {}).figures(0));
+        return report(program, depth, levels, OptionalLong.of(steps), growth);
+    }
+
+    private static RecursionReport report(
+            Nesting program, int depth, List<Level> levels, OptionalLong steps, List<DepthFigures> growth) {
+        return new RecursionReport(
+                ThirdGenMachine.NAME, program.name(), depth, levels, steps, growth, GrowthLaw.of(growth));
+    }
+
+    private Watch told(String what) {
+        return new Watch() {
+            @Override
+            public void at(long steps) {
+                progress.at(() -> what + ": " + steps + " steps");
+            }
+        };
+    }
+
+    private List<Level> levels(Nesting tree, String program) {
+        MonitoredRun<ThirdGenGuest> run = run(tree, mostSteps, told(program + " in the tree of monitors"));
+        List<Level> levels = new ArrayList<>();
+        Optional<String> difference = run.halted()
+                ? sameAfter(tree, mostSteps, run.guest())
+                : Optional.of("it has not halted after " + mostSteps + " steps");
+        levels.add(outermost(tree, run, difference));
+        addGuests(levels, tree, run, run.guest().region(), List.of());
+        return levels;
+    }
+
+    private static Level outermost(Nesting tree, MonitoredRun<ThirdGenGuest> run, Optional<String> difference) {
+        ThirdGenGuest guest = run.guest();
+        return new Level(
                 List.of(),
                 tree.name(),
                 guest.region(),
@@ -88,16 +143,13 @@ public final class ThirdGenRecursion {
                 guest.trapRecord().total(),
                 guest.result(),
                 Level.STATE,
-                outermostDifference(tree, run)));
-        addGuests(levels, tree, run, guest.region(), List.of());
-        return levels;
+                difference);
     }
 
-    private Optional<String> outermostDifference(Nesting tree, MonitoredRun<ThirdGenGuest> run) {
-        if (!run.halted()) {
-            return Optional.of("it has not halted after " + mostSteps + " steps");
-        }
-        return run.guest().digest().equals(bareRun(tree).machine().digest())
+    private Optional<String> sameAfter(Nesting tree, long steps, ThirdGenGuest guest) {
+        BareTwin twin = new BareTwin(tree, inputs);
+        twin.runTo(steps);
+        return guest.digest().equals(twin.digest())
                 ? Optional.empty()
                 : Optional.of("its state is not that of the bare machine");
     }
@@ -134,43 +186,24 @@ public final class ThirdGenRecursion {
 
     private Optional<String> difference(
             Nesting nesting, HostedGuest guest, Storage storage, RelocationBounds real, String console) {
-        Bare twin = bareRun(nesting);
+        BareTwin twin = twins.computeIfAbsent(nesting, this::ended);
         return guest.difference(twin.state(), storage, real)
                 .or(() -> console.equals(twin.console())
                         ? Optional.empty()
                         : Optional.of("it has printed other than the bare machine"));
     }
 
-    private MonitoredRun<ThirdGenGuest> run(Nesting nesting) {
+    private BareTwin ended(Nesting nesting) {
+        BareTwin twin = new BareTwin(nesting, inputs);
+        twin.runTo(mostSteps);
+        return twin;
+    }
+
+    private MonitoredRun<ThirdGenGuest> run(Nesting nesting, long steps, Watch watch) {
         if (nesting.image().size() > PswWord.FIELD_MAX - MonitoredRun.PLACE) {
             throw new IllegalArgumentException(nesting.image().size() + " cells are more than R can name");
         }
         return MonitoredRun.of(
-                kind, ThirdGenProgram.of(nesting.image()).withDrum(nesting.drumSectors()), inputs, mostSteps, _ -> {});
-    }
-
-    private Bare bareRun(Nesting nesting) {
-        return bare.computeIfAbsent(nesting, this::runBare);
-    }
-
-    private Bare runBare(Nesting nesting) {
-        Image image = nesting.image();
-        ThirdGenBareMachine machine =
-                ThirdGenBareMachine.boot(image, image.size(), nesting.drumSectors(), new InterpretedProcessor());
-        inputs.forEach(machine::deliver);
-        StringBuilder console = new StringBuilder();
-        Exit exit = Exit.QUANTUM_EXPIRED;
-        while (exit.equals(Exit.QUANTUM_EXPIRED) && machine.steps() < mostSteps) {
-            exit = machine.runTo(Math.min(mostSteps, machine.steps() + QUANTUM));
-            byte[] more = machine.state().console().outputFrom(console.length());
-            console.append(new String(more, StandardCharsets.ISO_8859_1));
-        }
-        return new Bare(machine, console.toString(), exit);
-    }
-
-    private record Bare(ThirdGenBareMachine machine, String console, Exit end) {
-        ThirdGenState state() {
-            return machine.state();
-        }
+                kind, ThirdGenProgram.of(nesting.image()).withDrum(nesting.drumSectors()), inputs, steps, watch);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import trapline.theory.Classification;
 import trapline.theory.Classifier;
+import trapline.theory.Progress;
 import trapline.theory.Subject;
 import trapline.theory.Verdict;
 import trapline.theory.run.Bench;
@@ -66,14 +67,15 @@ public record TheoryReport(
      * @param machine any name
      * @param effort how much is tried
      * @param monitors those that are guests
+     * @param progress is told how far it is
      */
-    public static Optional<TheoryReport> of(String machine, Effort effort, GuestMonitors monitors) {
-        return Laboratory.of(machine, effort, monitors).map(laboratory -> of(laboratory, effort));
+    public static Optional<TheoryReport> of(String machine, Effort effort, GuestMonitors monitors, Progress progress) {
+        return Laboratory.of(machine, effort, monitors).map(laboratory -> of(laboratory, effort, progress));
     }
 
-    private static TheoryReport of(Laboratory laboratory, Effort effort) {
+    private static TheoryReport of(Laboratory laboratory, Effort effort, Progress progress) {
         Subject subject = laboratory.subject();
-        List<Classification> classes = Classifier.classify(subject);
+        List<Classification> classes = Classifier.classify(subject, progress);
         List<Verdict> theorems = Verdict.of(classes);
         return new TheoryReport(
                 subject.machine(),
@@ -81,12 +83,13 @@ public record TheoryReport(
                 lines(classes),
                 classes.stream().allMatch(Classification::claimHolds),
                 theorems,
-                subject.relaxation().map(TheoryReport::assumption).stream().toList(),
-                effort.programs() == 0 ? List.of() : runs(laboratory.bench(), theorems, effort));
+                subject.relaxation().map(relaxation -> assumption(relaxation, progress)).stream()
+                        .toList(),
+                effort.programs() == 0 ? List.of() : runs(laboratory.bench(), theorems, effort, progress));
     }
 
-    private static Assumption assumption(Subject.Relaxation relaxation) {
-        List<Classification> classes = Classifier.classify(relaxation.subject());
+    private static Assumption assumption(Subject.Relaxation relaxation, Progress progress) {
+        List<Classification> classes = Classifier.classify(relaxation.subject(), progress);
         return new Assumption(relaxation.assumption(), relaxation.without(), lines(classes), Verdict.of(classes));
     }
 
@@ -99,9 +102,9 @@ public record TheoryReport(
         return groups.values().stream().map(ClassLine::of).toList();
     }
 
-    private static <P> List<RunLine> runs(Bench<P> bench, List<Verdict> theorems, Effort effort) {
+    private static <P> List<RunLine> runs(Bench<P> bench, List<Verdict> theorems, Effort effort, Progress progress) {
         List<Observation> seen =
-                Comparison.observe(bench, theorems, new Comparison.Effort(effort.programs(), effort.seed()));
+                Comparison.observe(bench, theorems, new Comparison.Effort(effort.programs(), effort.seed()), progress);
         List<RunLine> lines = new ArrayList<>(seen.stream().map(RunLine::of).toList());
         for (Hosting hosting : Hosting.values()) {
             bench.notHosted(hosting).ifPresent(why -> lines.add(RunLine.notRun(hosting, theorems, why)));

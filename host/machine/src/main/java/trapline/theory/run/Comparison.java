@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import trapline.theory.Progress;
 import trapline.theory.Verdict;
 
 /** Runs programs on a bare machine and under a monitor, and compares. */
@@ -33,11 +34,13 @@ public final class Comparison {
      * @param bench the machine
      * @param verdicts of the theorems about it
      * @param effort how much to run
+     * @param progress is told how far it is
      * @param <P> its programs
      */
-    public static <P> List<Observation> observe(Bench<P> bench, List<Verdict> verdicts, Effort effort) {
+    public static <P> List<Observation> observe(
+            Bench<P> bench, List<Verdict> verdicts, Effort effort, Progress progress) {
         return bench.hostings().stream()
-                .map(hosting -> observe(bench, hosting, verdict(verdicts, hosting.theorem()), effort))
+                .map(hosting -> observe(bench, hosting, verdict(verdicts, hosting.theorem()), effort, progress))
                 .toList();
     }
 
@@ -48,18 +51,22 @@ public final class Comparison {
                 .orElseThrow();
     }
 
-    private static <P> Observation observe(Bench<P> bench, Hosting hosting, Verdict verdict, Effort effort) {
+    private static <P> Observation observe(
+            Bench<P> bench, Hosting hosting, Verdict verdict, Effort effort, Progress progress) {
         Tried<P> tried = new Tried<>(bench, hosting);
         if (!verdict.applies()) {
             // Shorter programs come first, so the first that differs is a smallest one.
             Iterator<P> small = bench.small(verdict.offending()).iterator();
             while (tried.smallest.isEmpty() && small.hasNext()) {
+                progress.at(() -> hosting.label() + ": searching for a smallest program, " + tried.programs + " tried");
                 tried.tryOne(small.next());
             }
         }
         long smallPrograms = tried.programs;
         SplittableRandom random = new SplittableRandom(effort.seed);
         for (int i = 0; i < effort.programs; i++) {
+            progress.at(() -> "%s: %d of %d random programs"
+                    .formatted(hosting.label(), tried.programs - smallPrograms, effort.programs));
             tried.tryOne(bench.random(random, hosting));
         }
         Optional<Distinction> distinction = tried.smallest.map(program -> shrunk(bench, hosting, program));

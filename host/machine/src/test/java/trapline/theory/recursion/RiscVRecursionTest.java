@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trapline.machine.Bytes;
+import trapline.theory.Progress;
 import trapline.theory.recursion.RecursionReport.Level;
 
 /** Theorem 2 on RISC-V: the monitor in S mode hosts programs, and itself; they end in the states of the bare machine. */
@@ -25,7 +26,7 @@ class RiscVRecursionTest {
     }
 
     private static RecursionReport report(String program, int depth, String arguments) throws IOException {
-        return RiscVRecursion.of(program, image("vmm"), image(program), depth, arguments, MOST_STEPS);
+        return RiscVRecursion.of(program, image("vmm"), image(program), depth, arguments, MOST_STEPS, Progress.UNSEEN);
     }
 
     @ParameterizedTest
@@ -79,7 +80,8 @@ class RiscVRecursionTest {
     @Test
     void aProgramThatFailsFailsAtEveryLevel() throws IOException {
         // The monitor without a guest says so and asks for a reset with SBI's "system failure".
-        RecursionReport report = RiscVRecursion.of("empty", image("vmm"), image("vmm"), 2, "", MOST_STEPS);
+        RecursionReport report =
+                RiscVRecursion.of("empty", image("vmm"), image("vmm"), 2, "", MOST_STEPS, Progress.UNSEEN);
         assertTrue(report.equivalent(), report.levels()::toString);
         assertEquals(1, report.levels().getLast().result());
     }
@@ -89,10 +91,13 @@ class RiscVRecursionTest {
         Bytes hello = image("hello-s");
         assertThrows(
                 IllegalArgumentException.class,
-                () -> RiscVRecursion.of("hello", image("vmm"), hello, 0, "", MOST_STEPS));
-        assertThrows(IllegalArgumentException.class, () -> RiscVRecursion.of("hello", image("vmm"), hello, 1, "", 100));
+                () -> RiscVRecursion.of("hello", image("vmm"), hello, 0, "", MOST_STEPS, Progress.UNSEEN));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> RiscVRecursion.of("hello", image("vmm"), hello, 1, "", 100, Progress.UNSEEN));
         // It waits for a device that the monitor does not give it.
-        RecursionReport report = RiscVRecursion.of("timer", image("vmm"), image("timer"), 1, "", 30_000_000);
+        RecursionReport report =
+                RiscVRecursion.of("timer", image("vmm"), image("timer"), 1, "", 30_000_000, Progress.UNSEEN);
         assertTrue(!report.equivalent());
         assertTrue(report.levels().getFirst().difference().isPresent());
         assertEquals(Optional.empty(), report.levels().stream().skip(2).findAny());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import trapline.isa.thirdgen.GuestImages;
 import trapline.machine.Image;
 import trapline.machine.RelocationBounds;
+import trapline.theory.Progress;
 import trapline.theory.recursion.RecursionReport.Level;
 
 /** Theorem 2 on the formal machine: every guest of every monitor in a monitor ends in the state of the bare machine. */
@@ -23,7 +25,7 @@ class ThirdGenRecursionTest {
 
     private static RecursionReport report(String program, int depth) throws IOException {
         Nesting nesting = Nesting.of(program, GuestImages.image(program), 0);
-        return ThirdGenRecursion.of(GuestImages.image("vmm"), nesting, depth, TYPED, MOST_STEPS);
+        return ThirdGenRecursion.of(GuestImages.image("vmm"), nesting, depth, TYPED, MOST_STEPS, Progress.UNSEEN);
     }
 
     @ParameterizedTest
@@ -47,7 +49,7 @@ class ThirdGenRecursionTest {
         for (String program : List.of("minios", "echo", "sha256")) {
             Nesting nesting = Nesting.of(program, GuestImages.image(program), 0);
             assertTrue(
-                    ThirdGenRecursion.of(restless, nesting, 2, TYPED, MOST_STEPS)
+                    ThirdGenRecursion.of(restless, nesting, 2, TYPED, MOST_STEPS, Progress.UNSEEN)
                             .equivalent(),
                     program);
         }
@@ -95,25 +97,67 @@ class ThirdGenRecursionTest {
         assertTrue(report.law().sentence().contains("T(d) = 4."), report.law().sentence());
     }
 
+    @ParameterizedTest
+    @CsvSource({"storm, 2", "flood, 3", "runaway, 4"})
+    void whatDoesNotEndIsComparedWhileItRuns(String program, int depth) throws IOException {
+        List<String> told = new ArrayList<>();
+        Nesting nesting = Nesting.of(program, GuestImages.image(program), 0);
+        RecursionReport report = ThirdGenRecursion.of(
+                GuestImages.image("vmm"), nesting, depth, TYPED, MOST_STEPS, what -> told.add(what.get()));
+        assertEquals(
+                List.of(),
+                report.levels().stream()
+                        .filter(level -> level.difference().isPresent())
+                        .toList());
+        assertEquals(2 * depth + 1, report.levels().size());
+        assertTrue(
+                report.levels().stream().allMatch(level -> level.instructions().orElseThrow() > 0));
+        assertTrue(report.steps().orElseThrow() >= 100_000, report::toString);
+        assertEquals(depth + 1, report.growth().size());
+        assertTrue(told.getLast().contains("steps of 100000"), told::getLast);
+    }
+
     @Test
-    void whatDoesNotEndIsRefused() throws IOException {
-        Nesting storm = Nesting.of("storm", GuestImages.image("storm"), 0);
+    void aMonitorThatGoesWrongOnlyWhileItRunsIsFoundOut() throws IOException {
+        // The second guest's timer is set from the start.
+        Image hasty =
+                GuestImages.image("vmm", source -> source.replace("(1 << 63) - 1, 0, 0, 0, '2'", "500, 0, 0, 0, '2'"));
+        assertNotEquals(GuestImages.image("vmm"), hasty);
+        Nesting nesting = Nesting.of("storm", GuestImages.image("storm"), 0);
+        RecursionReport report = ThirdGenRecursion.of(hasty, nesting, 2, TYPED, MOST_STEPS, Progress.UNSEEN);
+        assertEquals(false, report.equivalent());
+        assertTrue(
+                report.levels().stream()
+                        .flatMap(level -> level.difference().stream())
+                        .anyMatch(what -> what.startsWith("after ")),
+                report::toString);
+    }
+
+    @Test
+    void whatWaitsForEverIsRefused() throws IOException {
+        Image idle = GuestImages.image(
+                "runaway", source -> source.replaceFirst("    li r0, 0\n", "wait: idle\n    jmp wait\n"));
+        Nesting waits = Nesting.of("waits", idle, 0);
         Exception refused = assertThrows(
                 IllegalArgumentException.class,
-                () -> ThirdGenRecursion.of(GuestImages.image("vmm"), storm, 1, "", 100_000));
-        assertTrue(String.valueOf(refused.getMessage()).contains("has not halted"));
+                () -> ThirdGenRecursion.of(GuestImages.image("vmm"), waits, 1, "", 100_000, Progress.UNSEEN));
+        assertTrue(String.valueOf(refused.getMessage()).contains("waits for an interrupt"));
+    }
+
+    @Test
+    void aDepthOutOfRangeIsRefused() throws IOException {
         Nesting hello = Nesting.of("hello", GuestImages.image("hello"), 0);
         for (int depth : new int[] {0, ThirdGenRecursion.DEEPEST + 1}) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> ThirdGenRecursion.of(GuestImages.image("vmm"), hello, depth, "", 100_000));
+                    () -> ThirdGenRecursion.of(GuestImages.image("vmm"), hello, depth, "", 100_000, Progress.UNSEEN));
         }
     }
 
     @Test
     void aGuestThatIsCutOffIsNotEquivalent() throws IOException {
         Nesting hello = Nesting.of("hello", GuestImages.image("hello"), 0);
-        RecursionReport report = ThirdGenRecursion.of(GuestImages.image("vmm"), hello, 1, "", 300);
+        RecursionReport report = ThirdGenRecursion.of(GuestImages.image("vmm"), hello, 1, "", 300, Progress.UNSEEN);
         assertEquals(
                 Optional.of("it has not halted after 300 steps"),
                 report.levels().getFirst().difference());

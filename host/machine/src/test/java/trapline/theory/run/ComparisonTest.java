@@ -23,6 +23,7 @@ import trapline.machine.Image;
 import trapline.machine.Mode;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Seeds;
+import trapline.theory.Progress;
 import trapline.theory.Verdict;
 import trapline.theory.recursion.Nesting;
 
@@ -59,7 +60,10 @@ final class ComparisonTest {
     void noProgramTellsAnyMonitorFromTheConventionalMachine() throws IOException {
         Optional<Image> monitor = Optional.of(GuestImages.image(Nesting.MONITOR));
         for (Observation seen : Comparison.observe(
-                ThirdGenBench.of(InstructionTable.CONVENTIONAL, monitor), verdicts(true, true, ""), EFFORT)) {
+                ThirdGenBench.of(InstructionTable.CONVENTIONAL, monitor),
+                verdicts(true, true, ""),
+                EFFORT,
+                Progress.UNSEEN)) {
             assertEquals(0, seen.different(), seen::toString);
             assertEquals(0, seen.uncompared(), seen::toString);
             assertTrue(seen.moments() > 2L * EFFORT.programs(), seen::toString);
@@ -75,7 +79,8 @@ final class ComparisonTest {
         List<Observation> seen = Comparison.observe(
                 ThirdGenBench.of(InstructionTable.of(flaw), Optional.empty()),
                 verdicts(false, hybrid, flaw.mnemonic()),
-                EFFORT);
+                EFFORT,
+                Progress.UNSEEN);
         Observation vmm = seen.getFirst();
         assertEquals(Optional.ofNullable(SMALLEST.get(flaw)), vmm.smallest().map(ComparisonTest::code));
         assertEquals(
@@ -99,7 +104,7 @@ final class ComparisonTest {
                 bench.notHosted(Hosting.NESTED).isEmpty());
         Seeds.forEach(1, random -> {
             Comparison.Effort effort = new Comparison.Effort(60, random.nextLong());
-            for (Observation seen : Comparison.observe(bench, verdicts(true, true, ""), effort)) {
+            for (Observation seen : Comparison.observe(bench, verdicts(true, true, ""), effort, Progress.UNSEEN)) {
                 assertEquals(0, seen.different(), seen::toString);
                 // A few loop without a trap, where the monitor that is a guest counts nothing.
                 assertTrue(seen.uncompared() < 5, seen::toString);
