@@ -39,13 +39,7 @@ public final class Agent {
      * @param replyTo hears what came of it
      */
     public record TakeOver(
-            long term,
-            Demand demand,
-            Decision why,
-            long epoch,
-            String from,
-            String holder,
-            ActorRef<TakenOver> replyTo)
+            long term, Demand demand, Decision why, long epoch, String from, String holder, ActorRef<TakenOver> replyTo)
             implements Command, ClusterMessage {}
 
     /**

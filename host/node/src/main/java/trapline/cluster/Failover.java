@@ -135,7 +135,8 @@ final class Failover {
         if (known) {
             boolean fits = roster.placement().nodes().stream()
                     .flatMap(node -> roster.placement().whyNot(request.demand(), node.name()).stream())
-                    .anyMatch(why -> why.obstacles().isEmpty() && !request.refusedBy().contains(why.node()));
+                    .anyMatch(why ->
+                            why.obstacles().isEmpty() && !request.refusedBy().contains(why.node()));
             if (!fits) {
                 return strand(vm);
             }
@@ -162,15 +163,15 @@ final class Failover {
                 Agent.TakenOver.class,
                 agent,
                 PATIENCE,
-                to -> new Agent.TakeOver(
-                        term, demand, decision, machine.epoch(), machine.node(), machine.holder(), to),
+                to -> new Agent.TakeOver(term, demand, decision, machine.epoch(), machine.node(), machine.holder(), to),
                 (answer, _) -> new Outcome(machine, where, Optional.ofNullable(answer)));
     }
 
     private void outcome(Owners.Owned machine, NodeName where, Optional<Agent.TakenOver> answer, long term) {
         VmId vm = VmId.of(machine.vm());
         underWay.remove(vm);
-        if (answer.filter(taken -> taken.result() == Agent.TakenOver.Result.TAKEN).isPresent()) {
+        if (answer.filter(taken -> taken.result() == Agent.TakenOver.Result.TAKEN)
+                .isPresent()) {
             LOG.info("the machine {} of {} goes on at {}", vm, machine.node(), where);
             refusedBy.remove(vm);
             stranded.remove(vm);
@@ -188,7 +189,8 @@ final class Failover {
                 .isPresent()) {
             roster.decide(new Request.Release(vm));
         }
-        if (answer.filter(taken -> taken.result() == Agent.TakenOver.Result.NO_ROOM).isPresent()) {
+        if (answer.filter(taken -> taken.result() == Agent.TakenOver.Result.NO_ROOM)
+                .isPresent()) {
             refusedBy.computeIfAbsent(vm, _ -> new TreeSet<>()).add(where);
         }
         // Whoever has it must have the chance to say so.

@@ -79,7 +79,10 @@ final class ClusterTypist {
         }
         twin.type(line);
         twin.runToRest();
-        Await.until(vm + " shows " + line, Await.LONG, () -> shownAtRest().length() >= twin.shown().length());
+        Await.until(
+                vm + " shows " + line,
+                Await.LONG,
+                () -> shownAtRest().length() >= twin.shown().length());
         assertEquals(twin.shown(), shownAtRest());
         lines.incrementAndGet();
     }

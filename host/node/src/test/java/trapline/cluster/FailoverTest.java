@@ -93,10 +93,13 @@ final class FailoverTest {
         }
 
         private void allTypeOn() {
-            Map<ClusterTypist, Integer> before = typists.stream()
-                    .collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
-            Await.until("everybody types on", Await.LONG.multipliedBy(2), () -> before.entrySet().stream()
-                    .allMatch(one -> one.getKey().lines() >= one.getValue() + LINES_AFTERWARDS));
+            Map<ClusterTypist, Integer> before =
+                    typists.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
+            Await.until(
+                    "everybody types on",
+                    Await.LONG.multipliedBy(2),
+                    () -> before.entrySet().stream()
+                            .allMatch(one -> one.getKey().lines() >= one.getValue() + LINES_AFTERWARDS));
         }
 
         /** The node that decides, so that the next one must learn from the journal what it has left. */
@@ -154,8 +157,9 @@ final class FailoverTest {
         }
 
         private void awaitElsewhere(Set<String> machines, long start, String what) {
-            Await.until("the machines of " + what + " go on elsewhere", () -> machines.stream()
-                    .allMatch(vm -> cluster.isAtRest(any(), vm)));
+            Await.until(
+                    "the machines of " + what + " go on elsewhere",
+                    () -> machines.stream().allMatch(vm -> cluster.isAtRest(any(), vm)));
             System.out.printf(
                     "%d machines of %s were back after %.1f s%n",
                     machines.size(), what, (System.nanoTime() - start) / 1e9);
