@@ -3,6 +3,7 @@ package trapline.machine;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
@@ -12,11 +13,16 @@ import java.util.Objects;
  *
  * <p>A machine that addresses bytes uses the accesses by byte address ({@link #getLong} and the others), little endian and at any
  * alignment; others use {@link #load} and {@link #store}. These are the only places that reach memory by a raw address: each compares
- * the address with q first, as an unsigned number, so none can leave the storage. What they do not check is that the memory is still
- * mapped; whoever unmaps a storage has stopped its machines before.
+ * the address with q first, as an unsigned number, so none can leave the storage, and holds on to the storage until it is done, so
+ * that a storage of its own is not freed under it. What they do not check is that memory which somebody else reserved is still
+ * mapped; whoever unmaps it has stopped its machines before. A processor that goes by {@link #processAddress} holds on to the
+ * storage itself, for as long as it runs.
  *
  * <p>Not thread-safe: two threads may use one storage at once only on disjoint cells.
  */
+// The fences are in no finally block: an access that throws has not touched memory, and these are the hottest methods
+// there are.
+@SuppressWarnings("ReachabilityFenceUsage")
 public final class Storage {
     /** Bytes in a cell. */
     public static final int BYTES_PER_CELL = 8;
@@ -85,7 +91,9 @@ public final class Storage {
      */
     public long load(long realAddress) {
         Objects.checkIndex(realAddress, q);
-        return MEMORY.get(ValueLayout.JAVA_LONG, address + (realAddress << CELL_SHIFT));
+        long value = MEMORY.get(ValueLayout.JAVA_LONG, address + (realAddress << CELL_SHIFT));
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     /**
@@ -98,6 +106,7 @@ public final class Storage {
     public void store(long realAddress, long word) {
         Objects.checkIndex(realAddress, q);
         MEMORY.set(ValueLayout.JAVA_LONG, address + (realAddress << CELL_SHIFT), word);
+        Reference.reachabilityFence(this);
     }
 
     /**
@@ -147,7 +156,9 @@ public final class Storage {
      */
     public byte getByte(long realByteAddress) {
         Objects.checkIndex(realByteAddress, bytes - 0);
-        return MEMORY.get(ValueLayout.JAVA_BYTE, address + realByteAddress);
+        byte value = MEMORY.get(ValueLayout.JAVA_BYTE, address + realByteAddress);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     /**
@@ -160,6 +171,7 @@ public final class Storage {
     public void putByte(long realByteAddress, byte value) {
         Objects.checkIndex(realByteAddress, bytes - 0);
         MEMORY.set(ValueLayout.JAVA_BYTE, address + realByteAddress, value);
+        Reference.reachabilityFence(this);
     }
 
     /**
@@ -170,7 +182,9 @@ public final class Storage {
      */
     public short getShort(long realByteAddress) {
         Objects.checkIndex(realByteAddress, bytes - 1);
-        return MEMORY.get(SHORT, address + realByteAddress);
+        short value = MEMORY.get(SHORT, address + realByteAddress);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     /**
@@ -183,6 +197,7 @@ public final class Storage {
     public void putShort(long realByteAddress, short value) {
         Objects.checkIndex(realByteAddress, bytes - 1);
         MEMORY.set(SHORT, address + realByteAddress, value);
+        Reference.reachabilityFence(this);
     }
 
     /**
@@ -193,7 +208,9 @@ public final class Storage {
      */
     public int getInt(long realByteAddress) {
         Objects.checkIndex(realByteAddress, bytes - 3);
-        return MEMORY.get(INT, address + realByteAddress);
+        int value = MEMORY.get(INT, address + realByteAddress);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     /**
@@ -206,6 +223,7 @@ public final class Storage {
     public void putInt(long realByteAddress, int value) {
         Objects.checkIndex(realByteAddress, bytes - 3);
         MEMORY.set(INT, address + realByteAddress, value);
+        Reference.reachabilityFence(this);
     }
 
     /**
@@ -216,7 +234,9 @@ public final class Storage {
      */
     public long getLong(long realByteAddress) {
         Objects.checkIndex(realByteAddress, bytes - 7);
-        return MEMORY.get(LONG, address + realByteAddress);
+        long value = MEMORY.get(LONG, address + realByteAddress);
+        Reference.reachabilityFence(this);
+        return value;
     }
 
     /**
@@ -229,6 +249,7 @@ public final class Storage {
     public void putLong(long realByteAddress, long value) {
         Objects.checkIndex(realByteAddress, bytes - 7);
         MEMORY.set(LONG, address + realByteAddress, value);
+        Reference.reachabilityFence(this);
     }
 
     /**

@@ -23,6 +23,7 @@ import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.Replay;
 import trapline.cluster.placement.Request;
 import trapline.json.Json;
+import trapline.json.JsonProblem;
 
 /**
  * The record of the placement's decisions: the last ones in memory, all of them in a file of the node where the authority is, a line of
@@ -162,7 +163,8 @@ public final class PlacementRecord implements AutoCloseable {
             return new Verdict(
                     runs.size(),
                     decisions,
-                    Optional.of("line " + decisions + " is not a decision: " + wrong.getOriginalMessage()));
+                    Optional.of("line " + decisions + " is not a decision: " + JsonProblem.what(wrong)
+                            + JsonProblem.column(wrong)));
         }
         return new Verdict(
                 runs.size(),

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import trapline.json.Json;
+import trapline.json.JsonProblem;
 import trapline.machine.Image;
 
 /**
@@ -117,7 +118,7 @@ public final class ImageFile {
             return Optional.ofNullable(Json.MAPPER.readValue(content, from, end - from, Header.class))
                     .orElseThrow(() -> new ImageFormatException("the image's header is damaged: it is null"));
         } catch (JacksonException broken) {
-            throw new ImageFormatException("the image's header is damaged: " + broken.getOriginalMessage());
+            throw new ImageFormatException("the image's header is damaged: " + JsonProblem.what(broken));
         } catch (IOException notText) {
             throw new ImageFormatException("the image's header is damaged: it is not text in UTF-8");
         }

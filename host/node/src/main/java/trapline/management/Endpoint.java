@@ -26,9 +26,11 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private final ServerBinding binding;
+    private final OpenStreams streams;
 
-    private Endpoint(ServerBinding binding) {
+    private Endpoint(ServerBinding binding, OpenStreams streams) {
         this.binding = binding;
+        this.streams = streams;
     }
 
     /**
@@ -55,13 +57,15 @@ public final class Endpoint implements AutoCloseable {
         String host = node.settings().httpHost();
         int port = node.settings().httpPort();
         checkLoopback(host);
+        OpenStreams streams = new OpenStreams();
         try {
             ServerBinding binding = Http.get(node.system())
                     .newServerAt(host, port)
-                    .bind(Routes.of(node, library, member))
+                    .bindFlow(streams.watched(
+                            Routes.of(node, library, member, streams).flow(node.system())))
                     .toCompletableFuture()
                     .join();
-            return new Endpoint(binding);
+            return new Endpoint(binding, streams);
         } catch (CompletionException failure) {
             throw new CannotBindException("cannot listen on " + host + ":" + port + ": " + rootMessage(failure)
                     + "; is another node running? Set trapline.http.port (or --port) to a free port, or 0 for any");
@@ -95,9 +99,11 @@ public final class Endpoint implements AutoCloseable {
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** Takes no more requests, and waits a little for those that are being served. */
+    /** Takes no more requests, ends the streams of events, and waits a little for what else is being served. */
     @Override
     public void close() {
+        binding.unbind().toCompletableFuture().join();
+        streams.end(STOP_LIMIT);
         binding.terminate(STOP_LIMIT).toCompletableFuture().join();
     }
 }

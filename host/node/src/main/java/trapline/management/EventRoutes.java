@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.completeOK;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeader;
 
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.marshalling.sse.EventStreamMarshalling;
+import org.apache.pekko.http.javadsl.model.headers.Connection;
 import org.apache.pekko.http.javadsl.model.sse.ServerSentEvent;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
@@ -37,11 +39,13 @@ final class EventRoutes {
     private static final int MOST_READERS = 64;
 
     private final TraplineNode node;
+    private final OpenStreams streams;
     private final Duration heartbeat;
     private final AtomicInteger readers = new AtomicInteger();
 
-    EventRoutes(TraplineNode node) {
+    EventRoutes(TraplineNode node, OpenStreams streams) {
         this.node = node;
+        this.streams = streams;
         this.heartbeat = node.settings().config().getDuration("trapline.http.heartbeat");
     }
 
@@ -58,7 +62,9 @@ final class EventRoutes {
                     }
                     // A number that was not reached yet is of the node's last run: its reader has seen nothing of this
                     // one.
-                    return completeOK(events(seen > last ? 0 : seen), EventStreamMarshalling.toEventStream());
+                    return respondWithHeader(
+                            Connection.create("close"),
+                            () -> completeOK(events(seen > last ? 0 : seen), EventStreamMarshalling.toEventStream()));
                 }))));
     }
 
@@ -66,7 +72,8 @@ final class EventRoutes {
         return Source.unfoldResourceAsync(() -> open(since), Reader::next, this::close)
                 .mapConcat(batch -> batch)
                 .map(EventRoutes::view)
-                .keepAlive(heartbeat, ServerSentEvent::heartbeat);
+                .keepAlive(heartbeat, ServerSentEvent::heartbeat)
+                .via(streams.stage());
     }
 
     private CompletionStage<Reader> open(long since) {

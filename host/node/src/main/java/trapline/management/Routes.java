@@ -34,13 +34,21 @@ final class Routes {
 
     private Routes() {}
 
-    static Route of(TraplineNode node, ImageLibrary library, Optional<ClusterMember> member) {
+    /**
+     * {@return all of them}
+     *
+     * @param node what they show and change
+     * @param library the images that the node offers by name
+     * @param member the node as one of several; empty for a node alone
+     * @param streams ends responses that have no end of their own
+     */
+    static Route of(TraplineNode node, ImageLibrary library, Optional<ClusterMember> member, OpenStreams streams) {
         Body body = new Body();
         NodeRoutes about = new NodeRoutes(node, library);
         AllocatorRoutes allocator = new AllocatorRoutes(node, body, member);
         VmRoutes vms = new VmRoutes(node, library, body, member);
         Optional<ClusterRoutes> cluster = member.map(one -> new ClusterRoutes(one, body));
-        EventRoutes events = new EventRoutes(node);
+        EventRoutes events = new EventRoutes(node, streams);
         GuestFiles files = GuestFiles.in(node.settings().imagesDirectory());
         TheoryRoutes theory = new TheoryRoutes(library, files);
         NestRoutes nest = new NestRoutes(library, files);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import trapline.json.Json;
+import trapline.json.JsonProblem;
 import trapline.monitor.allocator.Decision;
 import trapline.monitor.allocator.Replay;
 import trapline.monitor.allocator.Request;
@@ -72,7 +73,8 @@ public final class DecisionFile {
         try {
             decision = parse(line);
         } catch (JacksonException wrong) {
-            return Optional.of("line " + number + " is not a decision: " + wrong.getOriginalMessage());
+            return Optional.of(
+                    "line " + number + " is not a decision: " + JsonProblem.what(wrong) + JsonProblem.column(wrong));
         }
         Optional<String> difference = Optional.empty();
         if (decision.request() instanceof Request.Configure) {

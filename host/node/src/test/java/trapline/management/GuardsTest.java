@@ -75,7 +75,7 @@ final class GuardsTest {
                 "Origin",
                 origin);
         assertEquals(403, answer.status());
-        RefusalsTest.checkProblem(answer, "are not served");
+        WrongRequests.checkProblem(answer, "are not served");
         assertEquals(before, endpoint.state());
     }
 

@@ -88,10 +88,10 @@ public record SavedState(
                 state.retired,
                 state.idled,
                 state.traps,
-                state.clipped,
-                state.clipCounted,
-                state.lastClipped.l(),
-                state.lastClipped.b(),
+                state.clips.count,
+                state.clips.presentCounted,
+                state.clips.last.l(),
+                state.clips.last.b(),
                 state.timer.state(),
                 state.console.state(),
                 state.drum.state());
@@ -115,9 +115,9 @@ public record SavedState(
         state.retired = retired;
         state.idled = idled;
         state.traps = traps;
-        state.clipped = clipped;
-        state.clipCounted = clipCounted;
-        state.lastClipped = new RelocationBounds(lastClippedL, lastClippedB);
+        state.clips.count = clipped;
+        state.clips.presentCounted = clipCounted;
+        state.clips.last = new RelocationBounds(lastClippedL, lastClippedB);
         state.timer.restore(state.time(), timer);
         state.console.restore(console);
         state.drum.restore(drum);

@@ -19,7 +19,7 @@ public final class StateDigest {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(state.storage().window(state.region()).asByteBuffer());
-            String rest = state.control()
+            String rest = control(state)
                     + Arrays.toString(state.registers)
                     + state.console().fingerprint()
                     + state.drum().fingerprint();
@@ -27,5 +27,18 @@ public final class StateDigest {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
+    }
+
+    private static String control(ThirdGenState state) {
+        return "%s %s waiting %s halted %s console %s retired %d idled %d traps %d"
+                .formatted(
+                        state.psw(),
+                        state.timer.fingerprint(state.time()),
+                        state.waiting,
+                        state.halted,
+                        state.consolePending,
+                        state.retired,
+                        state.idled,
+                        state.traps);
     }
 }

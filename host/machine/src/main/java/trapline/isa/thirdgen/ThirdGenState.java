@@ -1,6 +1,5 @@
 package trapline.isa.thirdgen;
 
-import java.lang.ref.Reference;
 import trapline.device.Console;
 import trapline.device.Drum;
 import trapline.device.IntervalTimer;
@@ -72,9 +71,7 @@ public final class ThirdGenState {
     boolean halted;
     long idled;
     long traps;
-    long clipped;
-    boolean clipCounted;
-    RelocationBounds lastClipped = RelocationBounds.NOTHING;
+    final Clips clips = new Clips();
 
     /**
      * A machine at its start: zero registers, devices at rest, R in effect.
@@ -208,21 +205,17 @@ public final class ThirdGenState {
         bound = effective.b();
         composedBound = bound;
         composed = true;
-        if (r.b() > 0 && r.end() > region.b() && !clipCounted) {
-            clipCounted = true;
-            clipped++;
-            lastClipped = r;
-        }
+        clips.note(r, region);
     }
 
     /** {@return how many R that the program set reached beyond the region; moving the region counts none again} */
     public long clipped() {
-        return clipped;
+        return clips.count;
     }
 
     /** {@return the last R that did; a window onto nothing if none did} */
     public RelocationBounds lastClipped() {
-        return lastClipped;
+        return clips.last;
     }
 
     /** {@return whether the R in effect is the one that the program set} */
@@ -255,7 +248,7 @@ public final class ThirdGenState {
                 continue;
             }
             long before = retired;
-            Exit exit = execute(processor, Math.min(left, timer.left(time())));
+            Exit exit = processor.run(this, Math.min(left, timer.left(time())));
             timer.advance(time());
             left -= retired - before;
             if (!(exit instanceof Exit.QuantumExpired)) {
@@ -263,15 +256,6 @@ public final class ThirdGenState {
             }
         }
         return waiting && !timer.armed() && !interruptDue() ? Exit.WAITING_FOR_INTERRUPT : Exit.QUANTUM_EXPIRED;
-    }
-
-    private Exit execute(Processor<ThirdGenState> processor, long quantum) {
-        try {
-            return processor.run(this, quantum);
-        } finally {
-            // The processor reads the storage by its address, which keeps nothing from being freed.
-            Reference.reachabilityFence(storage);
-        }
     }
 
     /**
@@ -323,7 +307,7 @@ public final class ThirdGenState {
 
     void setR(RelocationBounds requested) {
         r = requested;
-        clipCounted = false;
+        clips.presentCounted = false;
         base = 0;
         bound = 0;
         composedBound = 0;
@@ -389,48 +373,10 @@ public final class ThirdGenState {
         return retired + idled;
     }
 
-    /** The processor's part of a state, M, P, R and the registers, kept aside. */
-    public static final class Checkpoint {
-        private final long[] registers = new long[REGISTERS];
-        private long p;
-        private Mode mode = Mode.SUPERVISOR;
-        private RelocationBounds r = RelocationBounds.NOTHING;
-
-        /**
-         * Keeps a state's.
-         *
-         * @param state whose
-         */
-        public void keep(ThirdGenState state) {
-            System.arraycopy(state.registers, 0, registers, 0, REGISTERS);
-            p = state.p;
-            mode = state.mode;
-            r = state.r;
-        }
-
-        /**
-         * Returns a state to what was kept; the allocator must compose R again.
-         *
-         * @param state the one that was kept
-         */
-        public void restore(ThirdGenState state) {
-            System.arraycopy(registers, 0, state.registers, 0, REGISTERS);
-            state.p = p;
-            state.mode = mode;
-            state.setR(r);
-        }
-    }
-
     /** {@return what is beyond E, M, P, R and the registers: devices, and whether the machine has stopped} */
     public String beyond() {
         return "%s %s %s waiting %s halted %s"
                 .formatted(timer.fingerprint(time()), console.fingerprint(), drum.fingerprint(), waiting, halted);
-    }
-
-    /** What a digest needs of the state beyond storage, registers and devices. */
-    String control() {
-        return "%s %s waiting %s halted %s console %s retired %d idled %d traps %d"
-                .formatted(psw(), timer.fingerprint(time()), waiting, halted, consolePending, retired, idled, traps);
     }
 
     private boolean interruptDue() {

@@ -1,5 +1,6 @@
 package trapline.monitor.thirdgen;
 
+import trapline.isa.thirdgen.StateCheckpoint;
 import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.Mode;
@@ -14,7 +15,7 @@ import trapline.monitor.Monitoring;
 final class SupervisorInterpretation {
     private final ThirdGenState state;
     private final Processor<ThirdGenState> semantics;
-    private final ThirdGenState.Checkpoint checkpoint;
+    private final StateCheckpoint checkpoint;
     private long allowed;
     private long retired;
 
@@ -25,8 +26,7 @@ final class SupervisorInterpretation {
      * @param semantics a processor that goes by the virtual M and R
      * @param checkpoint where to keep the state before each instruction, so that a failure costs only that one
      */
-    SupervisorInterpretation(
-            ThirdGenState state, Processor<ThirdGenState> semantics, ThirdGenState.Checkpoint checkpoint) {
+    SupervisorInterpretation(ThirdGenState state, Processor<ThirdGenState> semantics, StateCheckpoint checkpoint) {
         this.state = state;
         this.semantics = semantics;
         this.checkpoint = checkpoint;

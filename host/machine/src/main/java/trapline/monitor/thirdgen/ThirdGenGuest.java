@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import trapline.isa.thirdgen.Cause;
+import trapline.isa.thirdgen.StateCheckpoint;
 import trapline.isa.thirdgen.StateDigest;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.Exit;
@@ -26,7 +27,7 @@ public final class ThirdGenGuest implements Guest {
     private final Processor<ThirdGenState> processor;
     private final TrapRecord trapRecord;
     private final Traits traits;
-    private final ThirdGenState.Checkpoint checkpoint;
+    private final StateCheckpoint checkpoint;
 
     private final Optional<SupervisorInterpretation> interpretation;
 
@@ -35,7 +36,7 @@ public final class ThirdGenGuest implements Guest {
     ThirdGenGuest(
             ThirdGenState state,
             Processor<ThirdGenState> processor,
-            ThirdGenState.Checkpoint checkpoint,
+            StateCheckpoint checkpoint,
             Optional<SupervisorInterpretation> interpretation,
             int interpreters,
             Traits traits) {

@@ -10,6 +10,7 @@ import trapline.isa.thirdgen.FlawedProcessor.Standing;
 import trapline.isa.thirdgen.InstructionTable;
 import trapline.isa.thirdgen.PrivilegedInstruction;
 import trapline.isa.thirdgen.PswWord;
+import trapline.isa.thirdgen.StateCheckpoint;
 import trapline.isa.thirdgen.ThirdGenBareMachine;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.BareMachine;
@@ -100,7 +101,7 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
         storage.write(own.image().words(), region.l());
         ThirdGenState state =
                 new ThirdGenState(storage, region, PswWord.decode(own.image().entry()), own.drumSectors());
-        ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+        StateCheckpoint checkpoint = new StateCheckpoint();
         Optional<SupervisorInterpretation> interpretation = own.monitoring().hybrid()
                 ? Optional.of(new SupervisorInterpretation(state, bare, checkpoint))
                 : Optional.empty();
@@ -108,7 +109,7 @@ public final class ThirdGenMachine implements MachineKind<ThirdGenGuest> {
     }
 
     private ThirdGenGuest goingOn(ThirdGenState state, SavedProgram saved) {
-        ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+        StateCheckpoint checkpoint = new StateCheckpoint();
         return new ThirdGenGuest(state, hosted, checkpoint, Optional.empty(), INTERPRETERS.size(), saved.traits());
     }
 

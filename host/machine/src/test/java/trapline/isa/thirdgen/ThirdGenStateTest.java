@@ -111,7 +111,7 @@ final class ThirdGenStateTest {
     @Test
     void checkpointKeepsTheProcessorsPart() {
         TestMachine machine = machine().register(7, 70).step();
-        ThirdGenState.Checkpoint checkpoint = new ThirdGenState.Checkpoint();
+        StateCheckpoint checkpoint = new StateCheckpoint();
         checkpoint.keep(machine.state());
         TestMachine.Snapshot before = machine.snapshot();
         IntStream.range(0, ThirdGenState.REGISTERS).forEach(i -> machine.register(i, -9));
