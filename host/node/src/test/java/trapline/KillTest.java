@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,15 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import trapline.image.ImageLibrary;
 import trapline.machine.Bytes;
-import trapline.machine.Exit;
-import trapline.machine.Input;
-import trapline.machine.RelocationBounds;
 import trapline.machine.Seeds;
-import trapline.machine.Storage;
 import trapline.monitor.Guest;
-import trapline.monitor.MachineKind;
-import trapline.monitor.Program;
-import trapline.monitor.Rerun;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.riscv.RiscVMachine;
@@ -57,51 +49,13 @@ final class KillTest {
         }
     }
 
-    /** The undisturbed twin. */
-    private static final class Twin<G extends Guest> {
-        private static final long PIECE = 10_000;
-
-        private final G guest;
-        private final Rerun<G> rerun;
-        private final StringBuilder shown = new StringBuilder();
-
-        Twin(MachineKind<G> kind, Program program) {
-            guest = kind.boot(program, Storage.allocate(program.words()), RelocationBounds.all(program.words()));
-            rerun = new Rerun<>(kind.monitor(), guest, program.trapAssist());
-        }
-
-        void type(String text) {
-            runToRest();
-            guest.deliver(new Input.ConsoleInput(text));
-        }
-
-        void runToRest() {
-            while (rerun.runTo(guest.steps() + PIECE) instanceof Exit.QuantumExpired) {
-                take();
-            }
-            take();
-        }
-
-        String shown(int atLeast) {
-            while (shown.length() < atLeast) {
-                rerun.runTo(guest.steps() + PIECE);
-                take();
-            }
-            return shown.toString();
-        }
-
-        private void take() {
-            shown.append(new String(guest.output(shown.length()), StandardCharsets.ISO_8859_1));
-        }
-    }
-
     /** Somebody who types lines on an echoing machine, each when the one before has come back, and never one twice. */
     private static final class Typist<G extends Guest> {
         private final Reader reader;
-        private final Twin<G> twin;
+        private final UndisturbedTwin<G> twin;
         private int typed;
 
-        Typist(String vm, Twin<G> twin) {
+        Typist(String vm, UndisturbedTwin<G> twin) {
             this.reader = new Reader(vm);
             this.twin = twin;
         }
@@ -118,7 +72,7 @@ final class KillTest {
         private void comesBack(NodeProcess node) {
             twin.type(line());
             twin.runToRest();
-            String expected = twin.shown.toString();
+            String expected = twin.shown();
             Await.until(reader.vm + " shows line " + typed, () -> {
                 reader.read(node);
                 return reader.seen.length() >= expected.length();
@@ -135,7 +89,7 @@ final class KillTest {
         void goOn(NodeProcess node, boolean acknowledged) {
             Await.until(reader.vm + " is at rest", () -> node.state(reader.vm).equals("waiting"));
             reader.read(node);
-            String without = twin.shown.toString();
+            String without = twin.shown();
             if (reader.seen.toString().equals(without)) {
                 assertTrue(!acknowledged, "an acknowledged line was lost");
                 typeAndSee(node);
@@ -162,12 +116,12 @@ final class KillTest {
         private final ImageLibrary images = ImageLibrary.read(Path.of("target", "images"));
         private final Typist<?> formal = new Typist<>(
                 "formal",
-                new Twin<>(
+                new UndisturbedTwin<>(
                         new ThirdGenMachine(),
                         ThirdGenProgram.of(images.find("echo").orElseThrow())));
-        private final Typist<?> riscv = new Typist<>("riscv", new Twin<>(new RiscVMachine(), riscv()));
+        private final Typist<?> riscv = new Typist<>("riscv", new UndisturbedTwin<>(new RiscVMachine(), riscv()));
         private final Reader flood = new Reader("flood");
-        private final Twin<?> floodTwin = new Twin<>(
+        private final UndisturbedTwin<?> floodTwin = new UndisturbedTwin<>(
                 new ThirdGenMachine(), ThirdGenProgram.of(images.find("flood").orElseThrow()));
 
         Story(RandomGenerator random) throws IOException {

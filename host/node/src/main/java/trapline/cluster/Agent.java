@@ -17,7 +17,8 @@ public final class Agent {
     private Agent() {}
 
     /** What it can be told. */
-    public sealed interface Command permits Enquire, Reserve, Expect, Mark, Quotas, WhyHere, AgentActor.Internal {}
+    public sealed interface Command
+            permits Enquire, Reserve, Expect, TakeOver, Mark, Quotas, WhyHere, AgentActor.Internal {}
 
     /** Report to an authority, and take nothing more from one of a lower term. */
     public record Enquire(long term, ActorRef<Authority.Command> authority) implements Command, ClusterMessage {}
@@ -35,6 +36,40 @@ public final class Agent {
 
     /** The place is kept, and this is it; or the one who asked is no authority any more, or there is such a machine. */
     public record Expected(Optional<ActorRef<Arrival.Command>> place) implements ClusterMessage {}
+    /**
+     * Go on with a machine whose node is no more.
+     *
+     * @param term the authority's
+     * @param demand what the machine needs
+     * @param why the decision that it is to be here
+     * @param epoch the machine's, in the journal that the nodes share
+     * @param from the node that is no more
+     * @param holder which run of it had the machine
+     * @param replyTo hears what came of it
+     */
+    public record TakeOver(
+            long term, Demand demand, Decision why, long epoch, String from, String holder, ActorRef<TakenOver> replyTo)
+            implements Command, ClusterMessage {}
+
+    /**
+     * A machine was taken over, or was not.
+     *
+     * @param result which
+     * @param why in words, if it was not
+     */
+    public record TakenOver(Result result, String why) implements ClusterMessage {
+        /** What came of it. */
+        public enum Result {
+            /** It is here, and on its way to where it was. */
+            TAKEN,
+            /** The node cannot give it what it needs. */
+            NO_ROOM,
+            /** Somebody else has it. */
+            ANOTHERS,
+            /** The node could not try. */
+            FAILED
+        }
+    }
 
     /** From now on the node is drained or not, and has these labels. */
     public record Mark(long term, boolean drained, SortedMap<String, String> labels)

@@ -51,6 +51,8 @@ final class AgentActor {
 
     private record Came(ArrivalActor.Outcome outcome) implements Internal {}
 
+    private record Taken(Agent.TakeOver order, Optional<Node.Answer> answer) implements Internal {}
+
     private record Tick() implements Internal {}
 
     private record Heard(Authority.Answer answer) implements Internal {}
@@ -180,6 +182,8 @@ final class AgentActor {
             case Came(var outcome) -> came(outcome);
             case Giving(var vm) -> giving(vm);
             case Given(var vm, boolean known) -> given(vm, known);
+            case Agent.TakeOver order -> takeOver(order);
+            case Taken(var order, var answer) -> taken(order, answer);
             case Agent.Mark mark -> mark(mark);
             case Agent.Quotas(long of, var all) -> setQuotas(of, all);
             case Agent.WhyHere(var vm, var replyTo) -> replyTo.tell(why(vm));
@@ -302,6 +306,41 @@ final class AgentActor {
         }
     }
 
+    private void takeOver(Agent.TakeOver order) {
+        VmId vm = order.demand().vm();
+        boolean free = order.term() == term
+                && Optional.ofNullable(held.get(vm))
+                        .map(one -> one.stage.isOver())
+                        .orElse(true);
+        if (!free) {
+            order.replyTo().tell(new Agent.TakenOver(Agent.TakenOver.Result.ANOTHERS, "it is here already"));
+            return;
+        }
+        Optional.ofNullable(held.put(vm, new Held(order.demand(), Optional.of(order.why()), Stage.CLAIMED)))
+                .ifPresent(AgentActor::over);
+        context.ask(
+                Node.Answer.class,
+                node.system(),
+                PATIENCE,
+                to -> new Node.TakeOver(vm, order.epoch(), order.from(), order.holder(), to),
+                (answer, _) -> new Taken(order, Optional.ofNullable(answer)));
+    }
+
+    private void taken(Agent.TakeOver order, Optional<Node.Answer> answer) {
+        Agent.TakenOver taken = TakeOvers.result(answer);
+        order.replyTo().tell(taken);
+        Optional.ofNullable(held.get(order.demand().vm()))
+                .filter(one -> one.stage == Stage.CLAIMED)
+                .ifPresent(one -> {
+                    if (taken.result() == Agent.TakenOver.Result.TAKEN) {
+                        one.stage = Stage.THERE;
+                    } else {
+                        // There may be another authority by now than the one who gets the answer.
+                        gone(one);
+                    }
+                });
+    }
+
     private void mark(Agent.Mark mark) {
         if (mark.term() >= term) {
             drained = mark.drained();
@@ -342,6 +381,7 @@ final class AgentActor {
         Optional<Held> one = Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage == Stage.CLAIMED);
         one.ifPresent(found -> found.stage = Stage.THERE);
         if (settled.created) {
+            one.ifPresent(found -> TakeOvers.note(context.getSystem(), node.owners(), found.demand));
             settled.replyTo.tell(Done.getInstance());
         } else {
             ended(settled.vm, settled.replyTo);

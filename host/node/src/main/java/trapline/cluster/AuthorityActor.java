@@ -30,6 +30,7 @@ import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Placement;
 import trapline.cluster.placement.Request;
+import trapline.journal.Owners;
 import trapline.monitor.VmId;
 
 /**
@@ -38,7 +39,8 @@ import trapline.monitor.VmId;
  */
 final class AuthorityActor {
     /** What comes from itself. */
-    sealed interface Internal extends Authority.Command {}
+    sealed interface Internal extends Authority.Command
+            permits Agents, Removed, Changed, Tick, Kept, Expected, Failover.News {}
 
     private record Agents(Set<ActorRef<Agent.Command>> all) implements Internal {}
 
@@ -67,13 +69,18 @@ final class AuthorityActor {
     private final Roster roster;
     private final Set<ActorRef<Agent.Command>> known = new HashSet<>();
     private final Map<VmId, Waiting> waiting = new HashMap<>();
+    private final Optional<Failover> failover;
+    private boolean hasBegun;
     private long term = 1;
 
     private AuthorityActor(
             ActorContext<Authority.Command> context,
             StashBuffer<Authority.Command> stash,
             NodeName name,
-            Roster roster) {
+            Roster roster,
+            Optional<Owners> owners,
+            Departures departures) {
+        this.failover = owners.map(all -> new Failover(context, all, departures, roster));
         this.context = context;
         this.stash = stash;
         this.cluster = Cluster.get(context.getSystem());
@@ -86,13 +93,16 @@ final class AuthorityActor {
      *
      * @param name of the node where it is
      * @param roster makes the books and their record
+     * @param owners whose the machines are, if the nodes share a journal
+     * @param departures whose nodes are no more
      */
-    static Behavior<Authority.Command> create(NodeName name, Supplier<Roster> roster) {
+    static Behavior<Authority.Command> create(
+            NodeName name, Supplier<Roster> roster, Optional<Owners> owners, Departures departures) {
         return Behaviors.setup(context -> Behaviors.withStash(
                 STASH,
                 stash -> Behaviors.withTimers(timers -> {
                     timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
-                    AuthorityActor actor = new AuthorityActor(context, stash, name, roster.get());
+                    AuthorityActor actor = new AuthorityActor(context, stash, name, roster.get(), owners, departures);
                     actor.subscribe();
                     return actor.gathering();
                 })));
@@ -119,7 +129,9 @@ final class AuthorityActor {
                         return Behaviors.same();
                     }
                     internal(command);
-                    return allHaveReported() ? begun() : Behaviors.same();
+                    // What the dead have left is asked for when it is known what the others have.
+                    boolean known = failover.map(Failover::isKnown).orElse(true);
+                    return known && allHaveReported() ? begun() : Behaviors.same();
                 })
                 .onSignal(PostStop.class, _ -> stopped())
                 .build();
@@ -134,6 +146,7 @@ final class AuthorityActor {
     }
 
     private Behavior<Authority.Command> begun() {
+        hasBegun = true;
         LOG.info(
                 "the authority of term {} knows {} nodes",
                 term,
@@ -177,10 +190,18 @@ final class AuthorityActor {
             case Authority.Outdated(long other) -> outdated(other);
             case Removed(var address) -> roster.left(address);
             case Changed _ -> {}
-            case Tick _ -> enquire();
+            case Tick _ -> tick();
+            case Failover.News news -> failover.ifPresent(one -> one.hear(news, term));
             case Kept(var vm, boolean kept) -> kept(vm, kept);
             case Expected expected -> expected(expected);
             case Authority.Asked asked -> answer(asked);
+        }
+    }
+
+    private void tick() {
+        enquire();
+        if (hasBegun || allHaveReported()) {
+            failover.ifPresent(Failover::look);
         }
     }
 

@@ -45,7 +45,10 @@ public final class ClusterMember {
         this.settings = settings;
         this.system = node.system();
         this.authority = ClusterSingleton.get(system)
-                .init(SingletonActor.of(AuthorityActor.create(settings.name(), this::roster), "placement"));
+                .init(SingletonActor.of(
+                        AuthorityActor.create(
+                                settings.name(), this::roster, node.owners(), Departures.watch(node.system())),
+                        "placement"));
     }
 
     private Roster roster() {

@@ -24,7 +24,7 @@ public record EmbeddedDatabase(Path directory) implements JournalDatabase {
     private static final long PATIENCE_SECONDS = 60;
 
     @Override
-    public Config persistence() {
+    public Config pekko() {
         return ConfigFactory.parseMap(
                 Map.of("pekko-persistence-jdbc.shared-databases.slick.db.url", url()), "the data directory");
     }

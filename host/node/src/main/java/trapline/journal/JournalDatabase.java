@@ -6,8 +6,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** Where the journals and the archive are: a node's own file, or a database that several nodes share. */
 public sealed interface JournalDatabase permits EmbeddedDatabase, SharedDatabase {
-    /** {@return the settings by which Pekko Persistence finds it} */
-    Config persistence();
+    /** {@return the settings by which Pekko finds it} */
+    Config pekko();
 
     /** {@return whether there may be machines in it from before; if not, it need not be opened yet} */
     boolean mayHaveMachines();

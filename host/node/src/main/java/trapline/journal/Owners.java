@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -20,6 +21,9 @@ import javax.sql.DataSource;
  * <p>Thread-safe; every call is one transaction, and blocks.
  */
 public final class Owners {
+    /** Before the name of a holder: it is nobody's, for its holder is no more. */
+    private static final String GONE = "gone ";
+
     private final Transactions transactions;
     private final String node;
     private final String holder;
@@ -30,9 +34,10 @@ public final class Owners {
      * @param vm which
      * @param epoch 1 for its first owner, and one more for each that took it over
      * @param node the owner's name
+     * @param holder the run of its process; of one that gave it back, {@link #GONE} and the run of the one before
      * @param needs what the machine needs of a node
      */
-    public record Owned(String vm, long epoch, String node, Needs needs) {}
+    public record Owned(String vm, long epoch, String node, String holder, Needs needs) {}
 
     /**
      * What a machine needs of a node, as it was created.
@@ -128,9 +133,11 @@ public final class Owners {
      * @param vm which
      * @param epoch ours
      * @param other the node that had it before
+     * @param before its holder
      */
-    public void giveBack(String vm, long epoch, String other) {
-        transactions.run(connection -> change(connection, other, "", vm, epoch));
+    public void giveBack(String vm, long epoch, String other, String before) {
+        String nobody = before.startsWith(GONE) ? before : GONE + before;
+        transactions.run(connection -> change(connection, other, nobody, vm, epoch));
     }
 
     private static Optional<Long> change(Connection connection, String node, String holder, String vm, long epoch)
@@ -199,16 +206,18 @@ public final class Owners {
 
     /** {@return the machines that this node had when it ended} */
     public List<Owned> ours() {
-        return of(List.of(node));
+        return owned("node", List.of(node));
     }
 
     /**
-     * {@return the machines of some nodes, by name}
+     * {@return the machines of processes that are no more, by name}
      *
-     * @param nodes which
+     * @param holders which
      */
-    public List<Owned> of(Collection<String> nodes) {
-        return owned("node", nodes);
+    public List<Owned> leftBy(Collection<String> holders) {
+        return owned(
+                "holder",
+                holders.stream().flatMap(one -> Stream.of(one, GONE + one)).toList());
     }
 
     /**
@@ -236,7 +245,7 @@ public final class Owners {
     private List<Owned> owned(String column, Collection<String> names) {
         return transactions.run(connection -> {
             String sql =
-                    "select vm, epoch, node, tenant, image, machine, words, backing_words, weight, wishes from vm_owner"
+                    "select vm, epoch, node, holder, tenant, image, machine, words, backing_words, weight, wishes from vm_owner"
                             + " where " + column + " = any(?) order by vm";
             try (PreparedStatement query = connection.prepareStatement(sql)) {
                 query.setArray(1, connection.createArrayOf("varchar", names.toArray()));
@@ -256,6 +265,7 @@ public final class Owners {
                 row.getString("vm"),
                 row.getLong("epoch"),
                 row.getString("node"),
+                row.getString("holder"),
                 new Needs(
                         row.getString("tenant"),
                         row.getString("image"),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class SharedDatabase implements JournalDatabase {
     /** With it, an exception would tell what somebody has typed. */
     private static final String ERROR_DETAIL = "logServerErrorDetail";
+
+    /** What a member's role begins with that says which holder it is. */
+    public static final String HOLDER_ROLE = "holder-";
 
     private static final String DRIVER = "org.postgresql.Driver";
     private static final String PASSWORD_VARIABLE = "TRAPLINE_JOURNAL_PASSWORD";
@@ -98,7 +102,7 @@ public final class SharedDatabase implements JournalDatabase {
     }
 
     @Override
-    public Config persistence() {
+    public Config pekko() {
         Map<String, Object> own = new HashMap<>();
         own.put("profile", "slick.jdbc.PostgresProfile$");
         own.put("db.driver", DRIVER);
@@ -115,6 +119,8 @@ public final class SharedDatabase implements JournalDatabase {
         // Each machine's append is a transaction of its own: one that is refused takes no others along.
         all.put("jdbc-journal.batchSize", 1);
         all.put("jdbc-journal.parallelism", access.writers);
+        // When a member of a cluster is gone, the others know what it held.
+        all.put("pekko.cluster.roles", List.of(HOLDER_ROLE + holder));
         return ConfigFactory.parseMap(all, "the shared journal");
     }
 

@@ -122,7 +122,7 @@ final class DurableMachines {
             Journal journal = journals.remove(vm);
             if (journal != null) {
                 context.stop(journal.actor);
-                store.giveBack(journal.held, taken.from());
+                store.giveBack(journal.held, taken);
             }
             found(vm);
         });

@@ -96,8 +96,9 @@ final class DurableStore {
     }
 
     /** Says that a machine is not ours after all, but still that of the node that had it. */
-    void giveBack(Held held, String node) {
-        opened.flatMap(store -> store.database.owners()).ifPresent(all -> all.giveBack(held.vm, held.epoch, node));
+    void giveBack(Held held, Node.TakeOver order) {
+        opened.flatMap(store -> store.database.owners())
+                .ifPresent(all -> all.giveBack(held.vm, held.epoch, order.from(), order.holder()));
     }
 
     /** {@return a new machine, ours} */

@@ -84,9 +84,11 @@ public final class Node {
      * @param vm which
      * @param epoch the other node's
      * @param from the other node's name: if there is no room here, it is as before
+     * @param holder the other node's, as the journal has it
      * @param replyTo hears {@link Done}, or {@link NoSuchVm} if the machine is not that node's any more
      */
-    public record TakeOver(VmId vm, long epoch, String from, ActorRef<Answer> replyTo) implements Command {}
+    public record TakeOver(VmId vm, long epoch, String from, String holder, ActorRef<Answer> replyTo)
+            implements Command {}
 
     /** Say which machines are this node's. */
     record SayWhatIsHeld(ActorRef<OwnershipPatrol.Command> replyTo) implements Command {}

@@ -80,7 +80,7 @@ public final class TraplineNode implements AutoCloseable {
         this.database = settings.sharedJournal()
                 .<JournalDatabase>map(SharedDatabase::new)
                 .orElseGet(() -> new EmbeddedDatabase(settings.dataDirectory()));
-        Config config = database.persistence().withFallback(settings.config());
+        Config config = database.pekko().withFallback(settings.config());
         this.system = ActorSystem.create(guardian, "trapline", config);
     }
 

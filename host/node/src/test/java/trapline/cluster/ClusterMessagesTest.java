@@ -121,6 +121,7 @@ class ClusterMessagesTest {
                 new Agent.Enquire(4, ref()),
                 new Agent.Reserved(true),
                 new Agent.Expected(Optional.of(ref())),
+                new Agent.TakenOver(Agent.TakenOver.Result.NO_ROOM, "why"),
                 new Agent.Mark(4, true, new TreeMap<>(Map.of("a", "b"))),
                 new Agent.Quotas(4, List.of(new Authority.TenantQuota(TENANT, QUOTA))),
                 new Agent.WhyHere(VM, to));
@@ -133,7 +134,8 @@ class ClusterMessagesTest {
                 new Authority.Destined(decision, "http://127.0.0.1:2", ref()),
                 new Agent.Expect(4, DEMAND, decision, ref()),
                 new Authority.Decisions(List.of(decision)),
-                new Agent.Reserve(4, DEMAND, decision, ref()));
+                new Agent.Reserve(4, DEMAND, decision, ref()),
+                new Agent.TakeOver(4, DEMAND, decision, 7, "node-1", "holder", ref()));
     }
 
     @Test

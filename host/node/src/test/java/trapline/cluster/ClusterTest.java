@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ class ClusterTest {
 
     @BeforeAll
     void start() throws IOException {
-        started = Optional.of(ClusterProcess.start(NODES, directory));
+        started = Optional.of(ClusterProcess.start(NODES, directory, Map.of()));
     }
 
     @AfterAll

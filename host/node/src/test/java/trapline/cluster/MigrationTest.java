@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,7 +64,7 @@ class MigrationTest {
 
     @BeforeAll
     void start() throws IOException {
-        started = Optional.of(ClusterProcess.start(NODES, directory));
+        started = Optional.of(ClusterProcess.start(NODES, directory, Map.of()));
     }
 
     @AfterAll

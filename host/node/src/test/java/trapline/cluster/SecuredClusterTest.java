@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -57,7 +58,7 @@ class SecuredClusterTest {
         Path own = certificates("own", "node-1", "node-2");
         Path foreign = certificates("foreign", "node-3");
         try (ClusterProcess cluster =
-                ClusterProcess.start(2, directory.resolve("nodes"), "--certificates", own.toString())) {
+                ClusterProcess.start(2, directory.resolve("nodes"), Map.of(), "--certificates", own.toString())) {
             NodeOf first = cluster.node("node-1");
             JsonNode nodes = cluster.get(first, "/v1/nodes").path("nodes");
             assertEquals(2, nodes.size(), nodes::toString);

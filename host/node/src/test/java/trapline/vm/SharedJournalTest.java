@@ -87,7 +87,7 @@ final class SharedJournalTest {
     }
 
     private static Node.Answer takeOver(TestNode node, VmId vm, long epoch, String from) {
-        return node.ask(to -> new Node.TakeOver(vm, epoch, from, to));
+        return node.ask(to -> new Node.TakeOver(vm, epoch, from, "whoever", to));
     }
 
     private static Owners.Owned owner(TestNode node, VmId vm) {
@@ -156,7 +156,7 @@ final class SharedJournalTest {
         stop(gone);
         List<TestNode> rivals = List.of(start("rival-1"), start("rival-2"), start("rival-3"));
         List<CompletableFuture<Node.Answer>> answers = rivals.stream()
-                .map(node -> node.asking((ActorRef<Node.Answer> to) -> new Node.TakeOver(vm, 1, "gone", to)))
+                .map(node -> node.asking((ActorRef<Node.Answer> to) -> new Node.TakeOver(vm, 1, "gone", "whoever", to)))
                 .toList();
         List<Node.Answer> got = TestNode.get(answers);
         assertEquals(
@@ -178,6 +178,8 @@ final class SharedJournalTest {
         assertTrue(small.node().board().find(vm).isEmpty());
         assertEquals("large", owner(small, vm).node());
         assertEquals(3, owner(small, vm).epoch());
+        List<Owners.Owned> left = small.node().owners().orElseThrow().leftBy(List.of("whoever"));
+        assertEquals(List.of(owner(small, vm)), left, "somebody else may take it");
         TestNode back = start("large");
         back.awaitState(vm, VmState.CREATED);
     }

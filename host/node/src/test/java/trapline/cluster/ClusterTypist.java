@@ -1,0 +1,113 @@
+package trapline.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import trapline.Await;
+import trapline.UndisturbedTwin;
+import trapline.cluster.ClusterProcess.NodeOf;
+import trapline.monitor.ThirdGenProgram;
+import trapline.monitor.thirdgen.ThirdGenMachine;
+
+/**
+ * Somebody who types line after line on the console of an echoing machine, at any node, whatever happens to the nodes. A line that was not
+ * acknowledged may have come in or not: then the typist looks, and types it again only if it has not.
+ */
+final class ClusterTypist {
+    /** What is not answered by then was asked of a process that does not run, or is lost with one. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
+    private static final long PAUSE_NANOS = 50_000_000;
+
+    private final ClusterProcess cluster;
+    private final String vm;
+    private final UndisturbedTwin<?> twin;
+    private final Thread thread = Thread.ofVirtual().unstarted(this::run);
+    private volatile boolean ended;
+    private final AtomicInteger lines = new AtomicInteger();
+    private volatile Optional<Throwable> failure = Optional.empty();
+
+    ClusterTypist(ClusterProcess cluster, String vm, ThirdGenProgram program) {
+        this.cluster = cluster;
+        this.vm = vm;
+        this.twin = new UndisturbedTwin<>(new ThirdGenMachine(), program);
+    }
+
+    void begin() {
+        thread.start();
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** {@return how many lines have come in} */
+    int lines() {
+        failure.ifPresent(cause -> {
+            throw new AssertionError(vm + ": " + cause.getMessage(), cause);
+        });
+        return lines.get();
+    }
+
+    private void run() {
+        try {
+            while (!ended) {
+                typeLine();
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        } catch (RuntimeException | Error wrong) {
+            failure = Optional.of(wrong);
+        }
+    }
+
+    private void typeLine() {
+        String line = "LINE " + lines + " OF " + vm + "\r";
+        Optional<HttpResponse<String>> answer =
+                cluster.trying(any(), PATIENCE, "POST", "/v1/vms/" + vm + "/console", line);
+        boolean acknowledged = answer.filter(one -> one.statusCode() == 200).isPresent();
+        String before = twin.shown();
+        if (!acknowledged && shownAtRest().equals(before)) {
+            return;
+        }
+        twin.type(line);
+        twin.runToRest();
+        Await.until(
+                vm + " shows " + line,
+                Await.LONG,
+                () -> shownAtRest().length() >= twin.shown().length());
+        assertEquals(twin.shown(), shownAtRest());
+        lines.incrementAndGet();
+    }
+
+    /** What it shows when it has nothing to do, which it will have. */
+    private String shownAtRest() {
+        Await.until(vm + " is at rest", Await.LONG, () -> cluster.isAtRest(any(), vm));
+        Optional<JsonNode> text = Optional.empty();
+        while (text.isEmpty()) {
+            text = cluster.trying(any(), LOOK_PATIENCE, "GET", "/v1/vms/" + vm + "/console?from=0", "")
+                    .filter(one -> one.statusCode() == 200)
+                    .map(ClusterProcess::json);
+        }
+        return text.get().path("bytes").asText();
+    }
+
+    private NodeOf any() {
+        List<NodeOf> nodes = cluster.nodes();
+        return nodes.get(ThreadLocalRandom.current().nextInt(nodes.size()));
+    }
+
+    /** Compares when the last line is through. */
+    void compare() {
+        Await.until(vm + "'s typist has ended", () -> !thread.isAlive());
+        lines();
+        assertEquals(twin.shown(), shownAtRest());
+    }
+}
