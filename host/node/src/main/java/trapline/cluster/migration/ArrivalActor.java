@@ -139,7 +139,7 @@ public final class ArrivalActor {
         switch (incoming) {
             case Arrival.Begin(var announcement, var from) -> begun(announcement, from);
             case Arrival.Piece piece -> {
-                if (machine.isPresent() && taker.state() == Handover.Taker.State.INCOMPLETE && last.isEmpty()) {
+                if (machine.isPresent() && taker.state() == Handover.Taker.Taking.INCOMPLETE && last.isEmpty()) {
                     take(piece);
                 }
             }
@@ -150,7 +150,7 @@ public final class ArrivalActor {
     }
 
     private void begun(Arrival.Announcement announced, ActorRef<Departure.Command> from) {
-        if (departure.isPresent() || taker.state() != Handover.Taker.State.INCOMPLETE) {
+        if (departure.isPresent() || taker.state() != Handover.Taker.Taking.INCOMPLETE) {
             from.tell(new Departure.Dropped(why.isEmpty() ? "the place is taken" : why, false));
             return;
         }
@@ -169,7 +169,7 @@ public final class ArrivalActor {
             case Node.Done(var status) -> {
                 machine = node.board().find(status.id()).flatMap(hosted -> hosted.ref());
                 machine.ifPresent(context::watch);
-                if (taker.state() == Handover.Taker.State.DROPPED) {
+                if (taker.state() == Handover.Taker.Taking.DROPPED) {
                     delete();
                 } else {
                     tellDeparture(new Departure.Ready());
@@ -274,7 +274,7 @@ public final class ArrivalActor {
             }
             case Arriving.Assembled(String hash, long steps, long retired) -> {
                 taker.complete();
-                if (taker.state() == Handover.Taker.State.HOLDS) {
+                if (taker.state() == Handover.Taker.Taking.HOLDS) {
                     tellDeparture(new Departure.Verified(hash, steps, retired));
                 }
             }
@@ -313,7 +313,7 @@ public final class ArrivalActor {
     }
 
     private void drop(String reason) {
-        boolean first = taker.state() != Handover.Taker.State.DROPPED;
+        boolean first = taker.state() != Handover.Taker.Taking.DROPPED;
         if (!taker.drop() || told) {
             return;
         }

@@ -239,7 +239,7 @@ public final class DepartureActor {
 
     /** Whatever can be done next. */
     private Behavior<Departure.Command> proceed() {
-        if (waitsForOther || !prepared || giver.state() != Handover.Giver.State.KEEPS) {
+        if (waitsForOther || !prepared || giver.state() != Handover.Giver.Giving.KEEPS) {
             return Behaviors.same();
         }
         if (progress.stage() == Stage.PREPARING) {
@@ -354,7 +354,7 @@ public final class DepartureActor {
     }
 
     private Behavior<Departure.Command> started() {
-        if (giver.state() == Handover.Giver.State.GIVES) {
+        if (giver.state() == Handover.Giver.Giving.GIVES) {
             giver.started();
             progress.started();
             progress.is(Stage.DONE);
@@ -374,7 +374,7 @@ public final class DepartureActor {
 
     private Behavior<Departure.Command> tick() {
         long silent = System.nanoTime() - heardAt;
-        if (giver.state() == Handover.Giver.State.GIVES) {
+        if (giver.state() == Handover.Giver.Giving.GIVES) {
             return give();
         }
         if (giver.mayRun() && silent > PATIENCE.toNanos() && !waitsForMachine) {
@@ -419,7 +419,7 @@ public final class DepartureActor {
     private Behavior<Departure.Command> stopped() {
         if (giver.mayRun()) {
             order.machine.tell(new VirtualMachine.Thaw());
-        } else if (giver.state() == Handover.Giver.State.GIVES) {
+        } else if (giver.state() == Handover.Giver.Giving.GIVES) {
             order.machine.tell(
                     new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));
         }

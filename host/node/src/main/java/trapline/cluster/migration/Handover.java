@@ -11,7 +11,7 @@ public final class Handover {
     /** The node where the machine was. */
     public static final class Giver {
         /** What it knows. */
-        public enum State {
+        public enum Giving {
             /** The machine is ours. */
             KEEPS,
             /** We have said that it is theirs; they may run it by now. */
@@ -22,47 +22,47 @@ public final class Handover {
             LOST
         }
 
-        private State state = State.KEEPS;
+        private Giving state = Giving.KEEPS;
 
         /** The machine is here. */
         public Giver() {}
 
         /** {@return what it knows} */
-        public State state() {
+        public Giving state() {
             return state;
         }
 
         /** {@return whether the machine may run here} */
         public boolean mayRun() {
-            return state == State.KEEPS;
+            return state == Giving.KEEPS;
         }
 
         /** About to say, for the first time or again, that the machine is theirs; {@return whether that may be said} */
         boolean give() {
-            if (state == State.KEEPS) {
-                state = State.GIVES;
+            if (state == Giving.KEEPS) {
+                state = Giving.GIVES;
             }
-            return state == State.GIVES;
+            return state == Giving.GIVES;
         }
 
         /** It runs there. */
         void started() {
-            if (state == State.GIVES) {
-                state = State.GAVE;
+            if (state == Giving.GIVES) {
+                state = Giving.GAVE;
             }
         }
 
         /** It never ran there, and never will. */
         void dropped() {
-            if (state == State.GIVES) {
-                state = State.KEEPS;
+            if (state == Giving.GIVES) {
+                state = Giving.KEEPS;
             }
         }
 
         /** The other node is gone. */
         void takerGone() {
-            if (state == State.GIVES) {
-                state = State.LOST;
+            if (state == Giving.GIVES) {
+                state = Giving.LOST;
             }
         }
     }
@@ -70,7 +70,7 @@ public final class Handover {
     /** The node where it is to be. */
     public static final class Taker {
         /** What it has. */
-        public enum State {
+        public enum Taking {
             /** Not all of it. */
             INCOMPLETE,
             /** All of it, at rest. */
@@ -81,39 +81,39 @@ public final class Handover {
             DROPPED
         }
 
-        private State state = State.INCOMPLETE;
+        private Taking state = Taking.INCOMPLETE;
 
         /** Nothing is here. */
         public Taker() {}
 
         /** {@return what it has} */
-        public State state() {
+        public Taking state() {
             return state;
         }
 
         /** {@return whether the machine may run here} */
         public boolean mayRun() {
-            return state == State.RUNS;
+            return state == Taking.RUNS;
         }
 
         /** The machine is complete. */
         void complete() {
-            if (state == State.INCOMPLETE) {
-                state = State.HOLDS;
+            if (state == Taking.INCOMPLETE) {
+                state = Taking.HOLDS;
             }
         }
 
         /** The giver says that it is ours. */
         void go() {
-            state = state == State.INCOMPLETE ? State.DROPPED : state == State.HOLDS ? State.RUNS : state;
+            state = state == Taking.INCOMPLETE ? Taking.DROPPED : state == Taking.HOLDS ? Taking.RUNS : state;
         }
 
         /** We do not want it any more; {@return whether it is dropped, now or before} */
         boolean drop() {
-            if (state != State.RUNS) {
-                state = State.DROPPED;
+            if (state != Taking.RUNS) {
+                state = Taking.DROPPED;
             }
-            return state == State.DROPPED;
+            return state == Taking.DROPPED;
         }
     }
 }

@@ -39,8 +39,8 @@ class HandoverTest {
 
     /** What is true at one moment. The two sides are made anew from the way that led here, as they have no copy. */
     private record World(
-            Handover.Giver.State giver,
-            Handover.Taker.State taker,
+            Handover.Giver.Giving giver,
+            Handover.Taker.Taking taker,
             boolean giverDead,
             boolean takerDead,
             Set<Message> onTheWay) {}
@@ -116,14 +116,14 @@ class HandoverTest {
                 steps.add(new Step(message, true));
             });
             if (!takerDead) {
-                if (taker.state() == Handover.Taker.State.INCOMPLETE) {
+                if (taker.state() == Handover.Taker.Taking.INCOMPLETE) {
                     steps.add(new Step(Event.COMPLETE, false));
                 }
                 steps.add(new Step(Event.TAKER_LOSES_PATIENCE, false));
                 steps.add(new Step(Event.TAKER_DIES, false));
             }
             if (!giverDead) {
-                boolean gives = giver.state() == Handover.Giver.State.GIVES;
+                boolean gives = giver.state() == Handover.Giver.Giving.GIVES;
                 if (gives || verified && giver.mayRun()) {
                     steps.add(new Step(Event.GIVE, false));
                 }
@@ -188,7 +188,7 @@ class HandoverTest {
     private static void assertEndsWithOne(List<Step> way) {
         Play play = Play.of(way);
         for (int i = 0; i < 10; i++) {
-            if (play.giver.state() == Handover.Giver.State.GIVES) {
+            if (play.giver.state() == Handover.Giver.Giving.GIVES) {
                 play.happens(new Step(Event.GIVE, false));
             }
             for (Message message : Set.copyOf(play.onTheWay)) {
@@ -203,7 +203,7 @@ class HandoverTest {
         Handover.Giver giver = new Handover.Giver();
         assertTrue(giver.give());
         giver.takerGone();
-        assertEquals(Handover.Giver.State.LOST, giver.state());
+        assertEquals(Handover.Giver.Giving.LOST, giver.state());
         giver.dropped();
         assertFalse(giver.mayRun());
     }
