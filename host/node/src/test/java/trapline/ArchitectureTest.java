@@ -100,6 +100,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyProcessorsReachStorageUnchecked() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("trapline.machine", "trapline.isa.thirdgen", "trapline.isa.riscv")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("trapline.machine.RealAccess")
+                .check(OURS);
+    }
+
+    @Test
     void theActorsSeeNeitherEndpointNorCommandLine() {
         noClasses()
                 .that()
