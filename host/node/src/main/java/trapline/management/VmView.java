@@ -12,7 +12,7 @@ import trapline.vm.VmStatus;
  * @param tenant who it belongs to
  * @param image what it was started from
  * @param machine its kind
- * @param state created, recovering, running, waiting, paused, halted or failed
+ * @param state created, arriving, recovering, running, waiting, paused, halted or failed
  * @param region its storage in the node's, in words
  * @param memoryBytes the same storage's size in bytes
  * @param weight its processor share

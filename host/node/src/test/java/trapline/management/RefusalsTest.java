@@ -201,7 +201,7 @@ final class RefusalsTest {
             wrongs.add("limit " + limit, "GET", "/v1/vms?limit=" + limit, "", 400, "'limit' is ");
             wrongs.add("decisions " + limit, "GET", "/v1/allocator/decisions?limit=" + limit, "", 400, "'limit' is ");
         }
-        wrongs.add("an unknown state", "GET", "/v1/vms?state=dead", "", 400, "one of [created, recovering, running, ");
+        wrongs.add("an unknown state", "GET", "/v1/vms?state=dead", "", 400, "one of [created, arriving, recovering, ");
         wrongs.add("an unknown outcome", "GET", "/v1/allocator/decisions?outcome=maybe", "", 400, "'maybe'");
         wrongs.add("an unknown kind", "GET", "/v1/allocator/decisions?kind=creat", "", 400, "one of [");
         wrongs.add("a bad name", "GET", "/v1/allocator/decisions?vm=X", "", 400, "must match");
