@@ -25,7 +25,8 @@ final class VmListCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "S",
-            description = "Only those in this state: created, arriving, recovering, running, waiting, paused, halted, failed.")
+            description =
+                    "Only those in this state: created, arriving, recovering, running, waiting, paused, halted, failed.")
     Optional<String> state;
 
     @Option(names = "--image", paramLabel = "I", description = "Only those of this image.")

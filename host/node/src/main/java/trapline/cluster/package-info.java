@@ -4,6 +4,8 @@
  * none or its node died, gathers from every node what it has, under a term higher than all before; from then on nodes take no more from
  * earlier authorities. So nothing has to be agreed on twice, and a quota holds over the change.
  *
+ * <p>If the nodes share a journal, the authority has the machines of a node that is no more go on at others ({@code Failover}).
+ *
  * <p>{@link trapline.cluster.ClusterMember} is the door. A node without it works as ever.
  */
 @NullMarked

@@ -64,24 +64,34 @@ final class ClusterVms {
             if (departed.isPresent()) {
                 return completeWithFuture(forwarding.to(departed.get(), request));
             }
-            boolean isHere = node.board()
-                    .find(vm)
-                    .filter(machine -> machine.status().state() != VmState.ARRIVING)
-                    .isPresent();
-            if (isHere) {
+            if (isHere(vm)) {
                 return handleExceptions(following(vm, request), here);
             }
-            if (Forwarding.isForwarded(request)) {
-                return complete(Problem.noSuchVm(vm).response());
-            }
             return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
-                case Authority.Located(var name, var _) when name.equals(member.name()) -> here.get();
+                case Authority.Located(var name, var _)
+                when name.equals(member.name()) ->
+                    isHere(vm) ? handleExceptions(following(vm, request), here) : onItsWay(vm);
+                case Authority.Located _ when Forwarding.isForwarded(request) -> onItsWay(vm);
                 case Authority.Located(var _, var url) -> completeWithFuture(forwarding.to(url, request));
                 case Authority.NotNow(var why) -> complete(Problem.busy(why).response());
                 case Authority.Unknown _ -> complete(Problem.noSuchVm(vm).response());
                 default -> complete(ClusterRoutes.response(answer));
             });
         });
+    }
+
+    private boolean isHere(VmId vm) {
+        return node.board()
+                .find(vm)
+                .filter(machine -> machine.status().state() != VmState.ARRIVING)
+                .isPresent();
+    }
+
+    /** The authority has it in its books, and yet it is not here: between two nodes, for a moment. */
+    private static Route onItsWay(VmId vm) {
+        return complete(Problem.busy(
+                        "the machine '" + vm + "' is on its way from one node to another; nothing was done, ask again")
+                .response());
     }
 
     /** Should the machine leave before it has answered, it is asked where it went; nothing was done here. */
