@@ -82,7 +82,8 @@ class ArchitectureTest {
                     "org.apache.pekko..",
                     "com.typesafe..",
                     "scala..",
-                    "javax.sql.."));
+                    "javax.sql..",
+                    "javax.net.ssl.."));
         }
         if (viewer.equals("trapline.journal")) {
             allowed.addAll(List.of("org.h2..", "com.zaxxer.hikari.."));
@@ -93,6 +94,17 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed.toArray(String[]::new))
+                .check(OURS);
+    }
+
+    @Test
+    void onlyProcessorsReachStorageUnchecked() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("trapline.machine", "trapline.isa.thirdgen", "trapline.isa.riscv")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("trapline.machine.RealAccess")
                 .check(OURS);
     }
 

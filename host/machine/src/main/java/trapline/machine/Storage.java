@@ -12,7 +12,7 @@ import java.util.Objects;
  * writes for a guest has compared the address with b before it added l. Behind that, every access is also checked against q.
  *
  * <p>A machine that addresses bytes uses the accesses by byte address ({@link #getLong} and the others), little endian and at any
- * alignment; others use {@link #load} and {@link #store}. These are the only places that reach memory by a raw address: each compares
+ * alignment; others use {@link #load} and {@link #store}. Beside {@link RealAccess} these are the only places that reach memory by a raw address: each compares
  * the address with q first, as an unsigned number, so none can leave the storage, and holds on to the storage until it is done, so
  * that a storage of its own is not freed under it. What they do not check is that memory which somebody else reserved is still
  * mapped; whoever unmaps it has stopped its machines before. A processor that goes by {@link #processAddress} holds on to the

@@ -53,6 +53,13 @@ final class ClusterCommand implements Callable<Integer> {
             description = "Holds a directory for each (default: ${DEFAULT-VALUE}).")
     Path dataDirectory;
 
+    @Option(
+            names = "--certificates",
+            paramLabel = "DIR",
+            description =
+                    "Holds a directory for each, node-1 and on, as ops/certificates makes them: they talk by mutual TLS.")
+    Optional<Path> certificates;
+
     ClusterCommand() {}
 
     @Override
@@ -64,7 +71,8 @@ final class ClusterCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(processes::close, "stop"));
             List<Integer> ports = NodeProcesses.freePorts(nodes);
             for (int i = 1; i <= nodes; i++) {
-                processes.start("node-" + i, arguments(i), ports, i);
+                String name = "node-" + i;
+                processes.start(name, arguments(i), ports, i, certificates.map(directory -> directory.resolve(name)));
             }
             processes.awaitReady();
             command.commandLine().getOut().println("cluster of " + nodes + " nodes ready; interrupt to stop");

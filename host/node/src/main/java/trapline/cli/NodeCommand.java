@@ -162,7 +162,7 @@ final class NodeCommand implements Callable<Integer> {
 
         private void enter(ClusterMember member) {
             try {
-                member.open(endpoint.url(), CLUSTER_PATIENCE);
+                member.open(endpoint.peerUrl(), CLUSTER_PATIENCE);
             } catch (TimeoutException late) {
                 close();
                 throw new CommandFailedException(

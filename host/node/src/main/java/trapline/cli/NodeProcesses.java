@@ -7,8 +7,10 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +44,19 @@ final class NodeProcesses implements AutoCloseable {
         }
     }
 
-    /** Starts the node that is number {@code i} of those that find each other at the ports. */
-    synchronized void start(String name, List<String> arguments, List<Integer> ports, int i) throws IOException {
+    /**
+     * Starts a node.
+     *
+     * @param name its name
+     * @param arguments its command line
+     * @param ports where all nodes find each other
+     * @param i its number, 1 and on
+     * @param certificates its directory of them, if it has any
+     * @throws IOException if it cannot be started
+     */
+    synchronized void start(
+            String name, List<String> arguments, List<Integer> ports, int i, Optional<Path> certificates)
+            throws IOException {
         List<String> line = new ArrayList<>();
         line.add(ProcessHandle.current().info().command().orElse("java"));
         line.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -51,6 +64,7 @@ final class NodeProcesses implements AutoCloseable {
         line.add("-Dtrapline.cluster.name=" + name);
         line.add("-Dtrapline.cluster.host=127.0.0.1");
         line.add("-Dtrapline.cluster.port=" + ports.get(i - 1));
+        certificates.ifPresent(directory -> line.add("-Dtrapline.cluster.certificates=" + directory));
         for (int seed = 0; seed < ports.size(); seed++) {
             line.add("-Dtrapline.cluster.seeds." + seed + "=127.0.0.1:" + ports.get(seed));
         }

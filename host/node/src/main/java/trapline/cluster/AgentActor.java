@@ -179,7 +179,6 @@ final class AgentActor {
                     context.getSelf()));
             from = to;
         } while (from < all.size());
-        reported.run();
     }
 
     /** A machine may have another size than it came with. */
@@ -257,6 +256,8 @@ final class AgentActor {
         }
         quotas = all;
         quotasTerm = of;
+        // The authority says them to whoever has reported.
+        reported.run();
         // The node's own allocator must not refuse what the cluster allows.
         all.forEach(one -> node.system()
                 .tell(new Node.SetQuota(

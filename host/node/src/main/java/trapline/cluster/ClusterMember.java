@@ -1,6 +1,7 @@
 package trapline.cluster;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,6 +101,16 @@ public final class ClusterMember {
         } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** {@return what it proves with to other nodes that it is one, if they want to know} */
+    public Optional<PeerCertificates> certificates() {
+        return settings.certificates();
+    }
+
+    /** {@return the address at which the other nodes find it} */
+    public String host() {
+        return settings.host();
     }
 
     /** {@return the node's name} */

@@ -6,8 +6,19 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.HttpTerminated;
+import org.apache.pekko.http.javadsl.HttpsConnectionContext;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.ServerBuilder;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Flow;
 import trapline.cluster.ClusterMember;
 import trapline.image.ImageLibrary;
 import trapline.vm.TraplineNode;
@@ -26,10 +37,12 @@ public final class Endpoint implements AutoCloseable {
     }
 
     private final ServerBinding binding;
+    private final Optional<ServerBinding> peers;
     private final OpenStreams streams;
 
-    private Endpoint(ServerBinding binding, OpenStreams streams) {
+    private Endpoint(ServerBinding binding, Optional<ServerBinding> peers, OpenStreams streams) {
         this.binding = binding;
+        this.peers = peers;
         this.streams = streams;
     }
 
@@ -58,17 +71,55 @@ public final class Endpoint implements AutoCloseable {
         int port = node.settings().httpPort();
         checkLoopback(host);
         OpenStreams streams = new OpenStreams();
+        Route routes = Routes.of(node, library, member, streams);
+        ServerBinding binding = bind(
+                Http.get(node.system()).newServerAt(host, port),
+                streams.watched(Routes.guarded(routes).flow(node.system())),
+                host + ":" + port,
+                "; is another node running? Set trapline.http.port (or --port) to a free port, or 0 for any");
         try {
-            ServerBinding binding = Http.get(node.system())
-                    .newServerAt(host, port)
-                    .bindFlow(streams.watched(
-                            Routes.of(node, library, member, streams).flow(node.system())))
-                    .toCompletableFuture()
-                    .join();
-            return new Endpoint(binding, streams);
+            return new Endpoint(
+                    binding,
+                    member.isEmpty()
+                            ? Optional.empty()
+                            : peers(node, member.get(), streams.watched(routes.flow(node.system()))),
+                    streams);
+        } catch (CannotBindException cannot) {
+            binding.unbind();
+            throw cannot;
+        }
+    }
+
+    /** {@return where other nodes hand requests on to this one, if they prove who they are; else they come as everybody} */
+    private static Optional<ServerBinding> peers(
+            TraplineNode node, ClusterMember member, Flow<HttpRequest, HttpResponse, ?> routes)
+            throws CannotBindException {
+        if (member.certificates().isEmpty()) {
+            return Optional.empty();
+        }
+        SSLContext context = member.certificates().get().context();
+        Http http = Http.get(node.system());
+        http.setDefaultClientHttpsContext(ConnectionContext.httpsClient(context));
+        HttpsConnectionContext secure = ConnectionContext.httpsServer(() -> {
+            SSLEngine engine = context.createSSLEngine();
+            engine.setUseClientMode(false);
+            engine.setNeedClientAuth(true);
+            return engine;
+        });
+        return Optional.of(bind(
+                http.newServerAt(member.host(), 0).enableHttps(secure),
+                routes,
+                member.host(),
+                "; trapline.cluster.host must be an address of this machine"));
+    }
+
+    private static ServerBinding bind(
+            ServerBuilder server, Flow<HttpRequest, HttpResponse, ?> routes, String where, String remedy)
+            throws CannotBindException {
+        try {
+            return server.bindFlow(routes).toCompletableFuture().join();
         } catch (CompletionException failure) {
-            throw new CannotBindException("cannot listen on " + host + ":" + port + ": " + rootMessage(failure)
-                    + "; is another node running? Set trapline.http.port (or --port) to a free port, or 0 for any");
+            throw new CannotBindException("cannot listen on " + where + ": " + rootMessage(failure) + remedy);
         }
     }
 
@@ -94,16 +145,29 @@ public final class Endpoint implements AutoCloseable {
 
     /** {@return where it listens, as a URL without a path} */
     public String url() {
+        return url("http", binding);
+    }
+
+    /** {@return where it listens for other nodes, likewise} */
+    public String peerUrl() {
+        return peers.map(secure -> url("https", secure)).orElseGet(this::url);
+    }
+
+    private static String url(String scheme, ServerBinding binding) {
         InetSocketAddress address = binding.localAddress();
         String host = address.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /** Takes no more requests, ends the streams of events, and waits a little for what else is being served. */
     @Override
     public void close() {
         binding.unbind().toCompletableFuture().join();
+        peers.ifPresent(secure -> secure.unbind().toCompletableFuture().join());
         streams.end(STOP_LIMIT);
-        binding.terminate(STOP_LIMIT).toCompletableFuture().join();
+        CompletionStage<HttpTerminated> own = binding.terminate(STOP_LIMIT);
+        peers.ifPresent(
+                secure -> secure.terminate(STOP_LIMIT).toCompletableFuture().join());
+        own.toCompletableFuture().join();
     }
 }

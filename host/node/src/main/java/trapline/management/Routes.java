@@ -6,21 +6,27 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.handleExceptions;
 import static org.apache.pekko.http.javadsl.server.Directives.handleRejections;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefixTest;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.management.cluster.javadsl.ClusterHttpManagementRoutes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trapline.cluster.ClusterMember;
@@ -66,8 +72,15 @@ final class Routes {
                                 pathPrefix("placements", () -> several(cluster, ClusterRoutes::placements)),
                                 pathPrefix("theory", () -> concat(pathPrefix("nest", nest::route), theory.route())),
                                 pathPrefix("events", events::route))),
-                pathPrefix("health", about::health));
-        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> guarded(all)));
+                pathPrefix("health", about::health),
+                member.map(_ -> members(node)).orElseGet(Directives::reject));
+        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> all));
+    }
+
+    /** Pekko Management's own view of the cluster, for its tools: what they only read. */
+    private static Route members(TraplineNode node) {
+        Route routes = ClusterHttpManagementRoutes.readOnly(Cluster.get(Adapter.toClassic(node.system())));
+        return pathPrefixTest(segment("cluster").slash("members"), () -> routes);
     }
 
     private static Route several(Optional<ClusterRoutes> cluster, Function<ClusterRoutes, Route> routes) {
@@ -77,7 +90,11 @@ final class Routes {
     }
 
     /** A web page from elsewhere must not reach us through the user's browser, by whatever name it calls us. */
-    private static Route guarded(Route all) {
+    static Route guarded(Route all) {
+        return handleExceptions(failures(), () -> handleRejections(rejections(), () -> onlyFromHere(all)));
+    }
+
+    private static Route onlyFromHere(Route all) {
         return extractRequest(request -> {
             if (!isLoopbackName(request.getUri().host().address())) {
                 return complete(Problem.forbidden("the Host header names '"

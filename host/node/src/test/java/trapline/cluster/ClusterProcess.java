@@ -52,8 +52,10 @@ final class ClusterProcess implements AutoCloseable {
      * {@return a cluster that is ready}
      *
      * @param settings of all nodes, beside those of every test
+     * @param more arguments of the command
      */
-    static ClusterProcess start(int nodes, Path directory, Map<String, String> settings) throws IOException {
+    static ClusterProcess start(int nodes, Path directory, Map<String, String> settings, String... more)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
@@ -77,6 +79,7 @@ final class ClusterProcess implements AutoCloseable {
                 "0",
                 "--data-directory",
                 directory.toString()));
+        command.addAll(List.of(more));
         ClusterProcess cluster = new ClusterProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.floating.SignInjection;
 import trapline.machine.Exit;
 import trapline.machine.Processor;
+import trapline.machine.RealAccess;
 
 /**
  * The reference processor: it executes decoded pages, in real user mode only. What it does not execute itself ends the run as a

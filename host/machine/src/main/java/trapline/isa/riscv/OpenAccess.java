@@ -1,5 +1,7 @@
 package trapline.isa.riscv;
 
+import trapline.machine.RealAccess;
+
 /**
  * How translated code reaches RAM at physical addresses, where nothing maps or protects it. Isolation rests on this class and {@link
  * PagedAccess}, and on no other part of a translation: translated code is a verified class, which can reach storage by calling these

@@ -1,5 +1,7 @@
 package trapline.isa.riscv;
 
+import trapline.machine.RealAccess;
+
 /**
  * How translated code reaches RAM through the translation in effect, if it is at hand and the access lies in one page: see {@link
  * OpenAccess} for what isolation rests on. The translation before the comparison with b is no part of that argument.

@@ -1,6 +1,7 @@
 package trapline.isa.riscv;
 
 import trapline.device.GuestMemory;
+import trapline.machine.RealAccess;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 

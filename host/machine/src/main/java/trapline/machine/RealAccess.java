@@ -1,4 +1,4 @@
-package trapline.isa.riscv;
+package trapline.machine;
 
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_byte;
@@ -20,43 +20,52 @@ import java.lang.reflect.Field;
 import java.util.Map;
 
 /**
- * Real storage by its address in this process, unchecked. For it only {@link OpenAccess}, {@link PagedAccess} and the loop of {@link
- * InterpretedProcessor} use this, each right behind the comparison with b; see there why nothing leaves the hart's region. They also
- * read a {@link TranslationTable}, at offsets that a mask keeps inside. The storage stays mapped while a hart is in use.
+ * Real storage by its address in this process, unchecked: for the processors, each access right behind the comparison with b. A
+ * processor that uses it says why nothing leaves the region that it was given, and holds on to the storage while it runs ({@link
+ * Storage#processAddress}).
  *
  * <p>A {@link java.lang.foreign.MemorySegment} would compare the address twice more, which costs translated code a fifth to a half of
- * its speed where it does little but load and store, and the interpreter about a tenth (the benchmark RiscVExecution). So it is the JDK's unsafe memory access, which no
+ * its speed where it does little but load and store, and the interpreters a tenth to a half (the benchmarks RiscVExecution and
+ * DirectExecution). So it is the JDK's unsafe memory access, which no
  * source may name without a warning; hence the one subclass is made here as a class file, whose methods call those of the same
  * names. By method handles each use came to so many bytes of bytecode that HotSpot's compiler ceased to inline them in the midst of a long
  * region (at its limit of 8,000 in all).
  */
-abstract class RealAccess {
-    private static final ClassDesc SELF = ClassDesc.of("trapline.isa.riscv", "DirectAccess");
-    private static final ClassDesc SUPER = ClassDesc.of("trapline.isa.riscv", "RealAccess");
+public abstract class RealAccess {
+    private static final ClassDesc SELF = ClassDesc.of("trapline.machine", "DirectAccess");
+    private static final ClassDesc SUPER = ClassDesc.of("trapline.machine", "RealAccess");
     private static final ClassDesc UNSAFE = ClassDesc.of("sun.misc.Unsafe");
     private static final String FIELD = "unsafe";
 
     /** The one. */
-    static final RealAccess DIRECT = define();
+    public static final RealAccess DIRECT = define();
 
     /** Made by its own class only. */
     RealAccess() {}
 
-    abstract byte getByte(long processAddress);
+    /** {@return the byte at an address, in the order of the host} */
+    public abstract byte getByte(long processAddress);
 
-    abstract short getShort(long processAddress);
+    /** {@return the two bytes at an address, in the order of the host} */
+    public abstract short getShort(long processAddress);
 
-    abstract int getInt(long processAddress);
+    /** {@return the four bytes at an address, in the order of the host} */
+    public abstract int getInt(long processAddress);
 
-    abstract long getLong(long processAddress);
+    /** {@return the eight bytes at an address, in the order of the host} */
+    public abstract long getLong(long processAddress);
 
-    abstract void putByte(long processAddress, byte value);
+    /** Replaces the byte at an address. */
+    public abstract void putByte(long processAddress, byte value);
 
-    abstract void putShort(long processAddress, short value);
+    /** Replaces the two bytes at an address. */
+    public abstract void putShort(long processAddress, short value);
 
-    abstract void putInt(long processAddress, int value);
+    /** Replaces the four bytes at an address. */
+    public abstract void putInt(long processAddress, int value);
 
-    abstract void putLong(long processAddress, long value);
+    /** Replaces the eight bytes at an address. */
+    public abstract void putLong(long processAddress, long value);
 
     private static RealAccess define() {
         byte[] classFile = ClassFile.of().build(SELF, RealAccess::write);
@@ -93,7 +102,7 @@ abstract class RealAccess {
 
     /** Writes a method that calls the one of the same name and type. */
     private static void write(ClassBuilder type, String name, MethodTypeDesc of) {
-        type.withMethodBody(name, of, 0, code -> {
+        type.withMethodBody(name, of, ClassFile.ACC_PUBLIC, code -> {
             code.getstatic(SELF, FIELD, UNSAFE).lload(1);
             if (of.parameterCount() == 2) {
                 code.loadLocal(TypeKind.from(of.parameterType(1)), 3);
