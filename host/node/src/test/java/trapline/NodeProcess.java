@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,12 @@ final class NodeProcess implements AutoCloseable {
 
     /** {@return a node that is ready, on what an earlier one has left in a directory} */
     static NodeProcess start(Path directory, String... properties) throws IOException {
+        return start(directory, Map.of(), List.of(properties));
+    }
+
+    /** {@return a node that is ready, with these variables in its environment, and these options of Java} */
+    static NodeProcess start(Path directory, Map<String, String> environment, List<String> properties)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
@@ -46,7 +53,7 @@ final class NodeProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dtrapline.images-directory=target/images",
                 "-Dtrapline.storage=64MiB"));
-        command.addAll(List.of(properties));
+        command.addAll(properties);
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -58,9 +65,9 @@ final class NodeProcess implements AutoCloseable {
                 "0",
                 "--data-directory",
                 directory.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = CompletableFuture.supplyAsync(() -> firstLine(out))
                 .completeOnTimeout("nothing", START_SECONDS, TimeUnit.SECONDS)
