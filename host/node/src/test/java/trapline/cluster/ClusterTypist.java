@@ -36,9 +36,13 @@ final class ClusterTypist {
     private volatile Optional<Throwable> failure = Optional.empty();
 
     ClusterTypist(ClusterProcess cluster, String vm, ThirdGenProgram program) {
+        this(cluster, vm, new UndisturbedTwin<>(new ThirdGenMachine(), program));
+    }
+
+    ClusterTypist(ClusterProcess cluster, String vm, UndisturbedTwin<?> twin) {
         this.cluster = cluster;
         this.vm = vm;
-        this.twin = new UndisturbedTwin<>(new ThirdGenMachine(), program);
+        this.twin = twin;
     }
 
     void begin() {
