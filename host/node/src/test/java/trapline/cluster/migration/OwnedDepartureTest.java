@@ -220,7 +220,7 @@ class OwnedDepartureTest {
             return Behaviors.setup(context -> {
                 ActorRef<Departure.Command> back = kit.orElseThrow()
                         .spawn(Behaviors.<Departure.Command>receiveMessage(message -> {
-                            pass(message, () -> departure.thenAccept(to -> to.tell(message)));
+                            pass(message, () -> departure.join().tell(message));
                             return Behaviors.same();
                         }));
                 return Behaviors.receiveMessage(message -> {
