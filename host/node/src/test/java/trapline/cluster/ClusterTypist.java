@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import trapline.Await;
 import trapline.UndisturbedTwin;
-import trapline.cluster.ClusterProcess.NodeOf;
+import trapline.cluster.AskedNodes.NodeOf;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.thirdgen.ThirdGenMachine;
 
@@ -27,7 +27,7 @@ final class ClusterTypist {
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
     private static final long PAUSE_NANOS = 50_000_000;
 
-    private final ClusterProcess cluster;
+    private final AskedNodes cluster;
     private final String vm;
     private final UndisturbedTwin<?> twin;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
@@ -35,7 +35,7 @@ final class ClusterTypist {
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(ClusterProcess cluster, String vm, ThirdGenProgram program) {
+    ClusterTypist(AskedNodes cluster, String vm, ThirdGenProgram program) {
         this.cluster = cluster;
         this.vm = vm;
         this.twin = new UndisturbedTwin<>(new ThirdGenMachine(), program);
@@ -94,7 +94,7 @@ final class ClusterTypist {
         while (text.isEmpty()) {
             text = cluster.trying(any(), LOOK_PATIENCE, "GET", "/v1/vms/" + vm + "/console?from=0", "")
                     .filter(one -> one.statusCode() == 200)
-                    .map(ClusterProcess::json);
+                    .map(AskedNodes::json);
         }
         return text.get().path("bytes").asText();
     }
