@@ -16,7 +16,7 @@ import trapline.vm.pool.VmThread;
  */
 final class BareRoundTrip {
     /** As many as a machine that does nothing else gets in a turn, by the settings quantum and trap-cost. */
-    static final int TRIPS_PER_TURN = 400;
+    static final int TRIPS_PER_TURN = 2000;
 
     private sealed interface Command {}
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ import trapline.vm.VmStatus;
 
 /**
  * A real node, without the endpoint, and its machines by the dozen. The system property {@code processor} says which processor its
- * RISC-V machines have: interpreted, which it is if left out, or translated.
+ * RISC-V machines have: interpreted, which it is if left out, or translated; {@code quantum} sets another than the default one.
  */
 final class BenchNode implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -77,6 +78,8 @@ final class BenchNode implements AutoCloseable {
         settings.put("trapline.storage", storage);
         settings.put("trapline.vm-pool.threads", threads);
         settings.put("trapline.processor", System.getProperty("processor", "interpreted"));
+        Optional.ofNullable(Integer.getInteger("quantum"))
+                .ifPresent(quantum -> settings.put("trapline.quantum", quantum));
         settings.put("trapline.data-directory", directory.toString());
         return NodeSettings.of(ConfigFactory.parseMap(settings));
     }

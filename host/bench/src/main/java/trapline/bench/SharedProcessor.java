@@ -26,7 +26,7 @@ public final class SharedProcessor {
     /**
      * Measures.
      *
-     * @param arguments none
+     * @param arguments the programs that are wanted; none for all
      * @throws IOException if the node cannot write its files
      */
     public static void main(String[] arguments) throws IOException {
@@ -36,6 +36,9 @@ public final class SharedProcessor {
         programs.put("branches", Programs.branches());
         programs.put("calls", Programs.calls());
         programs.put("runaway", Programs.image("runaway"));
+        if (arguments.length > 0) {
+            programs.keySet().retainAll(List.of(arguments));
+        }
         for (Map.Entry<String, Image> program : programs.entrySet()) {
             compare(program.getKey(), program.getValue());
         }

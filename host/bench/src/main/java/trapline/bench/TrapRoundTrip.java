@@ -71,6 +71,11 @@ public final class TrapRoundTrip {
         List<BareRoundTrip> trips = IntStream.range(0, machines)
                 .mapToObj(i -> BareRoundTrip.start(node.node().system(), name + i, actors))
                 .toList();
+        // All start at once, and the first turns take turns at each other's cost; afterwards there is one turn after
+        // the other.
+        while (trips.stream().anyMatch(trip -> trip.trips() == 0)) {
+            ProcessorTime.letVmThreadsUse(ROUND_NANOS / 8);
+        }
         double nanos = nanosPerTrip(
                 () -> trips.stream().mapToLong(BareRoundTrip::trips).sum());
         trips.forEach(BareRoundTrip::stop);

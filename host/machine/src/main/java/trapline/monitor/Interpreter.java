@@ -21,6 +21,14 @@ public interface Interpreter<G extends Guest> {
     }
 
     /**
+     * {@return whether it sets R whenever it simulates something, be it to what R was: D calls A with such a trap, which has it
+     * simulated and composes R in one step}
+     */
+    default boolean alwaysSetsR() {
+        return false;
+    }
+
+    /**
      * Simulates.
      *
      * @param guest whose trap it is, handed over

@@ -11,8 +11,9 @@ import trapline.monitor.Interpreter;
 import trapline.monitor.Monitor;
 
 /**
- * D as an actor, the head of a lane: asks the pure dispatcher which v_i, and sends the trap on to it. Its children are the
- * lane's interpreters and the lane's arm of the allocator.
+ * D as an actor, the head of a lane: asks the pure dispatcher which v_i, and sends the trap on to it, or to the arm of the
+ * allocator that has this v_i simulate, if that always sets R. Its children are the lane's interpreters and the lane's arms of the
+ * allocator.
  */
 final class DispatcherActor {
     private DispatcherActor() {}
@@ -28,8 +29,10 @@ final class DispatcherActor {
             ActorRef<TrapMessage<G>> relocation = context.spawn(RelocationActor.create(), "relocation", lanePool);
             List<ActorRef<TrapMessage<G>>> interpreters = new ArrayList<>();
             for (Interpreter<G> interpreter : monitor.interpreters()) {
-                interpreters.add(context.spawn(
-                        InterpreterActor.create(interpreter, relocation), "v-" + interpreter.name(), lanePool));
+                Behavior<TrapMessage<G>> simulation = interpreter.alwaysSetsR()
+                        ? RelocationActor.create(interpreter)
+                        : InterpreterActor.create(interpreter, relocation);
+                interpreters.add(context.spawn(simulation, "v-" + interpreter.name(), lanePool));
             }
             return Behaviors.receiveMessage(message -> {
                 try {

@@ -56,6 +56,11 @@ final class FailingMachine implements MachineKind<ThirdGenGuest> {
         }
 
         @Override
+        public boolean alwaysSetsR() {
+            return sound.alwaysSetsR();
+        }
+
+        @Override
         public void interpret(ThirdGenGuest guest, Trap trap) {
             failIf(failuresOfTimer, name().equals("tget"));
             if (name().equals("trap-machine-check")) {

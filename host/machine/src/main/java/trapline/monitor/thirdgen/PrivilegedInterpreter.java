@@ -25,6 +25,12 @@ record PrivilegedInterpreter(PrivilegedInstruction instruction) implements Inter
         };
     }
 
+    /** If the PSW cannot be loaded, the trap that this is sets R as well. */
+    @Override
+    public boolean alwaysSetsR() {
+        return instruction == PrivilegedInstruction.LPSW || instruction == PrivilegedInstruction.LRB;
+    }
+
     @Override
     public void interpret(ThirdGenGuest guest, Trap trap) {
         ThirdGenState state = guest.state();

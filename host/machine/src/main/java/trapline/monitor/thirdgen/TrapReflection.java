@@ -15,6 +15,12 @@ record TrapReflection(Cause cause) implements Interpreter<ThirdGenGuest> {
         return "trap-" + cause.label();
     }
 
+    /** The new PSW holds an R. */
+    @Override
+    public boolean alwaysSetsR() {
+        return true;
+    }
+
     @Override
     public void interpret(ThirdGenGuest guest, Trap trap) {
         guest.state().take(trap);

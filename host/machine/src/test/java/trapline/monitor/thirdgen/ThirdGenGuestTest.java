@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import trapline.isa.thirdgen.Cause;
 import trapline.isa.thirdgen.Instruction;
 import trapline.isa.thirdgen.Operation;
+import trapline.isa.thirdgen.PrivilegedInstruction;
 import trapline.isa.thirdgen.PswWord;
 import trapline.isa.thirdgen.ThirdGenState;
 import trapline.machine.Bytes;
@@ -24,6 +29,7 @@ import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 import trapline.machine.Trap;
+import trapline.monitor.Interpreter;
 import trapline.monitor.ProcessorState;
 import trapline.monitor.ThirdGenProgram;
 
@@ -194,6 +200,41 @@ final class ThirdGenGuestTest {
         guest.composeRelocation();
         assertFalse(guest.relocationRequested());
         assertEquals(new Exit.Trapped(new Trap.GuestException(Cause.ILLEGAL_INSTRUCTION.number(), 0)), guest.run(10));
+    }
+
+    @Test
+    void whatIsSaidToSetRAlwaysDoesSoAlsoWhenItTraps() {
+        List<Interpreter<ThirdGenGuest>> interpreters = KIND.monitor().interpreters();
+        Set<String> seen = new HashSet<>();
+        for (Mode mode : Mode.values()) {
+            for (Trap trap : trapsOfAllKinds()) {
+                ThirdGenGuest guest = guest(mode);
+                Interpreter<ThirdGenGuest> interpreter =
+                        interpreters.get(KIND.monitor().dispatch(guest, trap));
+                interpreter.interpret(guest, trap);
+                if (interpreter.alwaysSetsR()) {
+                    assertTrue(guest.relocationRequested(), interpreter::name);
+                    seen.add(interpreter.name());
+                }
+            }
+        }
+        Set<String> claimed = interpreters.stream()
+                .filter(Interpreter::alwaysSetsR)
+                .map(Interpreter::name)
+                .collect(Collectors.toSet());
+        assertEquals(claimed, seen);
+        assertTrue(claimed.containsAll(Set.of("lpsw", "lrb", "trap-supervisor-call", "trap-timer")), claimed::toString);
+    }
+
+    /** Each privileged instruction with an address inside R and with one outside, and each cause. */
+    private static List<Trap> trapsOfAllKinds() {
+        Stream<Trap> instructions = PrivilegedInstruction.ALL.stream()
+                .flatMap(instruction -> IntStream.of(ThirdGenState.NEW_PSW, 1 << 20)
+                        .mapToObj(address -> word(instruction.operation(), 0, 0, 0) | address))
+                .map(word -> new Trap.GuestException(Cause.PRIVILEGED_INSTRUCTION.number(), word));
+        Stream<Trap> causes = Stream.of(Cause.values()).map(cause -> new Trap.GuestException(cause.number(), 0));
+        return Stream.concat(instructions, causes.filter(trap -> Cause.of(trap) != Cause.PRIVILEGED_INSTRUCTION))
+                .toList();
     }
 
     @Test

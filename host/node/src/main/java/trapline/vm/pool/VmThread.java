@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VmThread extends Thread {
     /** How many entries go ahead of a turn that waits; a pair of actors that keep telling each other delays turns so long. */
-    static final int AHEAD_LIMIT = 64;
+    static final int AHEAD_LIMIT = 320;
 
     /**
      * How many turns a thread runs, on average, between two looks at the others' queues. The number varies: if it did not, a
