@@ -144,11 +144,11 @@ final class PartitionTest {
         assertEquals(Set.of(), on(alone), "it has lost them");
         scene().typists.typeOn();
         claims.quotaHolds(echo("one-too-many", "none"));
-        moveSomeBack(alone);
+        createAnew();
     }
 
     /** What comes next finds machines there, too: those that begin anew can go on only at a node that was not theirs. */
-    private void moveSomeBack(String to) {
+    private void createAnew() {
         NodeFleet fleet = scene().fleet;
         for (String vm : ANEW) {
             fleet.ask(fleet.nodes().getFirst(), 204, "DELETE", "/v1/vms/" + vm, "");
