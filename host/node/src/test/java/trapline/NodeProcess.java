@@ -9,8 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -37,27 +37,16 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** {@return a node that is ready, on what an earlier one has left in a directory} */
-    static NodeProcess start(Path directory, String... properties) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dtrapline.images-directory=target/images",
-                "-Dtrapline.storage=64MiB"));
-        command.addAll(List.of(properties));
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "trapline.cli.Main",
+    static NodeProcess start(Path directory, Map<String, String> settings) throws IOException {
+        List<String> command = Launch.command(
+                settings,
                 "node",
                 "--config",
                 "../../config/trapline.conf",
                 "--port",
                 "0",
                 "--data-directory",
-                directory.toString()));
+                directory.toString());
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

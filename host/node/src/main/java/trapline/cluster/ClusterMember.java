@@ -10,15 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import trapline.cluster.migration.Ledger;
 import trapline.cluster.placement.NodeName;
@@ -66,16 +63,8 @@ public final class ClusterMember {
      */
     public static ClusterMember join(TraplineNode node, ClusterSettings settings) {
         ClusterMember member = new ClusterMember(node, settings);
-        Cluster.get(node.system())
-                .manager()
-                .tell(new JoinSeedNodes(settings.seeds().stream()
-                        .map(seed -> address(node.system(), seed))
-                        .toList()));
+        new Joining(node.system(), settings.seeds()).begin();
         return member;
-    }
-
-    private static Address address(ActorSystem<?> system, String seed) {
-        return AddressFromURIString.parse("pekko://" + system.name() + "@" + seed);
     }
 
     /**

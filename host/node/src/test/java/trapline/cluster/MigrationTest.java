@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.cluster.ClusterProcess.NodeOf;
+import trapline.cluster.AskedNodes.NodeOf;
 import trapline.image.ImageLibrary;
 import trapline.json.Json;
 import trapline.machine.BareMachine;

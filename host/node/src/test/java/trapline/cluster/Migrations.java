@@ -5,16 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import trapline.Await;
-import trapline.cluster.ClusterProcess.NodeOf;
+import trapline.cluster.AskedNodes.NodeOf;
 
 /** Machines on their way from node to node, as users see them. */
 final class Migrations {
     /** These processes have one another for a neighbour on few processors; how long a machine rests is for the benchmark to say. */
     static final String PATIENT = ", \"downtimeMillis\": 60000";
 
-    private final ClusterProcess cluster;
+    private final AskedNodes cluster;
 
-    Migrations(ClusterProcess cluster) {
+    Migrations(AskedNodes cluster) {
         this.cluster = cluster;
     }
 

@@ -13,20 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import trapline.Await;
 import trapline.PrivatePostgres;
 import trapline.UndisturbedTwin;
-import trapline.cluster.ClusterProcess.NodeOf;
-import trapline.image.ImageLibrary;
+import trapline.cluster.AskedNodes.NodeOf;
 import trapline.machine.Bytes;
 import trapline.machine.Seeds;
 import trapline.monitor.RiscVProgram;
-import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.riscv.RiscVMachine;
-import trapline.monitor.thirdgen.ThirdGenMachine;
 
 /**
  * Machines that outlive their node go from node to node, which are processes, with one real PostgreSQL, while somebody types on them: back and
@@ -36,7 +31,6 @@ import trapline.monitor.thirdgen.ThirdGenMachine;
 class OwnedMigrationTest {
     private static final int NODES = 4;
     private static final int MOVES = 2;
-    private static final int LINES_AFTERWARDS = 2;
     /** About as long as one of these migrations takes. */
     private static final long LONGEST_NANOS = 600_000_000;
 
@@ -67,39 +61,35 @@ class OwnedMigrationTest {
         private final ClusterProcess cluster;
         private final Migrations migrations;
         private final RandomGenerator random;
-        private final List<ClusterTypist> typists;
+        private final Typists typists;
 
         Story(ClusterProcess cluster, RandomGenerator random) throws IOException {
             this.cluster = cluster;
             this.migrations = new Migrations(cluster);
             this.random = random;
-            ThirdGenProgram echo =
-                    ThirdGenProgram.of(ImageLibrary.read(IMAGES).find("echo").orElseThrow());
+            this.typists = new Typists(cluster);
+            typists.add("formal");
             RiscVProgram elf = RiscVProgram.of(
                     RiscVProgram.Boot.bareMetal(Bytes.of(Files.readAllBytes(IMAGES.resolve("echo.elf")))),
                     (8L << 20) / 8);
-            this.typists = List.of(
-                    new ClusterTypist(cluster, "formal", new UndisturbedTwin<>(new ThirdGenMachine(), echo)),
-                    new ClusterTypist(cluster, "riscv", new UndisturbedTwin<>(new RiscVMachine(), elf)));
+            typists.add(
+                    "riscv",
+                    "{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"riscv\","
+                            + " \"durability\": \"replay\"}",
+                    new UndisturbedTwin<>(new RiscVMachine(), elf));
         }
 
         void tell() {
-            create("{\"image\": \"echo\", \"id\": \"formal\"}");
-            create("{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"riscv\"}");
-            typists.forEach(ClusterTypist::begin);
+            typists.begin();
             try {
                 backAndForth();
                 drained();
                 killedWhileItGoes(true);
                 killedWhileItGoes(false);
             } finally {
-                typists.forEach(ClusterTypist::end);
+                typists.end();
             }
-            typists.forEach(ClusterTypist::compare);
-        }
-
-        private void create(String json) {
-            cluster.ask(cluster.nodes().getFirst(), 201, "POST", "/v1/vms", json);
+            typists.compare();
         }
 
         private void backAndForth() {
@@ -108,7 +98,7 @@ class OwnedMigrationTest {
                     migrations.goBackOrForth(vm);
                     migrations.assertOnce(MACHINES.size());
                 }
-                allTypeOn();
+                typists.typeOn();
             }
             JsonNode detail = cluster.get(cluster.nodes().getFirst(), "/v1/vms/riscv");
             assertEquals("replay", detail.at("/vm/durability").asText());
@@ -122,7 +112,7 @@ class OwnedMigrationTest {
                     .forEach(one -> assertTrue(one.getValue().asText().contains("it writes faster"), left::toString));
             assertEquals(left.has("riscv"), migrations.node("riscv").equals(node));
             cluster.ask(cluster.nodes().getFirst(), 200, "POST", "/v1/nodes/" + node + "/undrain", "");
-            allTypeOn();
+            typists.typeOn();
         }
 
         /** Kills the node where a machine goes, or the one where it is, at some moment. */
@@ -140,18 +130,8 @@ class OwnedMigrationTest {
             System.out.println(vm + " goes from " + here + " to " + there.name() + "; " + dead.name()
                     + " is killed after " + after / 1_000_000 + " ms");
             cluster.kill(dead);
-            allTypeOn();
-            migrations.assertOnce(MACHINES.size());
-        }
-
-        private void allTypeOn() {
-            Map<ClusterTypist, Integer> before =
-                    typists.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
-            Await.until(
-                    "everybody types on",
-                    Await.LONG.multipliedBy(2),
-                    () -> before.entrySet().stream()
-                            .allMatch(one -> one.getKey().lines() >= one.getValue() + LINES_AFTERWARDS));
+            typists.typeOn();
+            new Claims(cluster).hold(typists.machines());
         }
     }
 }
