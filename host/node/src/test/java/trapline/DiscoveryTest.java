@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,7 +26,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.cluster.PeerCertificates;
@@ -41,29 +39,7 @@ final class DiscoveryTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final List<Integer> ports = freePorts(2 * NODES);
-
-    private static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
-        } finally {
-            sockets.forEach(DiscoveryTest::close);
-        }
-    }
-
-    private static void close(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
-        }
-    }
+    private final List<Integer> ports = Launch.freePorts(2 * NODES);
 
     private int discoveryPort(int node) {
         return ports.get(NODES + node);
@@ -71,11 +47,11 @@ final class DiscoveryTest {
 
     @Test
     void nodesFindEachOtherByAListOfHostsAndSayNothingElseThere() throws Exception {
-        List<String> settings = new ArrayList<>(List.of("-Dtrapline.cluster.discovery.method=config"));
+        Map<String, String> settings = new HashMap<>(Map.of("trapline.cluster.discovery.method", "config"));
         for (int i = 0; i < NODES; i++) {
-            String endpoint = "-Dpekko.discovery.config.services.trapline.endpoints." + i;
-            settings.add(endpoint + ".host=" + LOOPBACK);
-            settings.add(endpoint + ".port=" + discoveryPort(i));
+            String endpoint = "pekko.discovery.config.services.trapline.endpoints." + i;
+            settings.put(endpoint + ".host", LOOPBACK);
+            settings.put(endpoint + ".port", Integer.toString(discoveryPort(i)));
         }
         withOneCluster(settings, Map.of(), _ -> {});
     }
@@ -106,20 +82,30 @@ final class DiscoveryTest {
         });
         api.start();
         try {
-            String discovery = "-Dpekko.discovery.kubernetes-api.";
-            String lease = "-Dpekko.coordination.lease.kubernetes.";
+            String discovery = "pekko.discovery.kubernetes-api.";
+            String lease = "pekko.coordination.lease.kubernetes.";
             withOneCluster(
-                    List.of(
-                            "-Dtrapline.cluster.discovery.method=kubernetes-api",
-                            "-Dtrapline.cluster.lease=kubernetes",
-                            "-Dpekko.management.cluster.bootstrap.contact-point-discovery.port-name=discovery",
-                            discovery + "use-raw-ip=true",
-                            discovery + "api-ca-path=" + authority,
-                            discovery + "api-token-path=" + token,
-                            discovery + "pod-namespace-path=" + namespace,
-                            lease + "api-ca-path=" + authority,
-                            lease + "api-token-path=" + token,
-                            lease + "namespace-path=" + namespace),
+                    Map.of(
+                            "trapline.cluster.discovery.method",
+                            "kubernetes-api",
+                            "trapline.cluster.lease",
+                            "kubernetes",
+                            "pekko.management.cluster.bootstrap.contact-point-discovery.port-name",
+                            "discovery",
+                            discovery + "use-raw-ip",
+                            "true",
+                            discovery + "api-ca-path",
+                            authority.toString(),
+                            discovery + "api-token-path",
+                            token.toString(),
+                            discovery + "pod-namespace-path",
+                            namespace.toString(),
+                            lease + "api-ca-path",
+                            authority.toString(),
+                            lease + "api-token-path",
+                            token.toString(),
+                            lease + "namespace-path",
+                            namespace.toString()),
                     Map.of(
                             "KUBERNETES_SERVICE_HOST",
                             LOOPBACK,
@@ -152,7 +138,8 @@ final class DiscoveryTest {
     }
 
     private void withOneCluster(
-            List<String> settings, Map<String, String> environment, Consumer<List<NodeProcess>> then) throws Exception {
+            Map<String, String> settings, Map<String, String> environment, Consumer<List<NodeProcess>> then)
+            throws Exception {
         List<CompletableFuture<NodeProcess>> starting = IntStream.range(0, NODES)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> node(i, settings, environment),
@@ -176,18 +163,15 @@ final class DiscoveryTest {
         }
     }
 
-    private NodeProcess node(int i, List<String> settings, Map<String, String> environment) {
-        List<String> own = List.of(
-                "-Dtrapline.cluster.enabled=true",
-                "-Dtrapline.cluster.name=node-" + i,
-                "-Dtrapline.cluster.port=" + ports.get(i),
-                "-Dtrapline.cluster.discovery.port=" + discoveryPort(i),
-                "-Dtrapline.cluster.discovery.nodes=" + NODES);
+    private NodeProcess node(int i, Map<String, String> settings, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("trapline.cluster.enabled", "true");
+        all.put("trapline.cluster.name", "node-" + i);
+        all.put("trapline.cluster.port", ports.get(i).toString());
+        all.put("trapline.cluster.discovery.port", Integer.toString(discoveryPort(i)));
+        all.put("trapline.cluster.discovery.nodes", Integer.toString(NODES));
         try {
-            return NodeProcess.start(
-                    directory.resolve("node-" + i),
-                    environment,
-                    Stream.concat(own.stream(), settings.stream()).toList());
+            return NodeProcess.start(directory.resolve("node-" + i), all, environment);
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         }

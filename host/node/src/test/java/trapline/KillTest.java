@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -160,7 +161,7 @@ final class KillTest {
         }
 
         private NodeProcess start() throws IOException {
-            return NodeProcess.start(directory, "-Dtrapline.snapshot-interval=300ms");
+            return NodeProcess.start(directory, Map.of("trapline.snapshot-interval", "300ms"));
         }
 
         private static void create(NodeProcess node) {

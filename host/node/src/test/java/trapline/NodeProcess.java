@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,33 +37,22 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /** {@return a node that is ready, on what an earlier one has left in a directory} */
-    static NodeProcess start(Path directory, String... properties) throws IOException {
-        return start(directory, Map.of(), List.of(properties));
+    static NodeProcess start(Path directory, Map<String, String> settings) throws IOException {
+        return start(directory, settings, Map.of());
     }
 
-    /** {@return a node that is ready, with these variables in its environment, and these options of Java} */
-    static NodeProcess start(Path directory, Map<String, String> environment, List<String> properties)
+    /** {@return such a node, with these variables in its environment} */
+    static NodeProcess start(Path directory, Map<String, String> settings, Map<String, String> environment)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dtrapline.images-directory=target/images",
-                "-Dtrapline.storage=64MiB"));
-        command.addAll(properties);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "trapline.cli.Main",
+        List<String> command = Launch.command(
+                settings,
                 "node",
                 "--config",
                 "../../config/trapline.conf",
                 "--port",
                 "0",
                 "--data-directory",
-                directory.toString()));
+                directory.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         Process process = builder.start();

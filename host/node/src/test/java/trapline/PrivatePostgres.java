@@ -1,12 +1,11 @@
 package trapline;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.sql.Connection;
@@ -17,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import trapline.machine.Oracles;
 
@@ -32,59 +32,123 @@ public final class PrivatePostgres implements AutoCloseable {
     private static final long STOP_SECONDS = 20;
 
     private final Path directory;
+    private final Path binaries;
+    private final Site site;
     private final int port;
-    private final Process server;
+    private final int door;
+    private final Runnable unmount;
+    private Process server;
 
-    private PrivatePostgres(Path directory, int port, Process server) {
+    /**
+     * Where a server is.
+     *
+     * @param entry what its command line begins with
+     * @param address where it listens
+     * @param door how the test gets there: the port of loopback for the server's port
+     * @param quota how many bytes there are for all but its write-ahead log; 0: as many as the disk has
+     */
+    public record Site(List<String> entry, String address, IntUnaryOperator door, long quota) {
+        /** On loopback. */
+        public static final Site LOOPBACK = new Site(List.of(), "127.0.0.1", port -> port, 0);
+    }
+
+    private PrivatePostgres(Path directory, Path binaries, Site site) throws IOException {
         this.directory = directory;
-        this.port = port;
-        this.server = server;
+        this.binaries = binaries;
+        this.site = site;
+        this.unmount = site.quota == 0 ? () -> {} : mount();
+        initialize();
+        this.port = Launch.freePorts(1).getFirst();
+        this.door = site.door.applyAsInt(port);
+        this.server = launch();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        awaitStart();
+    }
+
+    /** {@return a server on loopback that takes connections; a test without its binaries is left out} */
+    public static PrivatePostgres start() throws IOException {
+        return start(Site.LOOPBACK);
     }
 
     /** {@return a server that takes connections; a test without its binaries is left out} */
-    public static PrivatePostgres start() throws IOException {
+    public static PrivatePostgres start(Site site) throws IOException {
         Path binaries = binaries();
         Oracles.needFile(binaries.resolve("initdb"), "apt-get install postgresql");
-        Path directory = Files.createTempDirectory("trapline-postgres");
+        if (site.quota > 0) {
+            Oracles.needTo("mount file systems", Commands.isRoot());
+        }
+        return new PrivatePostgres(Files.createTempDirectory("trapline-postgres"), binaries, site);
+    }
+
+    private Path cluster() {
+        return directory.resolve("cluster");
+    }
+
+    private Path log() {
+        return directory.resolve("log");
+    }
+
+    private Runnable mount() throws IOException {
+        Files.createDirectory(cluster());
+        Commands.run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=" + site.quota,
+                "trapline",
+                cluster().toString());
+        return () -> Commands.run("umount", cluster().toString());
+    }
+
+    private void initialize() throws IOException {
         Path passwordFile = Files.writeString(directory.resolve("password"), PASSWORD + "\n");
-        Path cluster = Files.createDirectory(directory.resolve("cluster"));
-        if (isRoot()) {
+        Files.createDirectories(cluster());
+        if (Commands.isRoot()) {
             UserPrincipalLookupService users = FileSystems.getDefault().getUserPrincipalLookupService();
-            for (Path path : List.of(directory, passwordFile, cluster)) {
+            for (Path path : List.of(directory, passwordFile, cluster())) {
                 Files.setOwner(path, users.lookupPrincipalByName(SYSTEM_USER));
             }
         }
         Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
-        run(
+        Files.setPosixFilePermissions(cluster(), PosixFilePermissions.fromString("rwx------"));
+        Commands.run(asUser(
                 binaries.resolve("initdb").toString(),
-                "--pgdata=" + cluster,
+                "--pgdata=" + cluster(),
+                "--waldir=" + directory.resolve("wal"),
                 "--username=" + USER,
                 "--pwfile=" + passwordFile,
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--no-locale",
-                "--no-sync");
-        int port = freePort();
-        Process server = new ProcessBuilder(asUser(
-                        binaries.resolve("postgres").toString(),
-                        "-D",
-                        cluster.toString(),
-                        "-p",
-                        Integer.toString(port),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "unix_socket_directories=",
-                        // The server is not killed, and its disk is thrown away.
-                        "-c",
-                        "fsync=off"))
-                .redirectOutput(directory.resolve("log").toFile())
+                "--no-sync"));
+        Files.writeString(
+                cluster().resolve("pg_hba.conf"), "host all all samenet scram-sha-256\n", StandardOpenOption.APPEND);
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(site.entry);
+        command.addAll(asUser(
+                binaries.resolve("postgres").toString(),
+                "-D",
+                cluster().toString(),
+                "-p",
+                Integer.toString(port),
+                "-c",
+                "listen_addresses=" + site.address,
+                "-c",
+                "unix_socket_directories=",
+                // Only the process may die, not the computer, and the disk is thrown away.
+                "-c",
+                "fsync=off"));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .redirectErrorStream(true)
                 .start();
-        PrivatePostgres postgres = new PrivatePostgres(directory, port, server);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::destroyForcibly));
-        Await.until("PostgreSQL takes connections", postgres::takesConnections);
-        return postgres;
+    }
+
+    private void awaitStart() {
+        Await.until("PostgreSQL takes connections", this::takesConnections);
     }
 
     private static Path binaries() throws IOException {
@@ -99,37 +163,18 @@ public final class PrivatePostgres implements AutoCloseable {
         }
     }
 
-    private static boolean isRoot() {
-        return System.getProperty("user.name").equals("root");
-    }
-
     private static List<String> asUser(String... command) {
         List<String> line = new ArrayList<>();
-        if (isRoot()) {
+        if (Commands.isRoot()) {
             line.addAll(List.of("setpriv", "--reuid=" + SYSTEM_USER, "--regid=" + SYSTEM_USER, "--init-groups"));
         }
         line.addAll(List.of(command));
         return line;
     }
 
-    private static void run(String... command) throws IOException {
-        Process process =
-                new ProcessBuilder(asUser(command)).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.onExit().join().exitValue() != 0) {
-            throw new AssertionError(List.of(command) + ": " + said);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private boolean takesConnections() {
         if (!server.isAlive()) {
-            throw new AssertionError("PostgreSQL ended: see " + directory.resolve("log"));
+            throw new AssertionError("PostgreSQL ended: see " + log());
         }
         try (Connection connection = connect()) {
             return connection.isValid(1);
@@ -138,13 +183,13 @@ public final class PrivatePostgres implements AutoCloseable {
         }
     }
 
-    private String url() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    private static String url(String host, int port) {
+        return "jdbc:postgresql://" + host + ":" + port + "/postgres";
     }
 
     /** {@return a connection, as nobody who holds a machine} */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url(), USER, PASSWORD);
+        return DriverManager.getConnection(url("127.0.0.1", door), USER, PASSWORD);
     }
 
     /** {@return the settings of a node of some name that has its journal there} */
@@ -153,7 +198,7 @@ public final class PrivatePostgres implements AutoCloseable {
                 "trapline.journal.store",
                 "postgresql",
                 "trapline.journal.url",
-                url(),
+                url(site.address, port),
                 "trapline.journal.user",
                 USER,
                 "trapline.journal.password-file",
@@ -162,19 +207,59 @@ public final class PrivatePostgres implements AutoCloseable {
                 node);
     }
 
-    /** Ends it in good order, whoever is connected; its directory goes, too. */
-    @Override
-    public void close() throws IOException {
-        // What its manual calls the fast shutdown; an ordinary end would wait for everybody who is connected.
-        new ProcessBuilder("kill", "-INT", Long.toString(server.pid()))
-                .inheritIO()
-                .start()
-                .onExit()
-                .join();
+    /** Ends the server, whoever is connected: in good order, or at once, as if it had crashed. */
+    public void stop(boolean crash) {
+        // What its manual calls the fast and the immediate shutdown; an ordinary end would wait for everybody who is
+        // connected.
+        Commands.signal(server.pid(), crash ? "QUIT" : "INT");
         server.onExit()
                 .completeOnTimeout(server, STOP_SECONDS, TimeUnit.SECONDS)
                 .join()
                 .destroyForcibly();
+    }
+
+    /** Starts a server that was stopped, with what it had. */
+    public void startAgain() {
+        try {
+            server = launch();
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+        awaitStart();
+    }
+
+    /** Takes all room that is left in its {@link Site#quota}. */
+    public void fill() throws IOException {
+        byte[] much = new byte[1 << 16];
+        try (var out = Files.newOutputStream(filler())) {
+            while (true) {
+                out.write(much);
+            }
+        } catch (IOException full) {
+            // As it should be.
+        }
+    }
+
+    /** Gives that room back. */
+    public void clear() throws IOException {
+        Files.delete(filler());
+    }
+
+    private Path filler() {
+        return cluster().resolve("filler");
+    }
+
+    private void kill() {
+        server.destroyForcibly();
+    }
+
+    /** Ends it in good order, whoever is connected; its directory goes, too. */
+    @Override
+    public void close() throws IOException {
+        if (server.isAlive()) {
+            stop(false);
+        }
+        unmount.run();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

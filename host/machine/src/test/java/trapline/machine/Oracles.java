@@ -56,6 +56,13 @@ public final class Oracles {
         }
     }
 
+    /** Goes on only if this process may do something. */
+    public static void needTo(String what, boolean may) {
+        if (!may) {
+            missing("this process may not " + what);
+        }
+    }
+
     private static void missing(String why) {
         boolean required = "required".equals(System.getProperty(PROPERTY, System.getenv(VARIABLE)));
         if (required) {

@@ -4,11 +4,7 @@ import com.typesafe.config.Config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.pekko.actor.Address;
-import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.management.cluster.bootstrap.ClusterBootstrap;
 import org.apache.pekko.management.javadsl.PekkoManagement;
 
@@ -43,7 +39,7 @@ public sealed interface Discovery {
     String place();
 
     /**
-     * By a list that all nodes have; the first of it begins.
+     * By a list that all nodes have: {@link Joining}.
      *
      * @param addresses as host:port
      */
@@ -59,15 +55,7 @@ public sealed interface Discovery {
 
         @Override
         public void join(ActorSystem<?> system) {
-            Cluster.get(system)
-                    .manager()
-                    .tell(new JoinSeedNodes(addresses.stream()
-                            .map(seed -> address(system, seed))
-                            .toList()));
-        }
-
-        private static Address address(ActorSystem<?> system, String seed) {
-            return AddressFromURIString.parse("pekko://" + system.name() + "@" + seed);
+            new Joining(system, addresses).begin();
         }
 
         @Override

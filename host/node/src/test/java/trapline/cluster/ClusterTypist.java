@@ -12,9 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import trapline.Await;
 import trapline.UndisturbedTwin;
-import trapline.cluster.ClusterProcess.NodeOf;
-import trapline.monitor.ThirdGenProgram;
-import trapline.monitor.thirdgen.ThirdGenMachine;
+import trapline.cluster.AskedNodes.NodeOf;
 
 /**
  * Somebody who types line after line on the console of an echoing machine, at any node, whatever happens to the nodes. A line that was not
@@ -27,7 +25,7 @@ final class ClusterTypist {
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
     private static final long PAUSE_NANOS = 50_000_000;
 
-    private final ClusterProcess cluster;
+    private final AskedNodes cluster;
     private final String vm;
     private final UndisturbedTwin<?> twin;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
@@ -35,10 +33,10 @@ final class ClusterTypist {
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(ClusterProcess cluster, String vm, ThirdGenProgram program) {
+    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin) {
         this.cluster = cluster;
         this.vm = vm;
-        this.twin = new UndisturbedTwin<>(new ThirdGenMachine(), program);
+        this.twin = twin;
     }
 
     void begin() {
@@ -94,7 +92,7 @@ final class ClusterTypist {
         while (text.isEmpty()) {
             text = cluster.trying(any(), LOOK_PATIENCE, "GET", "/v1/vms/" + vm + "/console?from=0", "")
                     .filter(one -> one.statusCode() == 200)
-                    .map(ClusterProcess::json);
+                    .map(AskedNodes::json);
         }
         return text.get().path("bytes").asText();
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
 import trapline.PrivatePostgres;
-import trapline.cluster.ClusterProcess.NodeOf;
-import trapline.image.ImageLibrary;
+import trapline.cluster.AskedNodes.NodeOf;
 import trapline.machine.Seeds;
-import trapline.monitor.ThirdGenProgram;
 
 /**
  * Four nodes as processes, with one real PostgreSQL, and machines on whose consoles somebody types all the time. The node that decides is
@@ -34,7 +31,6 @@ import trapline.monitor.ThirdGenProgram;
 final class FailoverTest {
     private static final int NODES = 4;
     private static final int MACHINES = 24;
-    private static final int LINES_AFTERWARDS = 3;
 
     @TempDir
     Path directory = Path.of("");
@@ -59,47 +55,34 @@ final class FailoverTest {
     private static final class Story {
         private final ClusterProcess cluster;
         private final RandomGenerator random;
-        private final List<ClusterTypist> typists = new ArrayList<>();
+        private final Typists typists;
 
         Story(ClusterProcess cluster, RandomGenerator random) {
             this.cluster = cluster;
             this.random = random;
+            this.typists = new Typists(cluster);
         }
 
-        void tell() throws IOException {
-            ThirdGenProgram echo = ThirdGenProgram.of(
-                    ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
+        void tell() {
             for (int i = 0; i < MACHINES; i++) {
-                String vm = "echo-" + i;
-                cluster.ask(any(), 201, "POST", "/v1/vms", "{\"image\": \"echo\", \"id\": \"" + vm + "\"}");
-                typists.add(new ClusterTypist(cluster, vm, echo));
+                typists.add("echo-" + i);
             }
-            typists.forEach(ClusterTypist::begin);
+            typists.begin();
             try {
-                allTypeOn();
+                typists.typeOn();
                 kill();
-                allTypeOn();
+                typists.typeOn();
                 stopForAWhile();
-                allTypeOn();
+                typists.typeOn();
             } finally {
-                typists.forEach(ClusterTypist::end);
+                typists.end();
             }
-            typists.forEach(ClusterTypist::compare);
+            typists.compare();
         }
 
         private NodeOf any() {
             List<NodeOf> nodes = cluster.nodes();
             return nodes.get(random.nextInt(nodes.size()));
-        }
-
-        private void allTypeOn() {
-            Map<ClusterTypist, Integer> before =
-                    typists.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
-            Await.until(
-                    "everybody types on",
-                    Await.LONG.multipliedBy(2),
-                    () -> before.entrySet().stream()
-                            .allMatch(one -> one.getKey().lines() >= one.getValue() + LINES_AFTERWARDS));
         }
 
         /** The node that decides, so that the next one must learn from the journal what it has left. */
@@ -113,7 +96,7 @@ final class FailoverTest {
             awaitElsewhere(left, start, dead.name() + ", killed");
         }
 
-        private void stopForAWhile() throws IOException {
+        private void stopForAWhile() {
             String authority = cluster.get(any(), "/v1/nodes").path("authority").asText();
             List<NodeOf> others = cluster.nodes().stream()
                     .filter(node -> !node.name().equals(authority))

@@ -24,7 +24,7 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.cluster.ClusterProcess.NodeOf;
+import trapline.cluster.AskedNodes.NodeOf;
 
 /** Two nodes that prove to each other who they are, with certificates of the script that makes them; and others, who cannot. */
 class SecuredClusterTest {

@@ -1,0 +1,73 @@
+package trapline.cluster;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import trapline.Await;
+import trapline.UndisturbedTwin;
+import trapline.image.ImageLibrary;
+import trapline.monitor.ThirdGenProgram;
+import trapline.monitor.thirdgen.ThirdGenMachine;
+
+/** Echoing machines, each with somebody who types on its console all the time. */
+final class Typists {
+    private static final int LINES = 3;
+
+    private final AskedNodes cluster;
+    private final ThirdGenProgram echo = ThirdGenProgram.of(
+            ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
+    private final List<ClusterTypist> all = new ArrayList<>();
+    private final SortedSet<String> machines = new TreeSet<>();
+
+    Typists(AskedNodes cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Creates a machine with a typist, who does not type yet. */
+    void add(String vm) {
+        add(
+                vm,
+                "{\"image\": \"echo\", \"id\": \"" + vm + "\", \"durability\": \"replay\"}",
+                new UndisturbedTwin<>(new ThirdGenMachine(), echo));
+    }
+
+    /** Creates a machine that behaves as a twin does, with a typist, who does not type yet. */
+    void add(String vm, String creation, UndisturbedTwin<?> twin) {
+        cluster.ask(cluster.nodes().getFirst(), 201, "POST", "/v1/vms", creation);
+        machines.add(vm);
+        all.add(new ClusterTypist(cluster, vm, twin));
+    }
+
+    /** {@return their machines} */
+    SortedSet<String> machines() {
+        return machines;
+    }
+
+    void begin() {
+        all.forEach(ClusterTypist::begin);
+    }
+
+    /** Waits until each has typed some more lines, and seen them. */
+    void typeOn() {
+        Map<ClusterTypist, Integer> before =
+                all.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
+        Await.until(
+                "everybody types on",
+                Await.LONG.multipliedBy(2),
+                () -> before.entrySet().stream().allMatch(one -> one.getKey().lines() >= one.getValue() + LINES));
+    }
+
+    void end() {
+        all.forEach(ClusterTypist::end);
+    }
+
+    /** Compares each console with the twin's when the last line is through. */
+    void compare() {
+        end();
+        all.forEach(ClusterTypist::compare);
+    }
+}
