@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import trapline.journal.Life;
 import trapline.journal.Moment;
@@ -24,13 +25,16 @@ final class JournalRecording implements Recording {
 
     private static final long PAUSE_NANOS = 1_000_000;
 
+    /** While the journal is away: it says itself when it is back. */
+    private static final long OUTAGE_PAUSE_NANOS = 1_000_000_000;
+
     /** An action, and how many events must be durable before. */
     private record Waiting(long events, Runnable action) {}
 
     private final Guest guest;
     private final boolean replay;
     private final ActorRef<VmJournal.Append> journal;
-    private final ActorRef<VmJournal.Appended> appended;
+    private final ActorRef<VmJournal.Outcome> appended;
     private final Snapshots snapshots;
     private final Deque<Waiting> outside = new ArrayDeque<>();
     private final Deque<Waiting> ours = new ArrayDeque<>();
@@ -39,6 +43,7 @@ final class JournalRecording implements Recording {
     private long durable;
     private boolean onTheWay;
     private boolean lost;
+    private Optional<String> delay = Optional.empty();
     private boolean failed;
     private boolean rested;
     private Life life;
@@ -67,7 +72,7 @@ final class JournalRecording implements Recording {
             Life life,
             Shares shares,
             ActorRef<VmJournal.Append> journal,
-            ActorRef<VmJournal.Appended> appended,
+            ActorRef<VmJournal.Outcome> appended,
             Snapshots snapshots) {
         this.guest = guest;
         this.replay = replay;
@@ -198,7 +203,15 @@ final class JournalRecording implements Recording {
 
     @Override
     public long nanosUntilAllowed() {
+        if (delay.isPresent()) {
+            return OUTAGE_PAUSE_NANOS;
+        }
         return replay && guest.printed() - released > MOST_OUTPUT_WAITING ? PAUSE_NANOS : 0;
+    }
+
+    @Override
+    public Optional<String> delay() {
+        return delay;
     }
 
     @Override
@@ -210,6 +223,7 @@ final class JournalRecording implements Recording {
     public void hear(VirtualMachine.Recorded news) {
         switch (news) {
             case VirtualMachine.Journaled(long number) -> becomeDurable(number);
+            case VirtualMachine.RecordingDelayed(String why) -> delay = Optional.of(why);
             case VirtualMachine.SnapshotKept(long number) -> {
                 append(new VmEvent.Kept(number));
                 ours.addLast(new Waiting(events, () -> snapshots.kept(number)));
@@ -224,6 +238,7 @@ final class JournalRecording implements Recording {
 
     private void becomeDurable(long number) {
         onTheWay = false;
+        delay = Optional.empty();
         durable = number;
         runDue(ours);
         if (!held()) {

@@ -1,5 +1,6 @@
 package trapline.vm;
 
+import java.util.Optional;
 import trapline.journal.Life;
 import trapline.machine.Input;
 import trapline.monitor.Guest;
@@ -60,6 +61,11 @@ record NoRecording(Guest guest) implements Recording {
     @Override
     public long nanosUntilAllowed() {
         return 0;
+    }
+
+    @Override
+    public Optional<String> delay() {
+        return Optional.empty();
     }
 
     @Override
