@@ -67,7 +67,7 @@ class ArchitectureTest {
         "trapline.vm.pool,               ''",
         "trapline.cluster.placement,     trapline.monitor trapline.monitor.allocator",
         "trapline.cluster.migration,     trapline.machine trapline.machine.snapshot trapline.monitor"
-                + " trapline.monitor.allocator trapline.vm trapline.cluster.placement",
+                + " trapline.monitor.allocator trapline.journal trapline.vm trapline.cluster.placement",
         "trapline.cluster,               trapline.machine trapline.monitor trapline.monitor.allocator trapline.journal"
                 + " trapline.json trapline.vm trapline.cluster.placement trapline.cluster.migration",
         "trapline.gdb,                   trapline.machine trapline.monitor trapline.monitor.debug trapline.vm",

@@ -51,6 +51,10 @@ final class DockActor {
 
     private record Forgotten(VmId vm) implements Command {}
 
+    private record Reclaim(DepartureActor.Unclear given) implements Command {}
+
+    private record Reclaimed(DepartureActor.Unclear given, Optional<Node.Answer> answer) implements Command {}
+
     private record Cancelled(VmId vm, boolean cancelled, ActorRef<Dock.Reply> replyTo) implements Command {}
 
     /** Somebody wants a machine to go. */
@@ -65,6 +69,8 @@ final class DockActor {
 
     private static final int MOST_REFUSALS = 4;
     private static final int MOST_AT_ONCE = 16;
+    private static final Duration NODE_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final ActorContext<Command> context;
     private final TraplineNode node;
@@ -130,6 +136,8 @@ final class DockActor {
             case ShowEvacuation(var replyTo) -> replyTo.tell(evacuationReport());
             case Answered(var order, var answer) -> answered(order, answer);
             case Ended(var outcome) -> ended(outcome);
+            case Reclaim(var given) -> reclaim(given);
+            case Reclaimed(var given, var answer) -> reclaimed(given, answer);
             case Forgotten(var vm) -> {
                 // Its region is free, and nobody asks here for it any more.
             }
@@ -234,21 +242,50 @@ final class DockActor {
             case DepartureActor.Giving _ -> agent.tell(new AgentActor.Giving(vm));
             case DepartureActor.Given(var report) -> {
                 Optional.ofNullable(leaving.get(vm)).ifPresent(one -> ledger.departed(vm, one.url));
-                context.ask(
-                        Node.Answer.class,
-                        node.system(),
-                        Duration.ofMinutes(1),
-                        to -> new Node.LetGo(vm, report.to().value(), to),
-                        (_, _) -> new Forgotten(vm));
+                letGo(report, new Forgotten(vm));
                 leaving.remove(vm);
                 evacuated(vm, Optional.empty());
             }
-            case DepartureActor.Settled(var _, boolean known) -> agent.tell(new AgentActor.Given(vm, known));
+            case DepartureActor.Unclear given -> letGo(given.report(), new Reclaim(given));
+            case DepartureActor.Settled(var _, boolean known) -> {
+                ledger.settled(vm);
+                agent.tell(new AgentActor.Given(vm, known));
+            }
             case DepartureActor.Stayed(var report, boolean full) -> {
                 agent.tell(new AgentActor.Given(vm, false));
                 stayed(report, full);
             }
         }
+    }
+
+    private void letGo(MigrationReport report, Command then) {
+        context.ask(
+                Node.Answer.class,
+                node.system(),
+                NODE_PATIENCE,
+                to -> new Node.LetGo(report.vm(), report.to().value(), to),
+                (_, _) -> then);
+    }
+
+    /** The journal has it; until that has said whose it is, nobody is told that there is no such machine. */
+    private void reclaim(DepartureActor.Unclear given) {
+        context.ask(
+                Node.Answer.class,
+                node.system(),
+                NODE_PATIENCE,
+                to -> new Node.Reclaim(given.report().vm(), given.report().to().value(), to),
+                (answer, _) -> new Reclaimed(given, Optional.ofNullable(answer)));
+    }
+
+    private void reclaimed(DepartureActor.Unclear given, Optional<Node.Answer> answer) {
+        VmId vm = given.report().vm();
+        if (answer.isEmpty() || answer.get() instanceof Node.Broken) {
+            context.scheduleOnce(AGAIN, context.getSelf(), new Reclaim(given));
+            return;
+        }
+        // If it is not here after all, it is found to be missing.
+        agent.tell(new AgentActor.Given(vm, false));
+        stayed(given.report(), false);
     }
 
     private void stayed(MigrationReport report, boolean full) {

@@ -209,6 +209,17 @@ public final class Owners {
         return owned("vm", List.of(vm)).stream().findFirst();
     }
 
+    /**
+     * {@return whether a machine is this process's, under an epoch}
+     *
+     * @param vm which
+     * @param epoch ours
+     */
+    public boolean has(String vm, long epoch) {
+        return find(vm).filter(owned -> owned.holder.equals(holder) && owned.epoch == epoch)
+                .isPresent();
+    }
+
     /** {@return the machines that this node had when it ended} */
     public List<Owned> ours() {
         return owned("node", List.of(node));

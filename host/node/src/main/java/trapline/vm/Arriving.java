@@ -17,6 +17,12 @@ public final class Arriving {
     /** It is here. */
     public record Here() implements Answer {}
 
+    /** It is not ours: the journal says that somebody else has it. */
+    public record Anothers(String why) implements Answer {}
+
+    /** Whether it is ours the journal has not said yet; it can be asked again. */
+    public record Unknown(String why) implements Answer {}
+
     /** What came in makes no machine. */
     public record Unfit(String why) implements Answer {}
 

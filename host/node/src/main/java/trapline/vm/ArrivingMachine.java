@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import trapline.journal.Life;
 import trapline.machine.RelocationBounds;
 import trapline.machine.snapshot.Manifest;
 import trapline.machine.snapshot.MemoryCopy;
@@ -85,21 +86,22 @@ final class ArrivingMachine<G extends Guest> {
                 replyTo.tell(assemble(rest, pages, hash));
                 yield Behaviors.same();
             }
-            case VirtualMachine.Come(Leaving.Luggage luggage, PastInputs past, var replyTo) -> {
-                Behavior<Command> here = new MachineActor<>(
-                                context,
-                                meanwhile,
-                                spec,
-                                guest.orElseThrow(),
-                                host,
-                                board,
-                                network,
-                                new NoRecording(guest.orElseThrow()))
-                        .arrived(luggage, past);
-                replyTo.tell(new Arriving.Here());
-                yield here;
+            case VirtualMachine.Come come -> come(come, new NoRecording(guest.orElseThrow()));
+            case VirtualMachine.ComeOwned(VirtualMachine.Come come, Durable durable) -> {
+                Life life = durable.recall().orElseThrow().life();
+                JournalRecording recording = durable.recording(context, spec, guest.orElseThrow(), host, life);
+                recording.arrived(life, come.luggage().snapshotNanos());
+                yield come(come, recording);
             }
         };
+    }
+
+    private Behavior<Command> come(VirtualMachine.Come come, Recording recording) {
+        Behavior<Command> here = new MachineActor<>(
+                        context, meanwhile, spec, guest.orElseThrow(), host, board, network, recording)
+                .arrived(come.luggage(), come.past());
+        come.replyTo().tell(new Arriving.Here());
+        return here;
     }
 
     private Arriving.Answer put(VirtualMachine.Put put) {

@@ -1,6 +1,7 @@
 package trapline.vm;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import trapline.journal.ArchiveActor;
@@ -15,6 +16,7 @@ import trapline.monitor.Guest;
  *
  * @param journal the machine's journal
  * @param archive writes snapshots
+ * @param epoch under which the machine is this node's, if other nodes can have journal and archive, too
  * @param interval the nanoseconds between two snapshots of a machine that runs
  * @param recall what there is of it from before; empty for a new machine
  * @param node hears when the machine is established, or recovered
@@ -22,6 +24,7 @@ import trapline.monitor.Guest;
 record Durable(
         ActorRef<VmJournal.Append> journal,
         ActorRef<ArchiveActor.Command> archive,
+        OptionalLong epoch,
         long interval,
         Optional<Recall> recall,
         ActorRef<Node.Command> node) {
@@ -40,6 +43,7 @@ record Durable(
         return new JournalRecording(
                 guest,
                 spec.durability() == Durability.REPLAY,
+                epoch,
                 life,
                 spec.shares(),
                 journal,

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.journal.DatabaseFailedException;
 import trapline.journal.Durability;
+import trapline.journal.Owners;
 import trapline.journal.VmEvent;
 import trapline.journal.VmJournal;
 import trapline.machine.Bytes;
@@ -39,6 +40,8 @@ final class DurableMachines {
     private final Map<VmId, Durable> lent = new HashMap<>();
     private final Set<VmId> expected = new HashSet<>();
     private final Map<VmId, Node.TakeOver> takeovers = new HashMap<>();
+    private final Map<VmId, Node.Receive> received = new HashMap<>();
+    private final Set<VmId> given = new HashSet<>();
     private final Map<VmId, String> lost = new HashMap<>();
 
     private record Journal(DurableStore.Held held, ActorRef<VmJournal.Append> actor) {}
@@ -131,15 +134,16 @@ final class DurableMachines {
 
     /** {@return the machines that are this node's, with their epochs} */
     Map<String, Long> held() {
-        return journals.values().stream()
-                .map(Journal::held)
+        return journals.entrySet().stream()
+                .filter(one -> !given.contains(one.getKey()))
+                .map(one -> one.getValue().held)
                 .collect(Collectors.toMap(DurableStore.Held::vm, DurableStore.Held::epoch));
     }
 
     /** A machine is another's now; {@return whether it is one of ours, and this is news} */
     boolean isLost(VmId vm, long epoch, String now) {
         return Optional.ofNullable(journals.get(vm))
-                        .filter(journal -> journal.held.epoch() == epoch)
+                        .filter(journal -> journal.held.epoch() == epoch && !given.contains(vm))
                         .isPresent()
                 && lost.putIfAbsent(vm, now) == null;
     }
@@ -186,15 +190,94 @@ final class DurableMachines {
             return Optional.empty();
         }
         try {
-            Recall recall = store.recall(created.get(), recalled);
+            Recall recall = store.recall(recalled);
             recall.failure().ifPresent(why -> {
                 throw new RecoveryFailedException(why);
             });
             VmSpec spec = recall.spec();
-            lent.put(vm, store.lend(journal(vm), Optional.of(recall)));
+            lent.put(vm, lend(vm, recall));
             return Optional.of(spec);
         } catch (DurableStore.UnusableStoreException cannot) {
             throw new RecoveryFailedException(String.valueOf(cannot.getMessage()));
+        }
+    }
+
+    private Durable lend(VmId vm, Recall recall) throws DurableStore.UnusableStoreException {
+        Journal journal = Optional.ofNullable(journals.get(vm)).orElseThrow();
+        return store.lend(journal.held, journal.actor, Optional.of(recall));
+    }
+
+    /** Takes a machine that another node gives us, and rests here, and has it come when the journal says that it is ours. */
+    void receive(Node.Receive order) {
+        ActorRef<Arriving.Answer> replyTo = order.come().replyTo();
+        try {
+            Optional<DurableStore.Held> held = store.receive(order.vm().value(), order.epoch());
+            if (held.isEmpty()) {
+                replyTo.tell(new Arriving.Anothers("the journal does not have it under epoch " + order.epoch()));
+                return;
+            }
+            received.put(order.vm(), order);
+            journals.put(order.vm(), new Journal(held.get(), store.journal(held.get(), hears)));
+        } catch (DurableStore.UnusableStoreException | DatabaseFailedException cannot) {
+            replyTo.tell(new Arriving.Unknown(String.valueOf(cannot.getMessage())));
+        }
+    }
+
+    /** A journal has been opened; {@return whether it is that of a machine that rests here and can come now} */
+    boolean comes(VmJournal.Recalled recalled, Optional<ActorRef<VirtualMachine.Command>> machine) {
+        VmId vm = VmId.of(recalled.vm());
+        Optional<Node.Receive> order = Optional.ofNullable(received.remove(vm));
+        order.ifPresent(one -> {
+            try {
+                Recall recall = store.recall(recalled);
+                if (machine.isEmpty()) {
+                    // It is ours, and as failed as whatever fails by itself.
+                    one.come().replyTo().tell(new Arriving.Here());
+                } else {
+                    machine.get().tell(new VirtualMachine.ComeOwned(one.come(), lend(vm, recall)));
+                }
+            } catch (DurableStore.UnusableStoreException | RecoveryFailedException cannot) {
+                letGo(vm);
+                one.come().replyTo().tell(new Arriving.Unknown(String.valueOf(cannot.getMessage())));
+            }
+        });
+        return order.isPresent();
+    }
+
+    /** A machine is being given to another node, which may own it by now; or that was not to be. */
+    void gives(VmId vm, boolean gives) {
+        if (gives) {
+            given.add(vm);
+        } else {
+            given.remove(vm);
+        }
+    }
+
+    /** Nothing more is written of a machine here. It is in its journal as it was, for whoever owns it. */
+    void letGo(VmId vm) {
+        given.remove(vm);
+        Optional.ofNullable(journals.remove(vm)).ifPresent(journal -> context.stop(journal.actor));
+    }
+
+    /** Takes a machine back that was given to another node, which is gone, unless a third one has it. */
+    void reclaim(Node.Reclaim order) {
+        try {
+            Optional<Owners.Owned> owned =
+                    store.owners().flatMap(all -> all.find(order.vm().value()));
+            boolean free = owned.filter(one -> one.node().equals(order.to()) || store.isNodes(one.node()))
+                    .isPresent();
+            if (free) {
+                takeOver(new Node.TakeOver(
+                        order.vm(),
+                        owned.get().epoch(),
+                        owned.get().node(),
+                        owned.get().holder(),
+                        order.replyTo()));
+            } else {
+                order.replyTo().tell(new Node.NoSuchVm(order.vm()));
+            }
+        } catch (DurableStore.UnusableStoreException | DatabaseFailedException cannot) {
+            order.replyTo().tell(new Node.Broken(String.valueOf(cannot.getMessage())));
         }
     }
 
@@ -244,7 +327,7 @@ final class DurableMachines {
         DurableStore.Held held = store.establish(spec);
         Journal fresh = new Journal(held, store.journal(held, hears));
         journals.put(spec.id(), fresh);
-        return Optional.of(store.lend(fresh.actor, Optional.empty()));
+        return Optional.of(store.lend(held, fresh.actor, Optional.empty()));
     }
 
     /** Writes that a machine is no more, and tells the node when that is durable; at once, if it has no journal. */

@@ -3,6 +3,7 @@ package trapline.vm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -32,7 +33,11 @@ final class DurableStore {
      * @param vm which
      * @param epoch under which it is
      */
-    record Held(String vm, long epoch) {}
+    record Held(String vm, long epoch) {
+        private OptionalLong sharedEpoch() {
+            return epoch == VmJournal.ALWAYS_OURS ? OptionalLong.empty() : OptionalLong.of(epoch);
+        }
+    }
 
     /** It cannot be opened, or cannot be used now; the message says why. */
     static final class UnusableStoreException extends Exception {
@@ -85,6 +90,17 @@ final class DurableStore {
         return owners().flatMap(all -> all.take(vm, epoch)).map(raised -> new Held(vm, raised));
     }
 
+    /**
+     * {@return a machine that another node gives us, ours from now on; empty if that node did not have it under that epoch}
+     * Whoever asks again, because it was not answered, gets what was taken before.
+     */
+    Optional<Held> receive(String vm, long epoch) throws UnusableStoreException {
+        Optional<Held> taken = take(vm, epoch);
+        return taken.isPresent()
+                ? taken
+                : owners().filter(all -> all.has(vm, epoch + 1)).map(_ -> new Held(vm, epoch + 1));
+    }
+
     /** {@return whether other nodes can have it, too} */
     boolean isShared() {
         return database instanceof SharedDatabase;
@@ -99,6 +115,13 @@ final class DurableStore {
     void giveBack(Held held, Node.TakeOver order) {
         opened.flatMap(store -> store.database.owners())
                 .ifPresent(all -> all.giveBack(held.vm, held.epoch, order.from(), order.holder()));
+    }
+
+    /** {@return whether that is this node's name among the owners} */
+    boolean isNodes(String name) {
+        return opened.flatMap(store -> store.database.owners())
+                .filter(all -> all.node().equals(name))
+                .isPresent();
     }
 
     /** {@return a new machine, ours} */
@@ -133,7 +156,12 @@ final class DurableStore {
     }
 
     /** {@return what there is of a machine} */
-    Recall recall(VmEvent.Created created, VmJournal.Recalled recalled) throws UnusableStoreException {
+    Recall recall(VmJournal.Recalled recalled) throws UnusableStoreException {
+        recalled.failure().ifPresent(why -> {
+            throw new RecoveryFailedException("its journal cannot be read: " + why);
+        });
+        VmEvent.Created created =
+                recalled.history().created().orElseThrow(() -> new RecoveryFailedException("its journal is empty"));
         Optional<BlockSource> disk = created.disk().flatMap(disks);
         if (created.disk().isPresent() && disk.isEmpty()) {
             throw new RecoveryFailedException("what its disk starts with is not there any more, or has changed: "
@@ -143,8 +171,8 @@ final class DurableStore {
     }
 
     /** {@return what a machine needs to outlive the node} */
-    Durable lend(ActorRef<VmJournal.Append> journal, Optional<Recall> recall) throws UnusableStoreException {
-        return new Durable(journal, open().writer, interval, recall, context.getSelf());
+    Durable lend(Held held, ActorRef<VmJournal.Append> journal, Optional<Recall> recall) throws UnusableStoreException {
+        return new Durable(journal, open().writer, held.sharedEpoch(), interval, recall, context.getSelf());
     }
 
     /** Forgets all of a machine that is no more. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import trapline.journal.Life;
 import trapline.journal.Moment;
@@ -33,6 +34,7 @@ final class JournalRecording implements Recording {
 
     private final Guest guest;
     private final boolean replay;
+    private final OptionalLong epoch;
     private final ActorRef<VmJournal.Append> journal;
     private final ActorRef<VmJournal.Outcome> appended;
     private final Snapshots snapshots;
@@ -60,6 +62,7 @@ final class JournalRecording implements Recording {
      *
      * @param guest the machine, not running
      * @param replay whether it is to go on where it was, and not to start anew
+     * @param epoch under which it is this node's, if other nodes can have its journal, too
      * @param life what somebody has made of it so far
      * @param shares its share of the processors
      * @param journal its journal
@@ -69,6 +72,7 @@ final class JournalRecording implements Recording {
     JournalRecording(
             Guest guest,
             boolean replay,
+            OptionalLong epoch,
             Life life,
             Shares shares,
             ActorRef<VmJournal.Append> journal,
@@ -76,6 +80,7 @@ final class JournalRecording implements Recording {
             Snapshots snapshots) {
         this.guest = guest;
         this.replay = replay;
+        this.epoch = epoch;
         this.life = life;
         this.shares = shares;
         this.journal = journal;
@@ -94,13 +99,23 @@ final class JournalRecording implements Recording {
 
     /** The machine is back, as far as its journal goes. */
     void recovered(Life recovered) {
-        life = recovered;
-        lastStep = guest.steps();
-        printedAtLast = guest.printed();
-        released = guest.printed();
+        restored(recovered);
         if (replay) {
             takeSnapshot();
         }
+    }
+
+    /** The machine has come from another node at rest, and its journal with it. */
+    void arrived(Life had, long nanosUntilSnapshot) {
+        restored(had);
+        snapshots.dueIn(nanosUntilSnapshot, guest.steps(), events);
+    }
+
+    private void restored(Life had) {
+        life = had;
+        lastStep = guest.steps();
+        printedAtLast = guest.printed();
+        released = guest.printed();
     }
 
     @Override
@@ -170,6 +185,28 @@ final class JournalRecording implements Recording {
         if (replay && (guest.steps() != lastStep || rested || guest.printed() > printedAtLast)) {
             append(new VmEvent.Reached(moment()));
         }
+    }
+
+    @Override
+    public Optional<String> boundToNode() {
+        if (lost) {
+            return Optional.of("its journal cannot be written");
+        }
+        return epoch.isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "its journal is a file of its node's, which no other node can write; machines that outlive"
+                                + " their node can leave it when the nodes share a journal (trapline.journal)");
+    }
+
+    @Override
+    public OptionalLong epoch() {
+        return epoch;
+    }
+
+    @Override
+    public long nanosUntilSnapshot() {
+        return snapshots.nanosUntilDue();
     }
 
     @Override

@@ -20,9 +20,16 @@ public final class Leaving {
      * @param words its memory
      * @param shares its share of the processors
      * @param diskOrigin what its disk starts with, if it has one
+     * @param epoch under which it is this node's, if other nodes can have its journal, too
      * @param preparation work that can be done by anybody before the rest is copied
      */
-    public record Prepared(Traits traits, long words, Shares shares, Optional<String> diskOrigin, Runnable preparation)
+    public record Prepared(
+            Traits traits,
+            long words,
+            Shares shares,
+            Optional<String> diskOrigin,
+            OptionalLong epoch,
+            Runnable preparation)
             implements Answer {}
 
     /** So much of its memory was copied; comparing and copying took its thread so many nanoseconds. */
@@ -52,6 +59,9 @@ public final class Leaving {
         }
     }
 
+    /** It rests, and all that happened to it is durable, if it is to outlive its node. */
+    public record Settled() implements Answer {}
+
     /** It cannot leave, and goes on as it was. */
     public record CannotLeave(String why) implements Answer {}
 
@@ -64,6 +74,7 @@ public final class Leaving {
      * @param shares its share of the processors
      * @param clockNanos how far its wall clock was, if it follows one
      * @param epochNanos when that was read, in nanoseconds since 1970
+     * @param snapshotNanos in how many nanoseconds a snapshot of it is due
      */
     public record Luggage(
             long retired,
@@ -71,7 +82,8 @@ public final class Leaving {
             Optional<Long> result,
             Shares shares,
             OptionalLong clockNanos,
-            long epochNanos) {
+            long epochNanos,
+            long snapshotNanos) {
         /** {@return how far its wall clock is now} */
         OptionalLong clockNanosAt(long nowEpochNanos) {
             return clockNanos.isPresent()

@@ -78,7 +78,7 @@ final class MachineActor<G extends Guest> {
         this.clips = new ClipReports(
                 spec.id(), guest, host.allocator(), context.getSystem().ignoreRef());
         this.forgetting = new Forgetting(context, guest);
-        this.wayOut = new WayOut(spec, guest, host, outside, debugging, publication);
+        this.wayOut = new WayOut(spec, guest, host, outside, debugging, publication, recording);
         this.running = Behaviors.receiveMessage(this::whileRunning);
         this.trapped = Behaviors.receiveMessage(this::whileTrapped);
     }
@@ -196,6 +196,11 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Thaw() -> meanwhile.unstashAll(goOn(state));
             case VirtualMachine.Depart() -> Behaviors.stopped();
             case VirtualMachine.GiveUp(String why) -> meanwhile.unstashAll(failed(why));
+            case VirtualMachine.RecordingLost lost -> {
+                wayOut.cannotBeRecorded(lost.why());
+                yield keepForLater(lost);
+            }
+            case VirtualMachine.Recorded news -> hear(news, state);
             case Request request -> keepForLater(request);
             case VirtualMachine.Turn _ -> {
                 starts.arrived();

@@ -1,6 +1,7 @@
 package trapline.vm;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import trapline.journal.Life;
 import trapline.machine.Input;
 import trapline.monitor.Guest;
@@ -37,6 +38,21 @@ record NoRecording(Guest guest) implements Recording {
 
     @Override
     public void mark() {}
+
+    @Override
+    public Optional<String> boundToNode() {
+        return Optional.empty();
+    }
+
+    @Override
+    public OptionalLong epoch() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public long nanosUntilSnapshot() {
+        return Long.MAX_VALUE;
+    }
 
     @Override
     public boolean settled() {

@@ -92,6 +92,27 @@ public final class Node {
     public record TakeOver(VmId vm, long epoch, String from, String holder, ActorRef<Answer> replyTo)
             implements Command {}
 
+    /**
+     * Take a machine that another node gives us and that rests here: then it comes.
+     *
+     * @param vm which
+     * @param epoch the other node's, in the journal that the nodes share
+     * @param come what to tell it then; its sender hears {@link Arriving.Here}, {@link Arriving.Anothers} or {@link Arriving.Unknown}
+     */
+    public record Receive(VmId vm, long epoch, VirtualMachine.Come come) implements Command {}
+
+    /** A machine is being given to another node, whose it may be by now; or that was not to be. */
+    public record Gives(VmId vm, boolean gives) implements Command {}
+
+    /**
+     * Take a machine back that has been given to another node, which is gone since; it is not here any more.
+     *
+     * @param vm which
+     * @param to the other node's name
+     * @param replyTo hears {@link Done}, or {@link NoSuchVm} if a third one has it
+     */
+    public record Reclaim(VmId vm, String to, ActorRef<Answer> replyTo) implements Command {}
+
     /** Say which machines are this node's. */
     record SayWhatIsHeld(ActorRef<OwnershipPatrol.Command> replyTo) implements Command {}
 
@@ -233,6 +254,9 @@ public final class Node {
             case Recovered(VmId vm, long words) -> recovered(vm, words);
             case Forgotten(VmId vm) -> forgotten(vm);
             case TakeOver order -> durables.takeOver(order);
+            case Receive order -> durables.receive(order);
+            case Gives(VmId vm, boolean gives) -> durables.gives(vm, gives);
+            case Reclaim order -> durables.reclaim(order);
             case SayWhatIsHeld(var replyTo) -> replyTo.tell(new OwnershipPatrol.Held(durables.held()));
             case NotOursAnyMore(VmId vm, long epoch, String now) -> leave(vm, epoch, now);
         }
@@ -302,6 +326,9 @@ public final class Node {
 
     /** A machine from before: A must grant it what it had. */
     private void recall(VmJournal.Recalled recalled) {
+        if (durables.comes(recalled, board.find(VmId.of(recalled.vm())).flatMap(Hosted::ref))) {
+            return;
+        }
         try {
             durables.spec(recalled).ifPresent(spec -> create(new Create(spec, durables.whoWaits(spec.id()))));
         } catch (RecoveryFailedException cannot) {
@@ -359,7 +386,8 @@ public final class Node {
         VmSpec spec = create.spec;
         Optional<Durable> durable;
         try {
-            durable = durables.lend(spec);
+            // Of one that arrives, nothing is written before it is ours.
+            durable = create.arrives ? Optional.empty() : durables.lend(spec);
         } catch (DurableStore.UnusableStoreException cannot) {
             create.replyTo.tell(new Broken(String.valueOf(cannot.getMessage())));
             allocator.tell(new AllocatorActor.Decide(
@@ -404,6 +432,7 @@ public final class Node {
     private void letGo(VmId vm, String to, ActorRef<Answer> replyTo) {
         Optional<Hosted> entry = board.find(vm);
         entry.ifPresent(Hosted::leaves);
+        durables.letGo(vm);
         answerDeletes(vm, new NoSuchVm(vm));
         leaving.put(vm, to);
         deleting.add(vm, replyTo);

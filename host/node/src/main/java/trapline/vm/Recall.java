@@ -57,6 +57,19 @@ record Recall(VmEvent.Created created, History.Summary history, Archive archive,
         return history.kept().isEmpty() ? -1 : history.kept().getLast();
     }
 
+    /** {@return what somebody has made of it} */
+    Life life() {
+        Life life = created.start() ? Life.RUNNING : Life.CREATED;
+        for (VmEvent event : history.events()) {
+            if (event instanceof VmEvent.Changed changed) {
+                life = changed.life();
+            } else if (event instanceof VmEvent.Saved saved) {
+                life = saved.life();
+            }
+        }
+        return life;
+    }
+
     /** {@return why it has failed for good, if it has} */
     Optional<String> failure() {
         return history.events().stream()

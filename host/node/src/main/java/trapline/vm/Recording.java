@@ -1,6 +1,7 @@
 package trapline.vm;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import trapline.journal.Life;
 import trapline.machine.Input;
 import trapline.monitor.allocator.Shares;
@@ -39,6 +40,15 @@ sealed interface Recording permits NoRecording, JournalRecording {
 
     /** Makes durable how far it got, since somebody outside is about to see it. */
     void mark();
+
+    /** {@return why the machine cannot be recorded on another node, if it cannot} */
+    Optional<String> boundToNode();
+
+    /** {@return under which epoch it is this node's, if other nodes can have its journal, too} */
+    OptionalLong epoch();
+
+    /** {@return in how many nanoseconds a snapshot of it is due} */
+    long nanosUntilSnapshot();
 
     /** {@return whether all that happened so far is durable} */
     boolean settled();

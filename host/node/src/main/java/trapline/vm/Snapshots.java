@@ -118,6 +118,17 @@ final class Snapshots {
         dueAt = nanoTime.getAsLong() + interval;
     }
 
+    /** {@return in how many nanoseconds one is due} */
+    long nanosUntilDue() {
+        return Math.max(0, dueAt - nanoTime.getAsLong());
+    }
+
+    /** The last one was taken elsewhere. */
+    void dueIn(long nanos, long step, long events) {
+        taken(step, events);
+        dueAt = nanoTime.getAsLong() + Math.clamp(nanos, 0, interval);
+    }
+
     /** One is in the archive, and the journal knows it: those before the last two can go. */
     void kept(long number) {
         onTheWay = false;

@@ -118,6 +118,9 @@ public final class VirtualMachine {
     /** Be here from now on. */
     public record Come(Leaving.Luggage luggage, PastInputs past, ActorRef<Arriving.Answer> replyTo) implements Arrive {}
 
+    /** The same for a machine that outlives its node: it is this node's in the journal. */
+    record ComeOwned(Come come, Durable durable) implements Arrive {}
+
     /** End the actor, between two instructions. */
     public record End() implements Request {}
 

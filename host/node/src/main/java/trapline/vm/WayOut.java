@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
-import trapline.journal.Durability;
 import trapline.machine.BlockSource;
 import trapline.machine.snapshot.Manifest;
 import trapline.machine.snapshot.MemoryCopy;
@@ -28,8 +27,18 @@ final class WayOut {
     private final Outside outside;
     private final Debugging debugging;
     private final Publication publication;
+    private final Recording recording;
+    private Optional<ActorRef<Leaving.Answer>> freezer = Optional.empty();
 
-    WayOut(VmSpec spec, Guest guest, Host<?> host, Outside outside, Debugging debugging, Publication publication) {
+    WayOut(
+            VmSpec spec,
+            Guest guest,
+            Host<?> host,
+            Outside outside,
+            Debugging debugging,
+            Publication publication,
+            Recording recording) {
+        this.recording = recording;
         this.spec = spec;
         this.guest = guest;
         this.host = host;
@@ -40,9 +49,9 @@ final class WayOut {
 
     /** {@return why the machine cannot leave in a state, if it cannot} */
     private Optional<String> obstacle(VmState state) {
-        if (spec.durability() != Durability.NONE) {
-            return Optional.of("its journal is its node's: a machine of durability "
-                    + spec.durability().label() + " stays there");
+        Optional<String> bound = recording.boundToNode();
+        if (bound.isPresent()) {
+            return bound;
         }
         if (spec.program().monitoring().hybrid()) {
             return Optional.of("a machine under a hybrid monitor cannot be copied");
@@ -83,6 +92,7 @@ final class WayOut {
                                 guest.region().b(),
                                 publication.shares(),
                                 spec.program().diskBase().flatMap(BlockSource::origin),
+                                recording.epoch(),
                                 guest.snapshotPreparation())));
     }
 
@@ -100,15 +110,22 @@ final class WayOut {
             asked.replyTo().tell(new Leaving.CannotLeave(obstacle.get()));
             return;
         }
-        Manifest rest = guest.snapshot(NOT_HERE, asked.pages()).orElseThrow();
+        Manifest rest = look(asked.pages());
         asked.replyTo().tell(new Leaving.BesideCopied(rest, outside.past(asked.pastFrom())));
+    }
+
+    /** What it forgets by that, whoever makes it again by its journal must forget, too; and it says how far it got. */
+    private Manifest look(NewPages pages) {
+        recording.moved(guest.region().b());
+        return guest.snapshot(NOT_HERE, pages).orElseThrow();
     }
 
     private boolean freeze(VirtualMachine.Freeze asked, VmState state, OptionalLong clockNanos) {
         return unlessObstructed(state, asked.copy(), asked.replyTo(), () -> {
+            freezer = Optional.of(asked.replyTo());
             long restedAt = host.nanoTime().getAsLong();
             List<Long> changed = asked.copy().rest(host.storage(), guest.region());
-            Manifest rest = guest.snapshot(NOT_HERE, asked.pages()).orElseThrow();
+            Manifest rest = look(asked.pages());
             asked.replyTo()
                     .tell(new Leaving.Frozen(
                             changed,
@@ -120,9 +137,16 @@ final class WayOut {
                                     publication.result(),
                                     publication.shares(),
                                     clockNanos,
-                                    host.epochNanos().getAsLong()),
+                                    host.epochNanos().getAsLong(),
+                                    recording.nanosUntilSnapshot()),
                             restedAt));
+            recording.whenSettled(() -> asked.replyTo().tell(new Leaving.Settled()));
         });
+    }
+
+    /** What happened to it before it came to rest will never be durable. */
+    void cannotBeRecorded(String why) {
+        freezer.ifPresent(asked -> asked.tell(new Leaving.CannotLeave(why)));
     }
 
     private boolean unlessObstructed(

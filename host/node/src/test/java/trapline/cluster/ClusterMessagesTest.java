@@ -38,6 +38,7 @@ import trapline.cluster.placement.Placement;
 import trapline.cluster.placement.RandomRecord;
 import trapline.cluster.placement.Request;
 import trapline.cluster.placement.WhyNot;
+import trapline.journal.Durability;
 import trapline.machine.Bytes;
 import trapline.machine.MacAddress;
 import trapline.machine.Seeds;
@@ -195,7 +196,9 @@ class ClusterMessagesTest {
                                 new Shares(7, 1000),
                                 IoRates.DEFAULT,
                                 true,
-                                Optional.of("file")),
+                                Optional.of("file"),
+                                Durability.REPLAY,
+                                OptionalLong.of(7)),
                         ref()),
                 new Arrival.Memory(1, List.of(0L, 1L << 40), Bytes.of(new byte[8192])),
                 new Arrival.Beside(2, List.of(4096, 17), Bytes.of(new byte[4113])),
@@ -211,7 +214,8 @@ class ClusterMessagesTest {
                                 Optional.of(3L),
                                 Shares.NORMAL,
                                 OptionalLong.of(5),
-                                1_700_000_000_000_000_000L),
+                                1_700_000_000_000_000_000L,
+                                6),
                         new PastInputs(7, Bytes.NONE, 1, 2, 3, 4, true, false)),
                 new Arrival.Go(report),
                 new Arrival.Abort("why"),

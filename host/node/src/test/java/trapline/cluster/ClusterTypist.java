@@ -13,8 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import trapline.Await;
 import trapline.UndisturbedTwin;
 import trapline.cluster.AskedNodes.NodeOf;
-import trapline.monitor.ThirdGenProgram;
-import trapline.monitor.thirdgen.ThirdGenMachine;
 
 /**
  * Somebody who types line after line on the console of an echoing machine, at any node, whatever happens to the nodes. A line that was not
@@ -35,10 +33,10 @@ final class ClusterTypist {
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(AskedNodes cluster, String vm, ThirdGenProgram program) {
+    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin) {
         this.cluster = cluster;
         this.vm = vm;
-        this.twin = new UndisturbedTwin<>(new ThirdGenMachine(), program);
+        this.twin = twin;
     }
 
     void begin() {

@@ -54,8 +54,7 @@ class MigrationTest {
     private static final int NODES = 3;
     private static final int MOVES = 4;
     private static final Path IMAGES = Path.of("target", "images");
-    /** These processes have one another for a neighbour on few processors; how long a machine rests is for the benchmark to say. */
-    private static final String PATIENT = ", \"downtimeMillis\": 60000";
+    private static final String PATIENT = Migrations.PATIENT;
 
     @TempDir
     static Path directory = Path.of("");
@@ -146,61 +145,28 @@ class MigrationTest {
         }
     }
 
-    private JsonNode migration(String vm) {
-        return cluster().get(cluster().nodes().getFirst(), "/v1/vms/" + vm + "/migration");
+    private Migrations migrations() {
+        return new Migrations(cluster());
     }
 
-    /** Asks until the nodes have heard how the last migration ended. */
+    private JsonNode migration(String vm) {
+        return migrations().report(vm);
+    }
+
     private void begin(String vm, String how) {
-        NodeOf asked = cluster().nodes().getLast();
-        HttpResponse<String> answer;
-        long start = System.nanoTime();
-        do {
-            answer = cluster()
-                    .sending(asked, "POST", "/v1/vms/" + vm + "/migration", "{" + how + "}")
-                    .join();
-        } while (answer.statusCode() == 503 && System.nanoTime() - start < Await.LONG.toNanos());
-        assertEquals(202, answer.statusCode(), answer.body());
+        migrations().begin(vm, how);
     }
 
     private String end(String vm) {
-        Await.until(
-                "the migration of " + vm + " is over",
-                () -> migration(vm).path("over").asBoolean());
-        return migration(vm).path("stage").asText();
+        return migrations().end(vm);
     }
 
-    /** The node where a machine is by the list of all machines. */
     private String node(String vm) {
-        for (JsonNode one :
-                cluster().get(cluster().nodes().getFirst(), "/v1/vms").path("machines")) {
-            if (one.path("id").asText().equals(vm)) {
-                return one.path("node").asText();
-            }
-        }
-        return "nowhere";
-    }
-
-    /** The machines that the nodes have by their own books, those on their way to them included. */
-    private int machinesOfAllNodes() {
-        return cluster().nodes().stream()
-                .mapToInt(
-                        node -> cluster().get(node, "/v1/node").path("machines").asInt())
-                .sum();
+        return migrations().node(vm);
     }
 
     private void assertOnce(int machines) {
-        Await.until("each machine is on one node", () -> machinesOfAllNodes() == machines);
-        JsonNode nodes = cluster().get(cluster().nodes().getFirst(), "/v1/nodes");
-        Await.until("and in the books once", () -> {
-            int count = 0;
-            for (JsonNode node :
-                    cluster().get(cluster().nodes().getFirst(), "/v1/nodes").path("nodes")) {
-                count += node.at("/view/machines").asInt();
-            }
-            return count == machines;
-        });
-        assertEquals(cluster().nodes().size(), nodes.path("nodes").size());
+        migrations().assertOnce(machines);
     }
 
     private void create(String json) {
@@ -220,10 +186,7 @@ class MigrationTest {
         Typist riscv = new Typist("riscv");
         for (int move = 0; move < MOVES; move++) {
             for (String vm : List.of("formal", "riscv")) {
-                String before = node(vm);
-                begin(vm, "\"to\": \"node-" + (before.equals("node-1") ? 2 : 1) + "\"" + PATIENT);
-                assertEquals("done", end(vm), () -> migration(vm).toString());
-                assertEquals(before.equals("node-1") ? "node-2" : "node-1", node(vm));
+                migrations().goBackOrForth(vm);
                 assertOnce(2);
             }
         }
@@ -305,7 +268,7 @@ class MigrationTest {
         create("{\"image\": \"echo\", \"id\": \"kept\", \"durability\": \"replay\"}");
         begin("kept", "");
         assertEquals("failed", end("kept"));
-        assertTrue(migration("kept").path("reason").asText().contains("its journal"));
+        assertTrue(migration("kept").path("reason").asText().contains("its journal is a file of its node"));
         cluster().ask(any, 204, "DELETE", "/v1/vms/kept", "");
         String where = node("formal");
         cluster().ask(any, 409, "POST", "/v1/vms/formal/migration", "{\"to\": \"" + where + "\"}");
@@ -330,12 +293,7 @@ class MigrationTest {
             }
         }
         assertOnce(6);
-        cluster().ask(any, 200, "POST", "/v1/nodes/node-2/drain", "");
-        String evacuation = "/v1/nodes/node-2/evacuation";
-        cluster().ask(any, 200, "POST", evacuation, "");
-        Await.until(
-                "it is over", () -> cluster().get(any, evacuation).path("over").asBoolean());
-        JsonNode left = cluster().get(any, evacuation).path("left");
+        JsonNode left = migrations().drain("node-2");
         left.properties()
                 .forEach(one -> assertTrue(
                         one.getKey().equals("bound") || one.getValue().asText().contains("it writes faster"),

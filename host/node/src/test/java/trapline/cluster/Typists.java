@@ -8,8 +8,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import trapline.Await;
+import trapline.UndisturbedTwin;
 import trapline.image.ImageLibrary;
 import trapline.monitor.ThirdGenProgram;
+import trapline.monitor.thirdgen.ThirdGenMachine;
 
 /** Echoing machines, each with somebody who types on its console all the time. */
 final class Typists {
@@ -27,14 +29,17 @@ final class Typists {
 
     /** Creates a machine with a typist, who does not type yet. */
     void add(String vm) {
-        cluster.ask(
-                cluster.nodes().getFirst(),
-                201,
-                "POST",
-                "/v1/vms",
-                "{\"image\": \"echo\", \"id\": \"" + vm + "\", \"durability\": \"replay\"}");
+        add(
+                vm,
+                "{\"image\": \"echo\", \"id\": \"" + vm + "\", \"durability\": \"replay\"}",
+                new UndisturbedTwin<>(new ThirdGenMachine(), echo));
+    }
+
+    /** Creates a machine that behaves as a twin does, with a typist, who does not type yet. */
+    void add(String vm, String creation, UndisturbedTwin<?> twin) {
+        cluster.ask(cluster.nodes().getFirst(), 201, "POST", "/v1/vms", creation);
         machines.add(vm);
-        all.add(new ClusterTypist(cluster, vm, echo));
+        all.add(new ClusterTypist(cluster, vm, twin));
     }
 
     /** {@return their machines} */

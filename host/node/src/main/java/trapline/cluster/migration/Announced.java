@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import trapline.cluster.placement.Demand;
+import trapline.journal.Durability;
 import trapline.machine.BlockSource;
 import trapline.machine.Bytes;
 import trapline.machine.snapshot.Manifest;
@@ -31,7 +32,9 @@ final class Announced {
                 && announced.traits().machine().equals(demand.kind())
                 && announced.traits().backingWords() == demand.backingWords()
                 && announced.words() <= demand.words()
-                && announced.shares().weight() == demand.weight();
+                && announced.shares().weight() == demand.weight()
+                && announced.epoch().isPresent() == demand.durable()
+                && (announced.durability() != Durability.NONE) == demand.durable();
         if (!same) {
             throw new IllegalArgumentException("the place is kept for another machine, or one of another size");
         }
@@ -55,6 +58,7 @@ final class Announced {
                 program,
                 announced.shares(),
                 announced.ioRates(),
-                announced.start());
+                announced.start(),
+                announced.durability());
     }
 }

@@ -2,7 +2,9 @@ package trapline.cluster.migration;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
+import trapline.journal.Durability;
 import trapline.machine.Bytes;
 import trapline.machine.snapshot.Traits;
 import trapline.monitor.Tenant;
@@ -40,6 +42,8 @@ public final class Arrival {
      * @param ioRates how fast its devices go
      * @param start whether it ran at once when it was created
      * @param diskOrigin what its disk starts with, if it has one
+     * @param durability what becomes of it when its node ends
+     * @param epoch under which it is the other node's in the journal that both reach, if it outlives its node
      */
     public record Announcement(
             VmId vm,
@@ -50,7 +54,9 @@ public final class Arrival {
             Shares shares,
             IoRates ioRates,
             boolean start,
-            Optional<String> diskOrigin) {}
+            Optional<String> diskOrigin,
+            Durability durability,
+            OptionalLong epoch) {}
 
     /** Be ready for it. */
     public record Begin(Announcement announcement, ActorRef<Departure.Command> departure) implements Incoming {}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
@@ -60,7 +61,7 @@ public final class ArrivalActor {
     private final ActorRef<Outcome> outcomes;
     private final ActorRef<Node.Answer> nodeAnswers;
     private final ActorRef<Arriving.Answer> machineAnswers;
-    private final Handover.Taker taker = new Handover.Taker();
+    private final Handover.Taker taker;
     private final PagesBeside beside;
     private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
     private final ByteArrayOutputStream past = new ByteArrayOutputStream();
@@ -68,7 +69,9 @@ public final class ArrivalActor {
     private Optional<ActorRef<Departure.Command>> departure = Optional.empty();
     private Optional<ActorRef<VirtualMachine.Command>> machine = Optional.empty();
     private Optional<Arrival.Last> last = Optional.empty();
+    private OptionalLong epoch = OptionalLong.empty();
     private boolean rehearsal;
+    private boolean taking;
     private boolean asked;
     private boolean told;
     private boolean recorded;
@@ -87,6 +90,7 @@ public final class ArrivalActor {
         this.demand = demand;
         this.ledger = ledger;
         this.outcomes = outcomes;
+        this.taker = new Handover.Taker(demand.durable());
         this.beside = new PagesBeside(demand.backingWords());
         this.nodeAnswers = context.messageAdapter(Node.Answer.class, Answered::new);
         this.machineAnswers = context.messageAdapter(Arriving.Answer.class, Heard::new);
@@ -110,7 +114,7 @@ public final class ArrivalActor {
         timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
         return Behaviors.receive(Arrival.Command.class)
                 .onMessage(Arrival.Command.class, this::receive)
-                .onSignal(Terminated.class, _ -> machineGone())
+                .onSignal(Terminated.class, this::terminated)
                 .build();
     }
 
@@ -155,6 +159,12 @@ public final class ArrivalActor {
             return;
         }
         departure = Optional.of(from);
+        context.watch(from);
+        epoch = announced.epoch();
+        if (demand.durable() && node.owners().isEmpty()) {
+            drop("its journal is shared, and this node's is not");
+            return;
+        }
         try {
             asked = true;
             node.system().tell(Node.Create.arriving(Announced.spec(announced, demand, node::disk), nodeAnswers));
@@ -279,8 +289,19 @@ public final class ArrivalActor {
                 }
             }
             case Arriving.Here _ -> {
+                taker.owns(true);
                 tellDeparture(new Departure.Started());
                 tellOutcome(true);
+            }
+            case Arriving.Anothers(String reason) -> {
+                taker.owns(false);
+                why = reason;
+                tellDeparture(new Departure.Dropped(why, false));
+                delete();
+            }
+            case Arriving.Unknown(String reason) -> {
+                context.getLog().warn("whether {} is ours now is not known yet: {}", demand.vm(), reason);
+                taking = false;
             }
             case Arriving.Unfit(String reason) -> drop(reason);
         }
@@ -294,21 +315,28 @@ public final class ArrivalActor {
     }
 
     private void go(MigrationReport report) {
-        boolean before = taker.mayRun();
         taker.go();
-        if (!taker.mayRun()) {
+        if (taker.state() == Handover.Taker.Taking.DROPPED) {
             drop("it was told to go on and was not complete");
             tellDeparture(new Departure.Dropped(why, false));
-        } else if (before) {
-            if (told) {
-                tellDeparture(new Departure.Started());
-            }
-        } else {
-            Arrival.Last all = last.orElseThrow();
-            PastInputs history = all.past().with(0, Bytes.of(past.toByteArray()));
-            ledger.here(demand.vm());
+        } else if (told) {
+            tellDeparture(new Departure.Started());
+        } else if (!taking) {
+            taking = true;
             enter(report);
-            tellMachine(new VirtualMachine.Come(all.luggage(), history, machineAnswers));
+            come();
+        }
+    }
+
+    private void come() {
+        Arrival.Last all = last.orElseThrow();
+        PastInputs history = all.past().with(0, Bytes.of(past.toByteArray()));
+        ledger.here(demand.vm());
+        VirtualMachine.Come come = new VirtualMachine.Come(all.luggage(), history, machineAnswers);
+        if (epoch.isPresent()) {
+            node.system().tell(new Node.Receive(demand.vm(), epoch.getAsLong(), come));
+        } else {
+            tellMachine(come);
         }
     }
 
@@ -332,12 +360,14 @@ public final class ArrivalActor {
         node.system().tell(new Node.Delete(demand.vm(), nodeAnswers));
     }
 
-    private Behavior<Arrival.Command> machineGone() {
-        if (taker.mayRun()) {
-            // It was here, and is not our matter any more.
-            return Behaviors.same();
+    /** What runs here is not our matter any more. Without the other node, what it has not given will not be given. */
+    private Behavior<Arrival.Command> terminated(Terminated gone) {
+        boolean giver = departure
+                .filter(ref -> gone.getRef().equals(ref.<Void>unsafeUpcast()))
+                .isPresent();
+        if (!taker.mayRun()) {
+            drop(giver ? "the other node is gone" : "its copy has ended");
         }
-        drop("its copy has ended");
         return Behaviors.same();
     }
 
@@ -345,6 +375,11 @@ public final class ArrivalActor {
         long silent = System.nanoTime() - heardAt;
         if (!told && !taker.mayRun() && silent > PATIENCE.toNanos()) {
             drop("nothing was heard for " + PATIENCE.toSeconds() + " s");
+        }
+        if (taker.state() == Handover.Taker.Taking.TAKES && !taking) {
+            // It may be ours already, whether the giver asks again or is no more.
+            taking = true;
+            come();
         }
         if (told && !recorded) {
             return Behaviors.same();

@@ -13,11 +13,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import trapline.cluster.migration.MigrationReport.Stage;
 import trapline.cluster.placement.NodeName;
+import trapline.journal.Durability;
 import trapline.machine.snapshot.Manifest;
 import trapline.machine.snapshot.ManifestFormat;
 import trapline.vm.Hosted;
 import trapline.vm.Leaving;
 import trapline.vm.NewPages;
+import trapline.vm.Node;
 import trapline.vm.ShadowStorage;
 import trapline.vm.TraplineNode;
 import trapline.vm.VirtualMachine;
@@ -51,6 +53,9 @@ public final class DepartureActor {
     /** The machine is about to be given; the answer to who asks for it here may be another one from now on. */
     public record Giving(MigrationReport report) implements Outcome {}
 
+    /** It was given to a node that is gone; the journal has it, and knows whose it is. */
+    public record Unclear(MigrationReport report) implements Outcome {}
+
     /** It stays here. {@code full}: the other node had no room, another one may. */
     public record Stayed(MigrationReport report, boolean full) implements Outcome {}
 
@@ -78,6 +83,10 @@ public final class DepartureActor {
         private NodeName to() {
             return begin.to();
         }
+
+        private boolean outlives() {
+            return hosted.spec().durability() != Durability.NONE;
+        }
     }
 
     private static final Duration INTERVAL = Duration.ofMillis(250);
@@ -87,7 +96,7 @@ public final class DepartureActor {
     private final ActorContext<Departure.Command> context;
     private final Order order;
     private final ActorRef<Leaving.Answer> answers;
-    private final Handover.Giver giver = new Handover.Giver();
+    private final Handover.Giver giver;
     private final DepartureProgress progress;
     private final NewPages beside = new NewPages();
     private final Rounds rounds;
@@ -98,6 +107,8 @@ public final class DepartureActor {
     private boolean prepared;
     private Optional<Manifest> asItWas = Optional.empty();
     private boolean rehearsed;
+    private boolean settled;
+    private boolean verified;
     private Optional<Leaving.Frozen> frozen = Optional.empty();
     private Optional<Departure.Verified> expected = Optional.empty();
     private long roundPages;
@@ -112,6 +123,7 @@ public final class DepartureActor {
         this.context = context;
         this.order = order;
         this.answers = context.messageAdapter(Leaving.Answer.class, Heard::new);
+        this.giver = new Handover.Giver(order.outlives());
         this.progress = new DepartureProgress(order);
         this.rounds = new Rounds(order.settings.downtime().toNanos(), order.settings.rounds());
     }
@@ -159,7 +171,11 @@ public final class DepartureActor {
         waitsForMachine = false;
         heardAt = System.nanoTime();
         return switch (answer) {
-            case Leaving.CannotLeave(String why) -> stay(Stage.FAILED, why, false);
+            case Leaving.CannotLeave(String why) -> giver.mayRun() ? stay(Stage.FAILED, why, false) : Behaviors.same();
+            case Leaving.Settled _ -> {
+                settled = true;
+                yield giveIfAllIsSaid();
+            }
             case Leaving.Prepared machine -> announce(machine);
             case Leaving.BesideCopied(var rest, var past) -> {
                 asItWas = Optional.of(rest);
@@ -205,7 +221,9 @@ public final class DepartureActor {
                         machine.shares(),
                         order.hosted.spec().ioRates(),
                         order.hosted.spec().start(),
-                        machine.diskOrigin()),
+                        machine.diskOrigin(),
+                        order.hosted.spec().durability(),
+                        machine.epoch()),
                 context.getSelf()));
         context.pipeToSelf(
                 CompletableFuture.runAsync(
@@ -222,7 +240,7 @@ public final class DepartureActor {
             }
             case Departure.Taken(long sequence) ->
                 parcels().acknowledge(sequence) ? proceed() : stay(Stage.FAILED, "a piece was lost on its way", false);
-            case Departure.Verified verified -> verified(verified);
+            case Departure.Verified state -> verified(state);
             case Departure.Started _ -> started();
             case Departure.Dropped(String why, boolean full) -> dropped(why, full);
             case Departure.Known _ -> {
@@ -334,11 +352,21 @@ public final class DepartureActor {
                 rest.state());
     }
 
-    private Behavior<Departure.Command> verified(Departure.Verified verified) {
-        if (!expected.equals(Optional.of(verified))) {
-            return stay(Stage.FAILED, "another machine arrived than left: " + verified + ", not " + expected, false);
+    private Behavior<Departure.Command> verified(Departure.Verified state) {
+        if (!expected.equals(Optional.of(state))) {
+            return stay(Stage.FAILED, "another machine arrived than left: " + state + ", not " + expected, false);
         }
-        progress.verified(verified);
+        progress.verified(state);
+        verified = true;
+        return giveIfAllIsSaid();
+    }
+
+    /** The other node has it, and all that happened to it here is in its journal, if it has one. */
+    private Behavior<Departure.Command> giveIfAllIsSaid() {
+        if (!verified || !settled || giver.state() != Handover.Giver.Giving.KEEPS) {
+            return Behaviors.same();
+        }
+        order.node.system().tell(new Node.Gives(order.begin.vm(), true));
         progress.is(Stage.GIVING);
         progress.tell(parcels(), rounds.rounds(), roundPages);
         order.outcomes.tell(new Giving(progress.report()));
@@ -378,7 +406,8 @@ public final class DepartureActor {
             return give();
         }
         if (giver.mayRun() && silent > PATIENCE.toNanos() && !waitsForMachine) {
-            return stay(Stage.FAILED, order.to() + " said nothing for " + PATIENCE.toSeconds() + " s", false);
+            String who = verified ? "its journal" : order.to().value();
+            return stay(Stage.FAILED, who + " said nothing for " + PATIENCE.toSeconds() + " s", false);
         }
         return Behaviors.same();
     }
@@ -391,25 +420,38 @@ public final class DepartureActor {
             case KEEPS -> stay(Stage.FAILED, order.to() + " is gone", false);
             case GIVES -> {
                 giver.takerGone();
-                String why =
-                        "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
-                order.machine.tell(new VirtualMachine.GiveUp(why));
-                progress.failed(Stage.FAILED, why);
-                order.outcomes.tell(new Stayed(progress.report(), false));
-                yield Behaviors.stopped();
+                yield order.outlives() ? unclear() : lost();
             }
             case GAVE -> {
                 order.outcomes.tell(new Settled(progress.report(), false));
                 yield Behaviors.stopped();
             }
-            case LOST -> Behaviors.stopped();
+            case LOST, UNCLEAR -> Behaviors.stopped();
         };
+    }
+
+    private Behavior<Departure.Command> lost() {
+        String why = "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
+        order.machine.tell(new VirtualMachine.GiveUp(why));
+        progress.failed(Stage.FAILED, why);
+        order.outcomes.tell(new Stayed(progress.report(), false));
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Departure.Command> unclear() {
+        progress.failed(
+                Stage.FAILED,
+                "it was given to " + order.to()
+                        + ", which is gone since: it goes on from its journal, wherever that says");
+        order.outcomes.tell(new Unclear(progress.report()));
+        return Behaviors.stopped();
     }
 
     private Behavior<Departure.Command> stay(Stage stage, String why, boolean full) {
         order.arrival.tell(new Arrival.Abort(why));
         // If it does not rest, or not yet, it will not hear of it or go on at once.
         order.machine.tell(new VirtualMachine.Thaw());
+        order.node.system().tell(new Node.Gives(order.begin.vm(), false));
         progress.failed(stage, why);
         order.outcomes.tell(new Stayed(progress.report(), full));
         return Behaviors.stopped();
@@ -419,6 +461,9 @@ public final class DepartureActor {
     private Behavior<Departure.Command> stopped() {
         if (giver.mayRun()) {
             order.machine.tell(new VirtualMachine.Thaw());
+        } else if (giver.state() == Handover.Giver.Giving.GIVES && order.outlives()) {
+            giver.takerGone();
+            unclear();
         } else if (giver.state() == Handover.Giver.Giving.GIVES) {
             order.machine.tell(
                     new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));

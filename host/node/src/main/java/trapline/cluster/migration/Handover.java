@@ -4,6 +4,9 @@ package trapline.cluster.migration;
  * Who may let the machine run. The giver may until it has said that it gives; the taker may from when it has heard that, unless it has said
  * before that it will never. Nothing else lets either begin, whatever is lost and however long it takes: so there is never a moment at which
  * both may. That neither may, for good, takes the death of a node in between: then nobody can know whether it ran there.
+ *
+ * <p>A machine that outlives its node is owned by one of the two in a journal that both can reach. So the taker, told that the machine is its own,
+ * first takes it there, from the giver and from nobody else; and if the taker dies, the journal knows whose it is, and has it.
  */
 public final class Handover {
     private Handover() {}
@@ -19,13 +22,23 @@ public final class Handover {
             /** It runs there. */
             GAVE,
             /** The other node is gone: whether it ran there nobody knows. */
-            LOST
+            LOST,
+            /** The other node is gone, and the journal says whose the machine is. */
+            UNCLEAR
         }
+
+        private final boolean journaled;
 
         private Giving state = Giving.KEEPS;
 
-        /** The machine is here. */
-        public Giver() {}
+        /**
+         * The machine is here.
+         *
+         * @param journaled whether it is owned in a journal that both nodes reach
+         */
+        public Giver(boolean journaled) {
+            this.journaled = journaled;
+        }
 
         /** {@return what it knows} */
         public Giving state() {
@@ -62,7 +75,7 @@ public final class Handover {
         /** The other node is gone. */
         void takerGone() {
             if (state == Giving.GIVES) {
-                state = Giving.LOST;
+                state = journaled ? Giving.UNCLEAR : Giving.LOST;
             }
         }
     }
@@ -75,6 +88,8 @@ public final class Handover {
             INCOMPLETE,
             /** All of it, at rest. */
             HOLDS,
+            /** All of it, and it is to be ours; the journal has not said yet whether it is. */
+            TAKES,
             /** It runs here. */
             RUNS,
             /** Nothing, and it never will. */
@@ -83,8 +98,16 @@ public final class Handover {
 
         private Taking state = Taking.INCOMPLETE;
 
-        /** Nothing is here. */
-        public Taker() {}
+        private final boolean journaled;
+
+        /**
+         * Nothing is here.
+         *
+         * @param journaled whether it is owned in a journal that both nodes reach
+         */
+        public Taker(boolean journaled) {
+            this.journaled = journaled;
+        }
 
         /** {@return what it has} */
         public Taking state() {
@@ -105,12 +128,24 @@ public final class Handover {
 
         /** The giver says that it is ours. */
         void go() {
-            state = state == Taking.INCOMPLETE ? Taking.DROPPED : state == Taking.HOLDS ? Taking.RUNS : state;
+            state = switch (state) {
+                case INCOMPLETE -> Taking.DROPPED;
+                case HOLDS -> journaled ? Taking.TAKES : Taking.RUNS;
+                case TAKES, RUNS, DROPPED -> state;
+            };
+        }
+
+        /** The journal has said whether it is ours. */
+        void owns(boolean ours) {
+            if (state == Taking.TAKES) {
+                state = ours ? Taking.RUNS : Taking.DROPPED;
+            }
         }
 
         /** We do not want it any more; {@return whether it is dropped, now or before} */
         boolean drop() {
-            if (state != Taking.RUNS) {
+            // Of what is being taken it is not known any more that it is not ours.
+            if (state != Taking.RUNS && state != Taking.TAKES) {
                 state = Taking.DROPPED;
             }
             return state == Taking.DROPPED;

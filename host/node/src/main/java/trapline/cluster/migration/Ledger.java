@@ -30,7 +30,7 @@ public final class Ledger {
     }
 
     /**
-     * {@return the URL of the endpoint where a machine went that was here}
+     * {@return the URL of the endpoint where a machine went that was here, until the placement's books have it there}
      *
      * @param vm which
      */
@@ -41,6 +41,11 @@ public final class Ledger {
     /** A machine runs elsewhere now. */
     public synchronized void departed(VmId vm, String url) {
         put(departed, vm, url);
+    }
+
+    /** The placement's books say where it is, or soon will: it need not be there for ever. */
+    public synchronized void settled(VmId vm) {
+        departed.remove(vm);
     }
 
     /** A machine is here. */

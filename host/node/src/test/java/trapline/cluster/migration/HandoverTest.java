@@ -49,8 +49,8 @@ class HandoverTest {
     private record Step(Object what, boolean lost) {}
 
     private static final class Play {
-        private final Handover.Giver giver = new Handover.Giver();
-        private final Handover.Taker taker = new Handover.Taker();
+        private final Handover.Giver giver = new Handover.Giver(false);
+        private final Handover.Taker taker = new Handover.Taker(false);
         private final Set<Message> onTheWay = EnumSet.noneOf(Message.class);
         private boolean giverDead;
         private boolean takerDead;
@@ -200,7 +200,7 @@ class HandoverTest {
 
     @Test
     void whenTheTakerDiesAfterItWasGivenNobodyPretendsToKnow() {
-        Handover.Giver giver = new Handover.Giver();
+        Handover.Giver giver = new Handover.Giver(false);
         assertTrue(giver.give());
         giver.takerGone();
         assertEquals(Handover.Giver.Giving.LOST, giver.state());
