@@ -50,6 +50,11 @@ public final class PrivatePostgres implements AutoCloseable {
     public record Site(List<String> entry, String address, IntUnaryOperator door, long quota) {
         /** On loopback. */
         public static final Site LOOPBACK = new Site(List.of(), "127.0.0.1", port -> port, 0);
+
+        /** {@return such a place with room for so many bytes} */
+        public Site withQuota(long bytes) {
+            return new Site(entry, address, door, bytes);
+        }
     }
 
     private PrivatePostgres(Path directory, Path binaries, Site site) throws IOException {

@@ -98,6 +98,7 @@ final class ClusterTypist {
     }
 
     private NodeOf any() {
+        Await.until("a node runs", () -> !cluster.nodes().isEmpty());
         List<NodeOf> nodes = cluster.nodes();
         return nodes.get(ThreadLocalRandom.current().nextInt(nodes.size()));
     }
