@@ -14,7 +14,7 @@ import trapline.monitor.RiscVProgram;
 /**
  * Bare-metal programs on a node and in QEMU, in turns, each from its creation to its end. The goal, with the translating processor:
  * a geometric mean of at least 2.0 times as fast as QEMU, none slower. The programs that are named as arguments, or else our own
- * kernels; they end by themselves, and what they print must be the same on both as far as 16 hexadecimal digits in a row are concerned.
+ * kernels, all or those that are named; they end by themselves, and what they print must be the same on both as far as 16 hexadecimal digits in a row are concerned.
  *
  * <p>System properties: {@code rounds} (5), {@code millions} of instructions in each of our own kernels (500), {@code qemu} (which).
  */
@@ -45,10 +45,11 @@ public final class KernelsBesideQemu {
     /**
      * Measures.
      *
-     * @param arguments names of ELF files; none for our own kernels
+     * @param arguments names of ELF files, or of some of our own kernels; none for all of our own
      */
     public static void main(String[] arguments) throws IOException {
-        List<Kernel> kernels = arguments.length == 0 ? own() : given(arguments);
+        List<Kernel> kernels =
+                ComputeKernels.NAMES.containsAll(List.of(arguments)) ? own(List.of(arguments)) : given(arguments);
         System.out.printf("%s; %d rounds; load %s%n", QemuGuest.version(), ROUNDS, HostLoad.now());
         SideBySide table = new SideBySide();
         try (BenchNode node = BenchNode.start("1 GiB", 0)) {
@@ -86,11 +87,15 @@ public final class KernelsBesideQemu {
         return CHECKSUM.matcher(printed).results().map(MatchResult::group).toList();
     }
 
-    private static List<Kernel> own() throws IOException {
+    /** {@return our own kernels, or only some of them} */
+    private static List<Kernel> own(List<String> wanted) throws IOException {
         List<Kernel> kernels = new ArrayList<>();
         List<String> commandLines = ComputeKernels.arguments();
         for (int i = 0; i < commandLines.size(); i++) {
-            kernels.add(new Kernel(ComputeKernels.NAMES.get(i), ComputeKernels.bareMetal(), commandLines.get(i)));
+            String name = ComputeKernels.NAMES.get(i);
+            if (wanted.isEmpty() || wanted.contains(name)) {
+                kernels.add(new Kernel(name, ComputeKernels.bareMetal(), commandLines.get(i)));
+            }
         }
         return kernels;
     }
