@@ -38,6 +38,12 @@ final class NodeProcess implements AutoCloseable {
 
     /** {@return a node that is ready, on what an earlier one has left in a directory} */
     static NodeProcess start(Path directory, Map<String, String> settings) throws IOException {
+        return start(directory, settings, Map.of());
+    }
+
+    /** {@return such a node, with these variables in its environment} */
+    static NodeProcess start(Path directory, Map<String, String> settings, Map<String, String> environment)
+            throws IOException {
         List<String> command = Launch.command(
                 settings,
                 "node",
@@ -47,9 +53,9 @@ final class NodeProcess implements AutoCloseable {
                 "0",
                 "--data-directory",
                 directory.toString());
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = CompletableFuture.supplyAsync(() -> firstLine(out))
                 .completeOnTimeout("nothing", START_SECONDS, TimeUnit.SECONDS)

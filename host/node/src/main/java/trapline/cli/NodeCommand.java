@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import trapline.cluster.ClusterMember;
 import trapline.cluster.ClusterSettings;
+import trapline.cluster.Discovery;
 import trapline.image.FileSource;
 import trapline.image.ImageLibrary;
 import trapline.management.Endpoint;
@@ -162,7 +163,7 @@ final class NodeCommand implements Callable<Integer> {
                 Endpoint endpoint = Endpoint.open(node, library, member);
                 Running running = new Running(node, endpoint, library);
                 if (member.isPresent()) {
-                    running.enter(member.get());
+                    running.enter(member.get(), cluster.discovery());
                 }
                 return running;
             } catch (Endpoint.CannotBindException cannot) {
@@ -171,7 +172,7 @@ final class NodeCommand implements Callable<Integer> {
             }
         }
 
-        private void enter(ClusterMember member) {
+        private void enter(ClusterMember member, Discovery discovery) {
             try {
                 member.open(endpoint.peerUrl(), CLUSTER_PATIENCE);
             } catch (TimeoutException late) {
@@ -179,7 +180,7 @@ final class NodeCommand implements Callable<Integer> {
                 throw new CommandFailedException(
                         ExitCode.REFUSED,
                         "no cluster took this node within " + CLUSTER_PATIENCE.toSeconds()
-                                + " s; are the nodes of trapline.cluster.seeds there?");
+                                + " s; are the others there, where it looks (" + discovery.place() + ")?");
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 close();

@@ -63,7 +63,7 @@ public final class ClusterMember {
      */
     public static ClusterMember join(TraplineNode node, ClusterSettings settings) {
         ClusterMember member = new ClusterMember(node, settings);
-        new Joining(node.system(), settings.seeds()).begin();
+        settings.discovery().join(node.system());
         return member;
     }
 

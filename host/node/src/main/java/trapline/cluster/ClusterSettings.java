@@ -3,7 +3,7 @@ package trapline.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,7 +20,8 @@ import trapline.cluster.placement.Policy;
  * @param host the address at which the other nodes find it
  * @param port the port there, 1 to 65535
  * @param certificates what it proves with to other nodes that it is one; empty: nothing, and they to it neither
- * @param seeds where other nodes may be found, as host:port
+ * @param discovery how it finds them
+ * @param lease which lease decides who goes on when the network is cut; empty: the majority does
  * @param policy which node is the best for a machine
  * @param weightPerProcessor how much weight of machines a processor bears
  * @param labels what the node says of itself
@@ -32,15 +33,12 @@ public record ClusterSettings(
         String host,
         int port,
         Optional<PeerCertificates> certificates,
-        List<String> seeds,
+        Discovery discovery,
+        Optional<String> lease,
         Policy policy,
         long weightPerProcessor,
         SortedMap<String, String> labels,
         MigrationSettings migration) {
-    public ClusterSettings {
-        seeds = List.copyOf(seeds);
-    }
-
     /**
      * {@return the settings of a node}
      *
@@ -59,7 +57,8 @@ public record ClusterSettings(
                 Optional.of(own.getString("certificates"))
                         .filter(directory -> own.getBoolean("enabled") && !directory.isEmpty())
                         .map(directory -> PeerCertificates.in(Path.of(directory))),
-                own.getStringList("seeds"),
+                Discovery.of(own),
+                Optional.of(own.getString("lease")).filter(name -> !name.isEmpty()),
                 Policy.of(own.getString("policy")),
                 own.getLong("weight-per-processor"),
                 labels,
@@ -68,23 +67,23 @@ public record ClusterSettings(
 
     /** {@return what the actor system of such a node needs beside the node's own settings} */
     public Config pekko() {
+        if (!enabled) {
+            return ConfigFactory.empty();
+        }
+        Map<String, Object> settings = new HashMap<>(discovery.pekko());
+        settings.put("pekko.actor.provider", "cluster");
+        settings.put("pekko.remote.artery.canonical.hostname", host);
+        settings.put("pekko.remote.artery.canonical.port", port);
+        // Else the connections to the others are gone before the node has said that it leaves.
+        settings.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "on");
+        lease.ifPresent(name -> {
+            settings.put("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
+            settings.put(
+                    "pekko.cluster.split-brain-resolver.lease-majority.lease-implementation",
+                    "pekko.coordination.lease." + name);
+        });
         Config tls = ConfigFactory.parseMap(
                 certificates.map(PeerCertificates::artery).orElse(Map.of()), "trapline.cluster.certificates");
-        return enabled
-                ? ConfigFactory.parseMap(
-                                Map.of(
-                                        "pekko.actor.provider",
-                                        "cluster",
-                                        "pekko.remote.artery.canonical.hostname",
-                                        host,
-                                        "pekko.remote.artery.canonical.port",
-                                        port,
-                                        // Else the connections to the others are gone before the node has said that it
-                                        // leaves.
-                                        "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
-                                        "on"),
-                                "trapline.cluster")
-                        .withFallback(tls)
-                : ConfigFactory.empty();
+        return ConfigFactory.parseMap(settings, "trapline.cluster").withFallback(tls);
     }
 }
