@@ -45,9 +45,9 @@ public final class DurabilityCost {
         for (Durability durability : Durability.values()) {
             System.out.println(measure(durability, "H2", Map.of()));
         }
-        try (PrivatePostgres postgres = PrivatePostgres.start(PrivatePostgres.Site.FORCED)) {
-            for (Durability durability : Durability.values()) {
-                System.out.println(measure(durability, "PostgreSQL", postgres.settings("bench-" + durability.label())));
+        for (Durability durability : Durability.values()) {
+            try (PrivatePostgres postgres = PrivatePostgres.start(PrivatePostgres.Site.FORCED)) {
+                System.out.println(measure(durability, "PostgreSQL", postgres.settings("bench")));
             }
         }
         System.out.println("load " + HostLoad.now());

@@ -207,7 +207,8 @@ final class AgentActor {
                         .map(one -> one.stage() == Stage.GONE)
                         .orElse(true);
         if (free) {
-            Optional.ofNullable(held.put(vm, new HeldMachine(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
+            Optional.ofNullable(
+                            held.put(vm, new HeldMachine(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
                     .ifPresent(HeldMachine::over);
         }
         reserve.replyTo().tell(new Agent.Reserved(free));
@@ -338,7 +339,8 @@ final class AgentActor {
     }
 
     private void settled(Settled settled) {
-        Optional<HeldMachine> one = Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage() == Stage.CLAIMED);
+        Optional<HeldMachine> one =
+                Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage() == Stage.CLAIMED);
         one.ifPresent(found -> found.is(Stage.THERE));
         if (settled.created) {
             one.ifPresent(found -> TakeOvers.note(context.getSystem(), node.owners(), found.demand()));

@@ -197,8 +197,8 @@ final class DockActor {
         ledger.put(begin);
         MigrationSettings how = order.downtime.map(settings::withDowntime).orElse(settings);
         ActorRef<Departure.Command> departure = context.spawn(
-                DepartureActor.create(new DepartureOrder(
-                        node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
+                DepartureActor.create(
+                        new DepartureOrder(node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
                 "departure-" + ++departures);
         leaving.put(order.vm, new Leaving(order, Optional.of(departure), url));
         if (order.refusedBy.isEmpty()) {

@@ -70,7 +70,8 @@ public final class DepartureActor {
         this.answers = context.messageAdapter(Leaving.Answer.class, Heard::new);
         this.giver = new Handover.Giver(order.outlives());
         this.progress = new DepartureProgress(order);
-        this.rounds = new Rounds(order.settings().downtime().toNanos(), order.settings().rounds());
+        this.rounds = new Rounds(
+                order.settings().downtime().toNanos(), order.settings().rounds());
     }
 
     /**
@@ -156,20 +157,21 @@ public final class DepartureActor {
         ShadowStorage storage = ShadowStorage.of(machine.words());
         load = Optional.of(new Load(storage, new Parcels(storage.copy(), storage.table())));
         progress.of(machine.words());
-        order.arrival().tell(new Arrival.Begin(
-                new Arrival.Announcement(
-                        order.hosted().spec().id(),
-                        order.hosted().spec().tenant(),
-                        order.hosted().spec().imageName(),
-                        machine.traits(),
-                        machine.words(),
-                        machine.shares(),
-                        order.hosted().spec().ioRates(),
-                        order.hosted().spec().start(),
-                        machine.diskOrigin(),
-                        order.hosted().spec().durability(),
-                        machine.epoch()),
-                context.getSelf()));
+        order.arrival()
+                .tell(new Arrival.Begin(
+                        new Arrival.Announcement(
+                                order.hosted().spec().id(),
+                                order.hosted().spec().tenant(),
+                                order.hosted().spec().imageName(),
+                                machine.traits(),
+                                machine.words(),
+                                machine.shares(),
+                                order.hosted().spec().ioRates(),
+                                order.hosted().spec().start(),
+                                machine.diskOrigin(),
+                                order.hosted().spec().durability(),
+                                machine.epoch()),
+                        context.getSelf()));
         context.pipeToSelf(
                 CompletableFuture.runAsync(
                         machine.preparation(), context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
@@ -282,9 +284,10 @@ public final class DepartureActor {
         String hash = whole(all.rest()).hash();
         expected = Optional.of(
                 new Departure.Verified(hash, all.rest().step(), all.luggage().retired()));
-        order.arrival().tell(parcels()
-                .last(sequence -> new Arrival.Last(
-                        sequence, hash, all.luggage(), all.past().withoutBytes())));
+        order.arrival()
+                .tell(parcels()
+                        .last(sequence -> new Arrival.Last(
+                                sequence, hash, all.luggage(), all.past().withoutBytes())));
     }
 
     private Manifest whole(Manifest rest) {
@@ -410,8 +413,9 @@ public final class DepartureActor {
             giver.takerGone();
             unclear();
         } else if (giver.state() == Handover.Giver.Giving.GIVES) {
-            order.machine().tell(
-                    new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));
+            order.machine()
+                    .tell(new VirtualMachine.GiveUp(
+                            "it was being given to " + order.to() + " when that was broken off"));
         }
         load.ifPresent(present -> present.storage.close());
         return Behaviors.same();

@@ -103,8 +103,7 @@ class DepartureActorTest {
     private final class Other {
         private final TestProbe<Arrival.Command> place =
                 kit.orElseThrow().createTestProbe("place-" + ++departures, Arrival.Command.class);
-        private final TestProbe<DepartureOutcome> outcomes =
-                kit.orElseThrow().createTestProbe();
+        private final TestProbe<DepartureOutcome> outcomes = kit.orElseThrow().createTestProbe();
         private final ActorRef<Departure.Command> departure;
         private Optional<Departure.Verified> state = Optional.empty();
 
