@@ -59,6 +59,11 @@ public final class PrivatePostgres implements AutoCloseable {
         public Site(List<String> entry, String address, IntUnaryOperator door, long quota) {
             this(entry, address, door, quota, false);
         }
+
+        /** {@return such a place with room for so many bytes} */
+        public Site withQuota(long bytes) {
+            return new Site(entry, address, door, bytes, forced);
+        }
     }
 
     private PrivatePostgres(Path directory, Path binaries, Site site) throws IOException {

@@ -85,7 +85,11 @@ public final class Archive implements PageSource {
      * @param pages those of its pages that may not be here yet
      */
     public void keep(String vm, long number, Manifest manifest, Collection<Page> pages) {
+        byte[] encoded = ManifestFormat.encode(manifest).toArray();
         transactions.run(connection -> {
+            if (isKept(connection, vm, number, encoded)) {
+                return true;
+            }
             Set<PageName> others = new TreeSet<>(ORDER);
             others.addAll(manifest.pages());
             pages.forEach(page -> others.remove(page.name()));
@@ -94,11 +98,23 @@ public final class Archive implements PageSource {
             try (PreparedStatement insert = connection.prepareStatement(dialect.keepSnapshot())) {
                 insert.setString(1, vm);
                 insert.setLong(2, number);
-                insert.setBytes(3, ManifestFormat.encode(manifest).toArray());
+                insert.setBytes(3, encoded);
                 insert.executeUpdate();
             }
             return true;
         });
+    }
+
+    /** The answer to an earlier commit may have been lost: its pages must not be counted twice. */
+    private static boolean isKept(Connection connection, String vm, long number, byte[] manifest) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select manifest from vm_snapshot where vm = ? and number = ?")) {
+            query.setString(1, vm);
+            query.setLong(2, number);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && Arrays.equals(rows.getBytes(1), manifest);
+            }
+        }
     }
 
     /** Each page is there then, and named once more, in one statement: else it could go with somebody else's last snapshot in between. */

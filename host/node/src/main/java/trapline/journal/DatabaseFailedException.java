@@ -9,4 +9,9 @@ public final class DatabaseFailedException extends RuntimeException {
     DatabaseFailedException(SQLException cause) {
         super("the database failed: " + cause.getMessage(), cause);
     }
+
+    /** {@return whether it may be otherwise later: it is away, or has no room} */
+    public boolean mayPass() {
+        return Trouble.mayPass(this);
+    }
 }

@@ -50,6 +50,7 @@ public final class History {
             case VmEvent.Created first -> created = Optional.of(first);
             case VmEvent.Kept(long number) -> keep(number);
             case VmEvent.Deleted _ -> clear();
+            case VmEvent.Confirmed _ -> {}
             case VmEvent.Entered _,
                     VmEvent.Reached _,
                     VmEvent.Changed _,

@@ -41,6 +41,7 @@ public final class JournalModule extends SimpleModule {
         @JsonSubTypes.Type(value = VmEvent.Failed.class, name = "failed"),
         @JsonSubTypes.Type(value = VmEvent.Saved.class, name = "saved"),
         @JsonSubTypes.Type(value = VmEvent.Kept.class, name = "kept"),
+        @JsonSubTypes.Type(value = VmEvent.Confirmed.class, name = "confirmed"),
         @JsonSubTypes.Type(value = VmEvent.Deleted.class, name = "deleted")
     })
     private interface Events {}

@@ -143,12 +143,17 @@ public final class Owners {
     private static Optional<Long> change(Connection connection, String node, String holder, String vm, long epoch)
             throws SQLException {
         String sql =
-                "update vm_owner set epoch = epoch + 1, node = ?, holder = ? where vm = ? and epoch = ? returning epoch";
+                "update vm_owner set epoch = ? + 1, node = ?, holder = ? where vm = ? and (epoch = ? or epoch = ? + 1 and holder = ?)"
+                        + " returning epoch";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            update.setString(1, node);
-            update.setString(2, holder);
-            update.setString(3, vm);
-            update.setLong(4, epoch);
+            // It may have been done before, see Transactions.
+            update.setLong(1, epoch);
+            update.setString(2, node);
+            update.setString(3, holder);
+            update.setString(4, vm);
+            update.setLong(5, epoch);
+            update.setLong(6, epoch);
+            update.setString(7, holder);
             return number(update);
         }
     }

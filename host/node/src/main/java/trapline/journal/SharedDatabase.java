@@ -113,7 +113,7 @@ public final class SharedDatabase implements JournalDatabase {
         own.put("db.maxConnections", access.writers);
         own.put("db.minConnections", 1);
         own.put("db.connectionInitSql", sessionSettings());
-        own.put("db.properties." + ERROR_DETAIL, "false");
+        properties().forEach((name, value) -> own.put("db.properties." + name, value));
         Map<String, Object> all = new HashMap<>();
         own.forEach((name, value) -> all.put("pekko-persistence-jdbc.shared-databases.slick." + name, value));
         // Each machine's append is a transaction of its own: one that is refused takes no others along.
@@ -122,6 +122,11 @@ public final class SharedDatabase implements JournalDatabase {
         // When a member of a cluster is gone, the others know what it held.
         all.put("pekko.cluster.roles", List.of(HOLDER_ROLE + holder));
         return ConfigFactory.parseMap(all, "the shared journal");
+    }
+
+    /** Who is cut off from the database must not wait for it for ever. In seconds. */
+    private static Map<String, String> properties() {
+        return Map.of(ERROR_DETAIL, "false", "connectTimeout", "5", "socketTimeout", "30");
     }
 
     /** The holder is what the triggers look at. Who stops in the midst of a transaction must not keep others waiting for long. */
@@ -146,7 +151,7 @@ public final class SharedDatabase implements JournalDatabase {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECT_PATIENCE.toMillis());
         config.setConnectionInitSql(sessionSettings());
-        config.addDataSourceProperty(ERROR_DETAIL, "false");
+        properties().forEach(config::addDataSourceProperty);
         HikariDataSource pool;
         try {
             pool = new HikariDataSource(config);

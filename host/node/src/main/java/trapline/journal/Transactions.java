@@ -2,15 +2,17 @@ package trapline.journal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** Work on a database, each piece in a transaction of its own. Thread-safe; blocks. */
 final class Transactions {
-    /** What PostgreSQL says of a transaction that met another one and can be tried again: a deadlock, or an order that cannot be. */
-    private static final Set<String> AGAIN = Set.of("40P01", "40001");
+    /** For how long a database is waited for that is away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final int MOST_TRIES = 10;
+    private static final long FIRST_PAUSE_NANOS = 10_000_000;
+    private static final int MOST_DOUBLINGS = 6;
 
     private final DataSource database;
 
@@ -23,15 +25,30 @@ final class Transactions {
         this.database = database;
     }
 
+    /**
+     * Does the work, again if it met another transaction, or if the database is away for a moment. It may then have been done before, if
+     * the answer to a commit was lost: so it must be such that this makes no difference.
+     */
     <T> T run(Work<T> work) {
-        for (int tries = 1; ; tries++) {
+        long start = System.nanoTime();
+        for (int tries = 0; ; tries++) {
             try {
                 return once(work);
             } catch (SQLException failure) {
-                if (tries == MOST_TRIES || !AGAIN.contains(String.valueOf(failure.getSQLState()))) {
+                if (!Trouble.mayPass(failure) || System.nanoTime() - start > PATIENCE.toNanos()) {
                     throw new DatabaseFailedException(failure);
                 }
+                LockSupport.parkNanos(FIRST_PAUSE_NANOS << Math.min(tries, MOST_DOUBLINGS));
             }
+        }
+    }
+
+    private static void rollBack(Connection connection, SQLException failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException gone) {
+            // With the connection; the database does it.
+            failure.addSuppressed(gone);
         }
     }
 
@@ -43,7 +60,7 @@ final class Transactions {
                 connection.commit();
                 return result;
             } catch (SQLException failure) {
-                connection.rollback();
+                rollBack(connection, failure);
                 throw failure;
             }
         }

@@ -66,6 +66,9 @@ public sealed interface VmEvent extends Stored {
     /** The archive has the snapshot with that number. */
     record Kept(long number) implements VmEvent {}
 
+    /** Nothing happened; but whoever wrote this still had the machine, and so all before was written by those who had it. */
+    record Confirmed() implements VmEvent {}
+
     /** It was deleted: whatever comes behind belongs to another machine of that name. */
     record Deleted() implements VmEvent {}
 }

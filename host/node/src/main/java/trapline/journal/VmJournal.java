@@ -1,33 +1,34 @@
 package trapline.journal;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.persistence.typed.EventAdapter;
-import org.apache.pekko.persistence.typed.EventSeq;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.RecoveryFailed;
-import org.apache.pekko.persistence.typed.SnapshotAdapter;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
-import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The journal of one machine. It belongs to the machine's actor, which runs on another thread pool and is told what is durable; should
- * the journal fail to write, it stops.
+ * The journal of one machine. It belongs to the machine's actor, which runs on another thread pool and is told what is durable.
+ *
+ * <p>While the database is away, or has no room, it keeps what is to be written and tries again and again; who waits is told so. Whether a
+ * write that failed has happened all the same, the number of events in the journal says when it is open again. What is found there counts
+ * only when a further write was not refused: then nobody else can have written it. If another owner has the machine it stops.
  */
-public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEvent, History> {
-    /** After so many events their summary is stored, and they are deleted. */
-    private static final int EVENTS_IN_SUMMARY = 2000;
-
+public final class VmJournal {
     /** The epoch of a machine in a database that is the node's alone. */
     public static final long ALWAYS_OURS = 0;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final int MOST_DOUBLINGS = 4;
+
+    /** What it hears. */
+    public sealed interface Command permits Append, Reopen, JournalWriter.News {}
 
     /**
      * Write events, all or none.
@@ -36,14 +37,29 @@ public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEv
      * @param number what to call it in the answer
      * @param replyTo hears when they are durable
      */
-    public record Append(List<VmEvent> events, long number, ActorRef<Appended> replyTo) {
+    public record Append(List<VmEvent> events, long number, ActorRef<Outcome> replyTo) implements Command {
         public Append {
             events = List.copyOf(events);
         }
     }
 
+    /** Open it once more, after a pause. */
+    record Reopen() implements Command {}
+
+    /** Opens the journal for its owner. */
+    @FunctionalInterface
+    interface Opening {
+        Behavior<JournalWriter.Write> writer(ActorRef<? super JournalWriter.News> owner);
+    }
+
+    /** What becomes of an append. */
+    public sealed interface Outcome {}
+
     /** All up to the append of this number is durable. */
-    public record Appended(long number) {}
+    public record Appended(long number) implements Outcome {}
+
+    /** It cannot be written now, for that reason; it will be, or this journal stops. */
+    public record Delayed(String why) implements Outcome {}
 
     /**
      * What was in a journal when it was opened.
@@ -54,14 +70,32 @@ public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEv
      */
     public record Recalled(String vm, History.Summary history, Optional<String> failure) {}
 
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final String vm;
-    private final long epoch;
+    private final Opening opening;
     private final ActorRef<Recalled> recalled;
+    private final Deque<Append> waiting = new ArrayDeque<>();
+    private Optional<ActorRef<JournalWriter.Write>> writer = Optional.empty();
+    private boolean told;
+    private boolean writing;
+    /** The first that waits was found to be written, which is to be confirmed. */
+    private boolean confirming;
+    /** How many events the journal had when what is being written was not in it. */
+    private long before;
 
-    private VmJournal(String vm, long epoch, ActorRef<Recalled> recalled) {
-        super(PersistenceId.of("vm", vm));
+    private int failures;
+
+    private VmJournal(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            String vm,
+            Opening opening,
+            ActorRef<Recalled> recalled) {
+        this.context = context;
+        this.timers = timers;
         this.vm = vm;
-        this.epoch = epoch;
+        this.opening = opening;
         this.recalled = recalled;
     }
 
@@ -73,78 +107,115 @@ public final class VmJournal extends EventSourcedBehavior<VmJournal.Append, VmEv
      * @param recalled hears what is in it
      */
     public static Behavior<Append> create(String vm, long epoch, ActorRef<Recalled> recalled) {
-        return Behaviors.setup(_ -> new VmJournal(vm, epoch, recalled));
+        return create(vm, recalled, owner -> JournalWriter.create(vm, epoch, owner));
     }
 
-    @Override
-    public History emptyState() {
-        return new History();
+    /** {@return the actor, which opens the journal in a given way} */
+    static Behavior<Append> create(String vm, ActorRef<Recalled> recalled, Opening opening) {
+        return Behaviors.<Command>setup(context -> Behaviors.withTimers(timers -> {
+                    VmJournal journal = new VmJournal(context, timers, vm, opening, recalled);
+                    journal.open();
+                    return journal.behavior();
+                }))
+                .narrow();
     }
 
-    @Override
-    public CommandHandler<Append, VmEvent, History> commandHandler() {
-        EffectFactories<VmEvent, History> effects = Effect();
-        return (_, append) ->
-                effects.persist(append.events).thenRun((History _) -> append.replyTo.tell(new Appended(append.number)));
-    }
-
-    @Override
-    public EventHandler<History, VmEvent> eventHandler() {
-        return History::add;
-    }
-
-    /** An event is written as it is, with the epoch beside it, which the database checks. */
-    @Override
-    public EventAdapter<VmEvent, VmEvent> eventAdapter() {
-        String written = epoch == ALWAYS_OURS ? "" : Long.toString(epoch);
-        return new EventAdapter<>() {
-            @Override
-            public VmEvent toJournal(VmEvent event) {
-                return event;
-            }
-
-            @Override
-            public String manifest(VmEvent event) {
-                return written;
-            }
-
-            @Override
-            public EventSeq<VmEvent> fromJournal(VmEvent event, String manifest) {
-                return EventSeq.single(event);
-            }
-        };
-    }
-
-    @Override
-    public SignalHandler<History> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(
-                        RecoveryCompleted.instance(),
-                        history -> recalled.tell(new Recalled(vm, history.summary(), Optional.empty())))
-                .onSignal(
-                        RecoveryFailed.class,
-                        (_, failed) -> recalled.tell(new Recalled(
-                                vm, new History().summary(), Optional.of(String.valueOf(failed.getFailure())))))
+    private Behavior<Command> behavior() {
+        return Behaviors.receive(Command.class)
+                .onMessage(Command.class, this::receive)
+                .onSignal(ChildFailed.class, failed -> failed(failed.cause()))
                 .build();
     }
 
-    @Override
-    public RetentionCriteria retentionCriteria() {
-        return RetentionCriteria.snapshotEvery(EVENTS_IN_SUMMARY, 1).withDeleteEventsOnSnapshot();
+    private void open() {
+        ActorRef<JournalWriter.Write> child = context.spawnAnonymous(opening.writer(context.getSelf()));
+        context.watch(child);
+        writer = Optional.of(child);
+        writing = true;
     }
 
-    @Override
-    public SnapshotAdapter<History> snapshotAdapter() {
-        return new SnapshotAdapter<>() {
-            @Override
-            public Object toJournal(History state) {
-                return state.summary();
+    private Behavior<Command> receive(Command command) {
+        return switch (command) {
+            case Append append -> {
+                waiting.addLast(append);
+                yield write();
             }
-
-            @Override
-            public History fromJournal(Object from) {
-                return History.of((History.Summary) from);
+            case Reopen _ -> {
+                open();
+                yield Behaviors.same();
             }
+            case JournalWriter.Opened(long events, var history) -> opened(events, history);
+            case JournalWriter.Written _ -> written();
         };
+    }
+
+    private Behavior<Command> opened(long events, History.Summary history) {
+        writing = false;
+        if (!told) {
+            told = true;
+            before = events;
+            failures = 0;
+            recalled.tell(new Recalled(vm, history, Optional.empty()));
+            return write();
+        }
+        long expected = written(waiting.peekFirst());
+        if (events != before && events != before + expected) {
+            context.getLog().warn("somebody else has written to the journal of {}", vm);
+            return Behaviors.stopped();
+        }
+        confirming |= events == before + expected;
+        before = events;
+        return write();
+    }
+
+    private int written(@Nullable Append append) {
+        return confirming || append == null ? 1 : append.events.size();
+    }
+
+    private Behavior<Command> write() {
+        if (!writing && writer.isPresent() && !waiting.isEmpty()) {
+            writing = true;
+            writer.get()
+                    .tell(new JournalWriter.Write(
+                            confirming ? List.of(new VmEvent.Confirmed()) : waiting.getFirst().events));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<Command> written() {
+        writing = false;
+        before += written(waiting.peekFirst());
+        confirming = false;
+        failures = 0;
+        Append done = waiting.removeFirst();
+        done.replyTo.tell(new Appended(done.number));
+        return write();
+    }
+
+    private Behavior<Command> failed(Throwable cause) {
+        writer = Optional.empty();
+        if (Trouble.isFenced(cause)) {
+            return Behaviors.stopped();
+        }
+        String why = why(cause);
+        if (!told && !Trouble.mayPass(cause)) {
+            recalled.tell(new Recalled(vm, new History().summary(), Optional.of(why)));
+            return Behaviors.stopped();
+        }
+        if (failures == 0) {
+            context.getLog().warn("the journal of {} is tried again until it can be used: {}", vm, why);
+        }
+        waiting.forEach(append -> append.replyTo.tell(new Delayed(why)));
+        timers.startSingleTimer(new Reopen(), FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS)));
+        failures++;
+        return Behaviors.same();
+    }
+
+    private static String why(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 }

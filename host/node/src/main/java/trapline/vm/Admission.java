@@ -80,7 +80,8 @@ final class Admission {
     Behavior<Command> receive(
             List<Bytes> frames, ActorRef<TenantSwitch.Command> from, VmState state, Supplier<Behavior<Command>> wake) {
         from.tell(new TenantSwitch.Taken(context.getSelf()));
-        if (state.isFinal()) {
+        if (state.isFinal() || recording.delay().isPresent()) {
+            // As on a wire.
             return Behaviors.same();
         }
         frames.forEach(frame -> outside.deliver(new Input.NetworkFrame(frame)));

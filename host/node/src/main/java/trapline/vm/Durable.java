@@ -47,8 +47,15 @@ record Durable(
                 life,
                 spec.shares(),
                 journal,
-                context.messageAdapter(VmJournal.Appended.class, done -> new VirtualMachine.Journaled(done.number())),
+                context.messageAdapter(VmJournal.Outcome.class, Durable::news),
                 snapshots);
+    }
+
+    private static VirtualMachine.Command news(VmJournal.Outcome outcome) {
+        return switch (outcome) {
+            case VmJournal.Appended(long number) -> new VirtualMachine.Journaled(number);
+            case VmJournal.Delayed(String why) -> new VirtualMachine.RecordingDelayed(why);
+        };
     }
 
     private static VirtualMachine.Command news(ArchiveActor.Answer answer) {

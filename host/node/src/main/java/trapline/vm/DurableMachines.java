@@ -338,7 +338,10 @@ final class DurableMachines {
             return;
         }
         ActorRef<Node.Command> node = context.getSelf();
-        ActorRef<VmJournal.Appended> done = context.spawnAnonymous(Behaviors.receiveMessage(_ -> {
+        ActorRef<VmJournal.Outcome> done = context.spawnAnonymous(Behaviors.receiveMessage(outcome -> {
+            if (outcome instanceof VmJournal.Delayed) {
+                return Behaviors.same();
+            }
             node.tell(forgotten);
             return Behaviors.stopped();
         }));

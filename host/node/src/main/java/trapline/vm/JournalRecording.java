@@ -26,6 +26,9 @@ final class JournalRecording implements Recording {
 
     private static final long PAUSE_NANOS = 1_000_000;
 
+    /** While the journal is away: it says itself when it is back. */
+    private static final long OUTAGE_PAUSE_NANOS = 1_000_000_000;
+
     /** An action, and how many events must be durable before. */
     private record Waiting(long events, Runnable action) {}
 
@@ -33,7 +36,7 @@ final class JournalRecording implements Recording {
     private final boolean replay;
     private final OptionalLong epoch;
     private final ActorRef<VmJournal.Append> journal;
-    private final ActorRef<VmJournal.Appended> appended;
+    private final ActorRef<VmJournal.Outcome> appended;
     private final Snapshots snapshots;
     private final Deque<Waiting> outside = new ArrayDeque<>();
     private final Deque<Waiting> ours = new ArrayDeque<>();
@@ -42,6 +45,7 @@ final class JournalRecording implements Recording {
     private long durable;
     private boolean onTheWay;
     private boolean lost;
+    private Optional<String> delay = Optional.empty();
     private boolean failed;
     private boolean rested;
     private Life life;
@@ -72,7 +76,7 @@ final class JournalRecording implements Recording {
             Life life,
             Shares shares,
             ActorRef<VmJournal.Append> journal,
-            ActorRef<VmJournal.Appended> appended,
+            ActorRef<VmJournal.Outcome> appended,
             Snapshots snapshots) {
         this.guest = guest;
         this.replay = replay;
@@ -236,7 +240,15 @@ final class JournalRecording implements Recording {
 
     @Override
     public long nanosUntilAllowed() {
+        if (delay.isPresent()) {
+            return OUTAGE_PAUSE_NANOS;
+        }
         return replay && guest.printed() - released > MOST_OUTPUT_WAITING ? PAUSE_NANOS : 0;
+    }
+
+    @Override
+    public Optional<String> delay() {
+        return delay;
     }
 
     @Override
@@ -248,6 +260,7 @@ final class JournalRecording implements Recording {
     public void hear(VirtualMachine.Recorded news) {
         switch (news) {
             case VirtualMachine.Journaled(long number) -> becomeDurable(number);
+            case VirtualMachine.RecordingDelayed(String why) -> delay = Optional.of(why);
             case VirtualMachine.SnapshotKept(long number) -> {
                 append(new VmEvent.Kept(number));
                 ours.addLast(new Waiting(events, () -> snapshots.kept(number)));
@@ -262,6 +275,7 @@ final class JournalRecording implements Recording {
 
     private void becomeDurable(long number) {
         onTheWay = false;
+        delay = Optional.empty();
         durable = number;
         runDue(ours);
         if (!held()) {

@@ -184,7 +184,8 @@ final class MachineActor<G extends Guest> {
             case WAITING -> waiting();
             case PAUSED -> paused();
             case HALTED -> halted();
-            case FAILED, RECOVERING, ARRIVING -> throw new IllegalStateException("nothing rests that is " + state);
+            case FAILED, RECOVERING, ARRIVING, STALLED ->
+                throw new IllegalStateException("nothing rests that is " + state);
         };
     }
 
@@ -393,8 +394,14 @@ final class MachineActor<G extends Guest> {
     }
 
     private Behavior<Command> hear(VirtualMachine.Recorded news, VmState state) {
+        boolean delayed = recording.delay().isPresent();
         recording.hear(news);
         outside.answerListeners(state);
+        if (delayed != recording.delay().isPresent()) {
+            publication.publish(state);
+            // It waits for its turn until the journal is back, and that is now.
+            return starts.cancelDelayed() && state == VmState.RUNNING ? enterRunning() : Behaviors.same();
+        }
         if (news instanceof VirtualMachine.RecordingLost(String why) && !state.isFinal()) {
             Behavior<Command> next = endFailed("it cannot be recorded any more: " + why);
             recording.abandoned();

@@ -80,6 +80,11 @@ record NoRecording(Guest guest) implements Recording {
     }
 
     @Override
+    public Optional<String> delay() {
+        return Optional.empty();
+    }
+
+    @Override
     public void abandoned() {}
 
     @Override

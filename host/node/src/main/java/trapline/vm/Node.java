@@ -1,5 +1,6 @@
 package trapline.vm;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import trapline.journal.DatabaseFailedException;
 import trapline.journal.Durability;
 import trapline.journal.VmJournal;
 import trapline.machine.RelocationBounds;
@@ -156,6 +158,8 @@ public final class Node {
 
     /** We failed; nothing has changed. */
     public record Broken(String why) implements Answer {}
+
+    private static final Duration RECALL_PAUSE = Duration.ofSeconds(1);
 
     private final ActorContext<Command> context;
     private final Map<String, Host<?>> hosts;
@@ -331,6 +335,8 @@ public final class Node {
             VmSpec spec = DurableMachines.lost(recalled);
             ActorRef<Answer> waits = durables.whoWaits(spec.id());
             waits.tell(new Done(lost(spec, String.valueOf(cannot.getMessage()))));
+        } catch (DatabaseFailedException away) {
+            context.scheduleOnce(RECALL_PAUSE, context.getSelf(), new Recalled(recalled));
         }
     }
 

@@ -38,12 +38,14 @@ final class Publication {
 
     private void publishNow(VmState state) {
         TrapRecord traps = guest.trapRecord();
+        Optional<String> delay = state.isFinal() ? Optional.empty() : recording.delay();
+        VmState shown = delay.isPresent() ? VmState.STALLED : state;
         board.publish(new VmStatus(
                 spec.id(),
                 spec.tenant(),
                 spec.imageName(),
                 spec.program().machine(),
-                state,
+                shown,
                 revoked ? Optional.empty() : Optional.of(guest.region()),
                 shares.weight(),
                 guest.steps(),
@@ -54,7 +56,7 @@ final class Publication {
                 traps.totalAssisted(),
                 recording.released(),
                 result,
-                failure,
+                failure.or(() -> delay),
                 spec.durability()));
         // Who hears now that the machine has ended finds it on the board, with its result.
         outside.answerListeners(state);

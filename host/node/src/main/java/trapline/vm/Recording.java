@@ -65,6 +65,9 @@ sealed interface Recording permits NoRecording, JournalRecording {
     /** {@return for how many nanoseconds it must not run because too much waits to become durable; 0 if it may} */
     long nanosUntilAllowed();
 
+    /** {@return why what happened cannot be written now, if it cannot; the machine does not run meanwhile} */
+    Optional<String> delay();
+
     /** The machine has failed because it cannot be recorded: whoever still waits for it to outlive the node waits in vain. */
     void abandoned();
 

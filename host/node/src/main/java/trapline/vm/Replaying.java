@@ -66,7 +66,8 @@ final class Replaying<G extends Guest> {
             case VmEvent.Changed(Moment at, Life changed) -> runTo(at, limit, () -> life = changed);
             case VmEvent.Moved(Moment at, long words) -> runTo(at, limit, () -> move(words));
             case VmEvent.Saved saved -> runTo(saved.at(), limit, () -> compare(saved));
-            case VmEvent.Created _, VmEvent.Shared _, VmEvent.Kept _, VmEvent.Failed _, VmEvent.Deleted _ -> true;
+            case VmEvent.Created _, VmEvent.Shared _, VmEvent.Kept _, VmEvent.Failed _ -> true;
+            case VmEvent.Confirmed _, VmEvent.Deleted _ -> true;
         };
     }
 

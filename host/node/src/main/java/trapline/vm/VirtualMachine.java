@@ -175,6 +175,9 @@ public final class VirtualMachine {
     /** All up to the event of that number is in the journal. */
     record Journaled(long number) implements Recorded {}
 
+    /** What happened to the machine cannot be written now; the next {@link Journaled} says that it can again. */
+    record RecordingDelayed(String why) implements Recorded {}
+
     /** The snapshot of that number is in the archive. */
     record SnapshotKept(long number) implements Recorded {}
 

@@ -14,6 +14,8 @@ public enum VmState {
     RUNNING,
     /** It is idle until an interrupt, and only an input can bring one. */
     WAITING,
+    /** Its journal cannot be written now: it rests, and goes on by itself when that can be written again. */
+    STALLED,
     /** Somebody paused it. */
     PAUSED,
     /** It has halted by itself, or was stopped; it will not run again. */

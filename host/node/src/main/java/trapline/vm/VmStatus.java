@@ -24,7 +24,7 @@ import trapline.monitor.VmId;
  * @param assisted how many more were simulated inline, by trap assist
  * @param printed how many bytes it has printed
  * @param result what it left as its result, once it has halted by itself
- * @param failure why it failed, if it did
+ * @param failure why it failed, if it did, or has stalled
  * @param durability what becomes of it when its node ends
  */
 public record VmStatus(

@@ -57,6 +57,7 @@ final class JournalFormatTest {
                             new VmEvent.Failed(MOMENT, "why"),
                             new VmEvent.Saved(MOMENT, 3, "hash", Life.RUNNING, Shares.NORMAL),
                             new VmEvent.Kept(3),
+                            new VmEvent.Confirmed(),
                             new VmEvent.Deleted()),
                     INPUTS.stream().map(input -> new VmEvent.Entered(MOMENT, input)))
             .toList();

@@ -52,7 +52,7 @@ final class VmJournalTest {
         try {
             SchemaUtils.createIfNotExists(kit.system()).toCompletableFuture().join();
             ActorRef<VmJournal.Append> journal = open(kit).journal();
-            TestProbe<VmJournal.Appended> appended = kit.createTestProbe();
+            TestProbe<VmJournal.Outcome> appended = kit.createTestProbe();
             append(journal, appended, 0, List.of(CREATED));
             for (int batch = 1; batch <= BATCHES; batch++) {
                 List<VmEvent> events = events(batch);
@@ -98,7 +98,7 @@ final class VmJournalTest {
 
     private static void append(
             ActorRef<VmJournal.Append> journal,
-            TestProbe<VmJournal.Appended> appended,
+            TestProbe<VmJournal.Outcome> appended,
             long number,
             List<VmEvent> events) {
         journal.tell(new VmJournal.Append(events, number, appended.ref()));

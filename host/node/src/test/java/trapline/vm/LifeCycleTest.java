@@ -83,7 +83,7 @@ final class LifeCycleTest {
         VmSpec spec = Specs.of(state.label() + "-" + NUMBER.incrementAndGet(), image);
         VmId vm = NODE.create(state == VmState.CREATED ? spec : Specs.started(spec));
         switch (state) {
-            case CREATED, RECOVERING, ARRIVING, RUNNING, WAITING -> {}
+            case CREATED, RECOVERING, ARRIVING, STALLED, RUNNING, WAITING -> {}
             case PAUSED -> NODE.ask(vm, VirtualMachine.Pause::new);
             case HALTED -> NODE.ask(vm, VirtualMachine.Stop::new);
             case FAILED -> NODE.ask(to -> new Node.Revoke(vm, "for the test", to));

@@ -138,7 +138,10 @@ final class SharedJournalTest {
                 "the earlier node has let it go",
                 () -> earlier.node().board().find(vm).isEmpty());
         assertTrue(
-                !refused.isDone() || refused.join() instanceof VirtualMachine.NotAllowed,
+                // On a busy host it has been gone before anybody typed.
+                !refused.isDone()
+                        || refused.isCompletedExceptionally()
+                        || refused.join() instanceof VirtualMachine.NotAllowed,
                 "what came too late was never acknowledged");
         assertTrue(
                 earlier.node().events().since(0, 1000).stream()

@@ -86,7 +86,8 @@ final class AtomicAccess {
         return offset;
     }
 
-    private static long combine(int opcode, long old, long operand) {
+    /** {@return what an AMO stores; for the .w forms both are sign-extended words} */
+    static long combine(int opcode, long old, long operand) {
         return switch (opcode) {
             case Opcode.AMOSWAP_W, Opcode.AMOSWAP_D -> Rv64A.swap(old, operand);
             case Opcode.AMOADD_W, Opcode.AMOADD_D -> Rv64A.add(old, operand);

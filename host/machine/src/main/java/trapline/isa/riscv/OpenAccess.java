@@ -78,4 +78,57 @@ final class OpenAccess {
     static void storeDouble(PhysicalMemory memory, long address, long value) {
         RealAccess.DIRECT.putLong(toStore(memory, address, 7), value);
     }
+
+    /** An AMO. Whoever may store may load. */
+    static long modifyWord(PhysicalMemory memory, long address, long operand, int opcode) {
+        long place = toStore(memory, SlowPath.unlessAligned(address, 3), 0);
+        long old = RealAccess.DIRECT.getInt(place);
+        long word = (int) operand;
+        RealAccess.DIRECT.putInt(place, (int) AtomicAccess.combine(opcode, old, word));
+        return old;
+    }
+
+    /** An AMO. Whoever may store may load. */
+    static long modifyDouble(PhysicalMemory memory, long address, long operand, int opcode) {
+        long place = toStore(memory, SlowPath.unlessAligned(address, 7), 0);
+        long old = RealAccess.DIRECT.getLong(place);
+        RealAccess.DIRECT.putLong(place, AtomicAccess.combine(opcode, old, operand));
+        return old;
+    }
+
+    /** A load-reserved. */
+    static long reserveWord(PhysicalMemory memory, long address) {
+        long place = toLoad(memory, SlowPath.unlessAligned(address, 3));
+        memory.reservation = place - memory.realStart;
+        return RealAccess.DIRECT.getInt(place);
+    }
+
+    /** A store-conditional that succeeds, as nearly all do; any other takes the slow path. */
+    static long conditionalWord(PhysicalMemory memory, long address, long value) {
+        long place = toStore(memory, SlowPath.unlessAligned(address, 3), 0);
+        if (memory.reservation != place - memory.realStart) {
+            throw SlowPath.TAKEN;
+        }
+        RealAccess.DIRECT.putInt(place, (int) value);
+        memory.reservation = PhysicalMemory.NO_RESERVATION;
+        return 0;
+    }
+
+    /** A load-reserved. */
+    static long reserveDouble(PhysicalMemory memory, long address) {
+        long place = toLoad(memory, SlowPath.unlessAligned(address, 7));
+        memory.reservation = place - memory.realStart;
+        return RealAccess.DIRECT.getLong(place);
+    }
+
+    /** A store-conditional that succeeds, as nearly all do; any other takes the slow path. */
+    static long conditionalDouble(PhysicalMemory memory, long address, long value) {
+        long place = toStore(memory, SlowPath.unlessAligned(address, 7), 0);
+        if (memory.reservation != place - memory.realStart) {
+            throw SlowPath.TAKEN;
+        }
+        RealAccess.DIRECT.putLong(place, value);
+        memory.reservation = PhysicalMemory.NO_RESERVATION;
+        return 0;
+    }
 }

@@ -67,4 +67,57 @@ final class PagedAccess {
     static void storeDouble(Translation translation, long address, long value) {
         RealAccess.DIRECT.putLong(inside(translation, translation.stores, address, 7), value);
     }
+
+    /** An AMO. Whoever may store may load. */
+    static long modifyWord(Translation translation, long address, long operand, int opcode) {
+        long place = inside(translation, translation.stores, SlowPath.unlessAligned(address, 3), 0);
+        long old = RealAccess.DIRECT.getInt(place);
+        long word = (int) operand;
+        RealAccess.DIRECT.putInt(place, (int) AtomicAccess.combine(opcode, old, word));
+        return old;
+    }
+
+    /** An AMO. Whoever may store may load. */
+    static long modifyDouble(Translation translation, long address, long operand, int opcode) {
+        long place = inside(translation, translation.stores, SlowPath.unlessAligned(address, 7), 0);
+        long old = RealAccess.DIRECT.getLong(place);
+        RealAccess.DIRECT.putLong(place, AtomicAccess.combine(opcode, old, operand));
+        return old;
+    }
+
+    /** A load-reserved. */
+    static long reserveWord(Translation translation, long address) {
+        long place = inside(translation, translation.loads, SlowPath.unlessAligned(address, 3), 0);
+        translation.memory.reservation = place - translation.memory.realStart;
+        return RealAccess.DIRECT.getInt(place);
+    }
+
+    /** A store-conditional that succeeds, as nearly all do; any other takes the slow path. */
+    static long conditionalWord(Translation translation, long address, long value) {
+        long place = inside(translation, translation.stores, SlowPath.unlessAligned(address, 3), 0);
+        if (translation.memory.reservation != place - translation.memory.realStart) {
+            throw SlowPath.TAKEN;
+        }
+        RealAccess.DIRECT.putInt(place, (int) value);
+        translation.memory.reservation = PhysicalMemory.NO_RESERVATION;
+        return 0;
+    }
+
+    /** A load-reserved. */
+    static long reserveDouble(Translation translation, long address) {
+        long place = inside(translation, translation.loads, SlowPath.unlessAligned(address, 7), 0);
+        translation.memory.reservation = place - translation.memory.realStart;
+        return RealAccess.DIRECT.getLong(place);
+    }
+
+    /** A store-conditional that succeeds, as nearly all do; any other takes the slow path. */
+    static long conditionalDouble(Translation translation, long address, long value) {
+        long place = inside(translation, translation.stores, SlowPath.unlessAligned(address, 7), 0);
+        if (translation.memory.reservation != place - translation.memory.realStart) {
+            throw SlowPath.TAKEN;
+        }
+        RealAccess.DIRECT.putLong(place, value);
+        translation.memory.reservation = PhysicalMemory.NO_RESERVATION;
+        return 0;
+    }
 }

@@ -9,4 +9,16 @@ final class SlowPath extends RuntimeException {
     private SlowPath() {
         super("not executed", null, false, false);
     }
+
+    /**
+     * {@return an address that is a multiple of a power of two; any other takes the slow path}
+     *
+     * @param last that power less one
+     */
+    static long unlessAligned(long address, int last) {
+        if ((address & last) != 0) {
+            throw TAKEN;
+        }
+        return address;
+    }
 }

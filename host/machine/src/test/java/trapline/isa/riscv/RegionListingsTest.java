@@ -46,7 +46,14 @@ class RegionListingsTest {
             Asm.addi(2, 2, -16), Asm.jal(1, 0x100), Asm.jal(1, -8), Asm.addi(2, 2, 16), Asm.jalr(0, 1, 0)
         });
         REGIONS.put("double", new int[] {
-            Asm.load("fld", 1, 0, 1), Asm.op("fadd.d", 2, 2, 1), Asm.op("amoadd.d", 3, 1, 4), Asm.jalr(0, 1, 0)
+            Asm.load("fld", 1, 0, 1), Asm.op("fadd.d", 2, 2, 1), Asm.op("fclass.d", 3, 2, 0), Asm.jalr(0, 1, 0)
+        });
+        REGIONS.put("atomic", new int[] {
+            Asm.op("lr.w", 2, 1, 0),
+            Asm.addi(2, 2, 1),
+            Asm.op("sc.w", 3, 1, 2),
+            Asm.op("amoadd.d", 0, 4, 2),
+            Asm.jalr(0, 1, 0)
         });
         REGIONS.put("words", new int[] {
             Asm.load("lw", 2, 0, 1), Asm.opImmediate("addiw", 3, 3, 1), Asm.addi(1, 1, 4), Asm.branch("bne", 3, 4, -12)
@@ -62,7 +69,7 @@ class RegionListingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sum", "copy", "call", "double", "words", "switch"})
+    @ValueSource(strings = {"sum", "copy", "call", "double", "atomic", "words", "switch"})
     void aRegionIsTranslatedTo(String name) throws IOException {
         byte[] classFile = new RegionTranslator()
                 .translate(request(Objects.requireNonNull(REGIONS.get(name)), !name.equals("copy"), jumps(name)));

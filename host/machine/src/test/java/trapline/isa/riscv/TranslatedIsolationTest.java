@@ -51,19 +51,22 @@ class TranslatedIsolationTest {
         assertTrue(slow > 100, "hardly an access was refused: " + slow);
     }
 
-    /** Loads and stores at all sizes, in a loop, through pointers that are good to begin with. */
+    /** Loads, stores and atomic instructions at all sizes, in a loop, through pointers that are good to begin with. */
     private static TestHart loop(TranslatedProcessor processor, RandomGenerator random) {
+        String[] atomics = {"lr.w", "lr.d", "sc.w", "sc.d", "amoadd.w", "amomax.d", "amoswap.w", "amoxor.d"};
         String[] accesses = {"lb", "lhu", "lw", "ld", "sb", "sh", "sw", "sd"};
         int[] code = new int[42];
         for (int i = 0; i < 40; i++) {
             String access = accesses[random.nextInt(accesses.length)];
             int offset = random.nextInt(-64, 64);
             int pointer = random.nextInt(8, 16);
-            code[i] = access.startsWith("s")
-                    ? Asm.store(access, random.nextInt(16, 24), offset, pointer)
-                    : random.nextBoolean()
-                            ? Asm.load(access, random.nextInt(16, 24), offset, pointer)
-                            : Asm.addi(pointer, pointer, random.nextInt(-8, 8));
+            code[i] = random.nextInt(4) == 0
+                    ? Asm.op(atomics[random.nextInt(atomics.length)], random.nextInt(16, 24), pointer, 0)
+                    : access.startsWith("s")
+                            ? Asm.store(access, random.nextInt(16, 24), offset, pointer)
+                            : random.nextBoolean()
+                                    ? Asm.load(access, random.nextInt(16, 24), offset, pointer)
+                                    : Asm.addi(pointer, pointer, random.nextInt(-8, 8));
         }
         code[40] = Asm.jal(0, -160);
         code[41] = Asm.NOP;

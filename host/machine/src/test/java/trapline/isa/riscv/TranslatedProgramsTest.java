@@ -27,6 +27,63 @@ class TranslatedProgramsTest {
     }
 
     @Test
+    void atomicInstructionsInLoops() {
+        Seeds.forEach(80, random -> {
+            long seed = random.nextLong();
+            boolean paged = random.nextBoolean();
+            TestHart interpreted = atomics(new InterpretedProcessor(), seed, paged);
+            TestHart translated = atomics(TranslatedProcessorTest.eager(), seed, paged);
+            for (int i = 0; i < 40; i++) {
+                long quantum = random.nextLong(1, 2L << random.nextInt(1, 12));
+                Exit expected = interpreted.execute(quantum);
+                assertEquals(expected, translated.execute(quantum));
+                assertEquals(interpreted.snapshot(), translated.snapshot());
+                assertEquals(interpreted.hart().memory.reservation, translated.hart().memory.reservation);
+                if (expected instanceof Exit.Trapped) {
+                    interpreted.hart().setPc(TestHart.CODE);
+                    translated.hart().setPc(TestHart.CODE);
+                }
+            }
+        });
+    }
+
+    /** A loop of atomic instructions and stores on a few words, some of them unaligned, read-only, in the code, or no memory. */
+    private static TestHart atomics(trapline.machine.Processor<Hart> processor, long seed, boolean paged) {
+        RandomGenerator random = new java.util.SplittableRandom(seed);
+        TestHart machine = TestHart.of(processor);
+        int[] code = new int[26];
+        for (int i = 0; i < 24; i++) {
+            Instruction row = Rv64A.TABLE.get(random.nextInt(Rv64A.TABLE.size()));
+            int pointer = random.nextInt(8, 11);
+            int register = random.nextInt(16, 20);
+            if (random.nextInt(4) == 0) {
+                // Those that belong together.
+                String size = random.nextBoolean() ? ".w" : ".d";
+                code[i++] = Asm.op("lr" + size, 20, pointer, 0);
+                code[i] = Asm.op("sc" + size, 21, pointer, register);
+            } else if (random.nextInt(6) == 0) {
+                code[i] = Asm.store("sd", register, 0, pointer);
+            } else {
+                code[i] =
+                        Asm.op(row.mnemonic(), register, pointer, row.mnemonic().startsWith("lr") ? 0 : register);
+            }
+        }
+        code[25] = Asm.jal(0, -100);
+        code[24] = code[24] == 0 ? Asm.NOP : code[24];
+        machine.words(TestHart.CODE, code);
+        for (int register = 8; register < 11; register++) {
+            machine.x(
+                    register,
+                    random.nextInt(8) == 0 ? pointer(random.nextLong()) : pointer(random.nextLong() | 1) & -8);
+            machine.x(register + 8, random.nextLong() >> random.nextInt(64));
+        }
+        if (paged) {
+            map(machine, random);
+        }
+        return machine;
+    }
+
+    @Test
     void quantaOfEveryLengthStopAtTheInstruction() {
         Seeds.forEach(3, random -> {
             long seed = random.nextLong();

@@ -12,6 +12,7 @@ final class Emitters {
         MultiplicationEmitters.addTo(TABLE);
         BitEmitters.addTo(TABLE);
         MemoryEmitters.addTo(TABLE);
+        AtomicEmitters.addTo(TABLE);
         FloatingEmitters.addTo(TABLE);
     }
 

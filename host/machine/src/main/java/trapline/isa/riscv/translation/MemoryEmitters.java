@@ -71,7 +71,7 @@ final class MemoryEmitters {
         code.builder().invokestatic(space(code), method, code.open() ? OPEN_STORE : PAGED_STORE);
     }
 
-    private static void pushSpace(RegionCode code) {
+    static void pushSpace(RegionCode code) {
         if (code.open()) {
             code.pushMemory();
         } else {
@@ -79,7 +79,7 @@ final class MemoryEmitters {
         }
     }
 
-    private static ClassDesc space(RegionCode code) {
+    static ClassDesc space(RegionCode code) {
         return code.open() ? Names.OPEN_ACCESS : Names.PAGED_ACCESS;
     }
 

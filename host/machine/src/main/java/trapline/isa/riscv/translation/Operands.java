@@ -103,7 +103,10 @@ final class Operands {
     /** {@return whether the region may be left before or behind an instruction, in the midst of a block} */
     static boolean mayExit(long d) {
         int opcode = opcode(d);
-        return opcode >= Opcode.LB && opcode <= Opcode.SD || isFloating(opcode) || Emitters.isRare(opcode);
+        return opcode >= Opcode.LB && opcode <= Opcode.SD
+                || opcode >= Opcode.LR_W && opcode <= Opcode.AMOMAXU_D
+                || isFloating(opcode)
+                || Emitters.isRare(opcode);
     }
 
     /** {@return as what the floating-point registers of a region are best kept} */

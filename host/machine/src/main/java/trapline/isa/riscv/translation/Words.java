@@ -197,6 +197,9 @@ final class Words {
         boolean second = isWord(rs2(d), words);
         return switch (opcode) {
             case Opcode.LI, Opcode.LB, Opcode.LH, Opcode.LW, Opcode.LBU, Opcode.LHU -> true;
+            case Opcode.LR_W, Opcode.SC_W, Opcode.SC_D -> true;
+            case Opcode.AMOSWAP_W, Opcode.AMOADD_W, Opcode.AMOXOR_W, Opcode.AMOAND_W, Opcode.AMOOR_W -> true;
+            case Opcode.AMOMIN_W, Opcode.AMOMAX_W, Opcode.AMOMINU_W, Opcode.AMOMAXU_W -> true;
             case Opcode.SLT, Opcode.SLTU, Opcode.SLTI, Opcode.SLTIU -> true;
             case Opcode.ADDIW, Opcode.SLLIW, Opcode.SRLIW, Opcode.SRAIW -> true;
             case Opcode.ADDW, Opcode.SUBW, Opcode.SLLW, Opcode.SRLW, Opcode.SRAW -> true;
