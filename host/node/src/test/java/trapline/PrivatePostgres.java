@@ -46,14 +46,23 @@ public final class PrivatePostgres implements AutoCloseable {
      * @param address where it listens
      * @param door how the test gets there: the port of loopback for the server's port
      * @param quota how many bytes there are for all but its write-ahead log; 0: as many as the disk has
+     * @param forced whether a commit waits for the disk's cache; else only the process may die, not the computer
      */
-    public record Site(List<String> entry, String address, IntUnaryOperator door, long quota) {
+    public record Site(List<String> entry, String address, IntUnaryOperator door, long quota, boolean forced) {
+        /** On loopback, with PostgreSQL's own settings. */
+        public static final Site FORCED = new Site(List.of(), "127.0.0.1", port -> port, 0, true);
+
         /** On loopback. */
         public static final Site LOOPBACK = new Site(List.of(), "127.0.0.1", port -> port, 0);
 
+        /** Whose disk is thrown away. */
+        public Site(List<String> entry, String address, IntUnaryOperator door, long quota) {
+            this(entry, address, door, quota, false);
+        }
+
         /** {@return such a place with room for so many bytes} */
         public Site withQuota(long bytes) {
-            return new Site(entry, address, door, bytes);
+            return new Site(entry, address, door, bytes, forced);
         }
     }
 
@@ -143,9 +152,8 @@ public final class PrivatePostgres implements AutoCloseable {
                 "listen_addresses=" + site.address,
                 "-c",
                 "unix_socket_directories=",
-                // Only the process may die, not the computer, and the disk is thrown away.
                 "-c",
-                "fsync=off"));
+                "fsync=" + (site.forced ? "on" : "off")));
         return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .redirectErrorStream(true)

@@ -62,19 +62,25 @@ final class BenchNode implements AutoCloseable {
      * @param threads how many VM threads it has; 0: as many as there are processors
      */
     static BenchNode start(String storage, int threads) throws IOException {
+        return start(storage, threads, Map.of());
+    }
+
+    /** {@return a running node with more settings} */
+    static BenchNode start(String storage, int threads, Map<String, ?> more) throws IOException {
         Path directory = Files.createTempDirectory("trapline-bench");
-        return new BenchNode(TraplineNode.start(settings(storage, threads, directory)), directory);
+        return new BenchNode(TraplineNode.start(settings(storage, threads, directory, more)), directory);
     }
 
     /** {@return a running node that hosts machines of this kind only} */
     static BenchNode start(String storage, int threads, MachineKind<?> kind) throws IOException {
         Path directory = Files.createTempDirectory("trapline-bench");
         return new BenchNode(
-                TraplineNode.start(settings(storage, threads, directory), Map.of(kind.name(), kind)), directory);
+                TraplineNode.start(settings(storage, threads, directory, Map.of()), Map.of(kind.name(), kind)),
+                directory);
     }
 
-    private static NodeSettings settings(String storage, int threads, Path directory) {
-        Map<String, Object> settings = new HashMap<>();
+    private static NodeSettings settings(String storage, int threads, Path directory, Map<String, ?> more) {
+        Map<String, Object> settings = new HashMap<>(more);
         settings.put("trapline.storage", storage);
         settings.put("trapline.vm-pool.threads", threads);
         settings.put("trapline.processor", System.getProperty("processor", "interpreted"));

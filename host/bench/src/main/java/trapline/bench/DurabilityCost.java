@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
+import trapline.PrivatePostgres;
 import trapline.journal.Durability;
 import trapline.machine.Image;
 import trapline.machine.Input;
@@ -31,27 +33,42 @@ public final class DurabilityCost {
      * Measures and prints a table.
      *
      * @param arguments none
+     * @throws IOException if PostgreSQL cannot be started, or a node cannot write its files
      */
     public static void main(String[] arguments) throws IOException {
+        System.out.println("load " + HostLoad.now());
         System.out.println(
-                "| durability | line to echo, us: median (lowest, highest) | create, ms each | instructions, M/s |");
-        System.out.println("|---|---|---|---|");
+                "| durability | journal | line to echo, us: median (lowest, highest) | create, ms each | instructions, M/s |");
+        System.out.println("|---|---|---|---|---|");
+        // The first node of a process is slower, whatever it does.
+        measure(Durability.NONE, "-", Map.of());
         for (Durability durability : Durability.values()) {
-            try (BenchNode node = BenchNode.start("1 GiB", 1)) {
-                // The first one opens the database.
-                node.create(machine("first", "echo", durability));
-                lines(node, "first", 0);
-                List<Long> lines = lines(node, "first", (long) LINES * LINE.length());
-                System.out.printf(
-                        Locale.ROOT,
-                        "| %s | %d (%d, %d) | %.2f | %.0f |%n",
-                        durability.label(),
-                        lines.get(LINES / 2),
-                        lines.getFirst(),
-                        lines.getLast(),
-                        creating(node, durability),
-                        computing(node, durability));
+            System.out.println(measure(durability, "H2", Map.of()));
+        }
+        for (Durability durability : Durability.values()) {
+            try (PrivatePostgres postgres = PrivatePostgres.start(PrivatePostgres.Site.FORCED)) {
+                System.out.println(measure(durability, "PostgreSQL", postgres.settings("bench")));
             }
+        }
+        System.out.println("load " + HostLoad.now());
+    }
+
+    private static String measure(Durability durability, String journal, Map<String, ?> settings) throws IOException {
+        try (BenchNode node = BenchNode.start("1 GiB", 1, settings)) {
+            // The first one opens the database.
+            node.create(machine("first", "echo", durability));
+            lines(node, "first", 0);
+            List<Long> lines = lines(node, "first", (long) LINES * LINE.length());
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %d (%d, %d) | %.2f | %.0f |",
+                    durability.label(),
+                    durability == Durability.NONE ? "-" : journal,
+                    lines.get(LINES / 2),
+                    lines.getFirst(),
+                    lines.getLast(),
+                    creating(node, durability),
+                    computing(node, durability));
         }
     }
 

@@ -1,7 +1,6 @@
 package trapline.cluster;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import trapline.cluster.HeldMachine.Stage;
 import trapline.cluster.migration.Arrival;
 import trapline.cluster.migration.ArrivalActor;
 import trapline.cluster.migration.Ledger;
@@ -63,46 +63,6 @@ final class AgentActor {
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final int MACHINES_IN_A_PART = 500;
 
-    private enum Stage {
-        RESERVED,
-        CLAIMED,
-        THERE,
-        GONE,
-        /** It is to come from another node, where it is. */
-        EXPECTED,
-        /** It has come, which the authority is to know. */
-        CAME,
-        /** It will not come, which the authority is to know. */
-        STAYED,
-        /** It is being given to another node, which tells the authority. */
-        GIVEN;
-
-        /** {@return whether an authority that gathers hears of it from here} */
-        boolean isReported() {
-            return this == RESERVED || this == CLAIMED || this == THERE || this == CAME;
-        }
-
-        /** {@return whether it is no more, but for what others have yet to hear} */
-        boolean isOver() {
-            return this == GONE || this == STAYED || this == GIVEN;
-        }
-    }
-
-    private static final class Held {
-        private final Demand demand;
-        private final Optional<Decision> why;
-        private final long since = System.nanoTime();
-        private final List<ActorRef<Done>> waiting = new ArrayList<>();
-        private Optional<ActorRef<Arrival.Command>> arrival = Optional.empty();
-        private Stage stage;
-
-        Held(Demand demand, Optional<Decision> why, Stage stage) {
-            this.demand = demand;
-            this.why = why;
-            this.stage = stage;
-        }
-    }
-
     private final ActorContext<Agent.Command> context;
     private final TraplineNode node;
     private final NodeName name;
@@ -113,7 +73,7 @@ final class AgentActor {
     private final Runnable reported;
     private final Ledger ledger;
     private final ActorRef<ArrivalActor.Outcome> outcomes;
-    private final Map<VmId, Held> held = new HashMap<>();
+    private final Map<VmId, HeldMachine> held = new HashMap<>();
     private Offer offer;
     private boolean drained;
     private long term;
@@ -204,7 +164,7 @@ final class AgentActor {
         }
         term = asked;
         List<Demand> all = held.values().stream()
-                .filter(one -> one.stage.isReported())
+                .filter(one -> one.stage().isReported())
                 .map(this::present)
                 .toList();
         int from = 0;
@@ -227,12 +187,12 @@ final class AgentActor {
     }
 
     /** A machine may have another size than it came with. */
-    private Demand present(Held one) {
+    private Demand present(HeldMachine one) {
         return node.board()
-                .find(one.demand.vm())
+                .find(one.vm())
                 .map(Hosted::status)
-                .map(status -> one.demand.resized(words(one.demand, status), status.weight()))
-                .orElse(one.demand);
+                .map(status -> one.demand().resized(words(one.demand(), status), status.weight()))
+                .orElse(one.demand());
     }
 
     private static long words(Demand demand, VmStatus status) {
@@ -244,11 +204,12 @@ final class AgentActor {
         // One that is gone may still have to be said to be: it is, by this.
         boolean free = reserve.term() == term
                 && Optional.ofNullable(held.get(vm))
-                        .map(one -> one.stage == Stage.GONE)
+                        .map(one -> one.stage() == Stage.GONE)
                         .orElse(true);
         if (free) {
-            Optional.ofNullable(held.put(vm, new Held(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
-                    .ifPresent(AgentActor::over);
+            Optional.ofNullable(
+                            held.put(vm, new HeldMachine(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
+                    .ifPresent(HeldMachine::over);
         }
         reserve.replyTo().tell(new Agent.Reserved(free));
     }
@@ -257,49 +218,49 @@ final class AgentActor {
         VmId vm = expect.demand().vm();
         boolean free = expect.term() == term
                 && Optional.ofNullable(held.get(vm))
-                        .map(one -> one.stage.isOver())
+                        .map(one -> one.stage().isOver())
                         .orElse(true)
                 && node.board().find(vm).isEmpty();
         if (!free) {
             expect.replyTo().tell(new Agent.Expected(Optional.empty()));
             return;
         }
-        Held one = new Held(expect.demand(), Optional.of(expect.why()), Stage.EXPECTED);
+        HeldMachine one = new HeldMachine(expect.demand(), Optional.of(expect.why()), Stage.EXPECTED);
         ActorRef<Arrival.Command> place =
                 context.spawn(ArrivalActor.create(node, expect.demand(), ledger, outcomes), "arrival-" + ++arrivals);
-        one.arrival = Optional.of(place);
-        Optional.ofNullable(held.put(vm, one)).ifPresent(AgentActor::over);
+        one.comesBy(place);
+        Optional.ofNullable(held.put(vm, one)).ifPresent(HeldMachine::over);
         expect.replyTo().tell(new Agent.Expected(Optional.of(place)));
     }
 
     private void came(ArrivalActor.Outcome outcome) {
         Optional.ofNullable(held.get(outcome.demand().vm()))
-                .filter(one -> one.arrival.equals(Optional.of(outcome.arrival())))
+                .filter(one -> one.isFor(outcome.arrival()))
                 .ifPresent(one -> {
-                    one.stage = outcome.came() ? Stage.CAME : Stage.STAYED;
+                    one.is(outcome.came() ? Stage.CAME : Stage.STAYED);
                     tellAuthority(one);
                 });
     }
 
     private void giving(VmId vm) {
-        Optional.ofNullable(held.get(vm)).ifPresent(one -> one.stage = Stage.GIVEN);
+        Optional.ofNullable(held.get(vm)).ifPresent(one -> one.is(Stage.GIVEN));
     }
 
     private void given(VmId vm, boolean known) {
-        Optional<Held> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage == Stage.GIVEN);
+        Optional<HeldMachine> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage() == Stage.GIVEN);
         if (one.isPresent() && known) {
             held.remove(vm);
         } else if (one.isPresent()) {
             // A later authority may have gathered without it; and if it is not here after all, it is found to be
             // missing.
-            one.get().stage = Stage.CAME;
+            one.get().is(Stage.CAME);
         }
     }
 
     /** Says what the authority must know, and again until it does. */
-    private void tellAuthority(Held one) {
-        VmId vm = one.demand.vm();
-        switch (one.stage) {
+    private void tellAuthority(HeldMachine one) {
+        VmId vm = one.vm();
+        switch (one.stage()) {
             case CAME -> authority.tell(new Authority.Arrived(name, present(one), answers));
             case STAYED -> authority.tell(new Authority.Stays(name, vm, answers));
             default -> {}
@@ -310,14 +271,14 @@ final class AgentActor {
         VmId vm = order.demand().vm();
         boolean free = order.term() == term
                 && Optional.ofNullable(held.get(vm))
-                        .map(one -> one.stage.isOver())
+                        .map(one -> one.stage().isOver())
                         .orElse(true);
         if (!free) {
             order.replyTo().tell(new Agent.TakenOver(Agent.TakenOver.Result.ANOTHERS, "it is here already"));
             return;
         }
-        Optional.ofNullable(held.put(vm, new Held(order.demand(), Optional.of(order.why()), Stage.CLAIMED)))
-                .ifPresent(AgentActor::over);
+        Optional.ofNullable(held.put(vm, new HeldMachine(order.demand(), Optional.of(order.why()), Stage.CLAIMED)))
+                .ifPresent(HeldMachine::over);
         context.ask(
                 Node.Answer.class,
                 node.system(),
@@ -330,10 +291,10 @@ final class AgentActor {
         Agent.TakenOver taken = TakeOvers.result(answer);
         order.replyTo().tell(taken);
         Optional.ofNullable(held.get(order.demand().vm()))
-                .filter(one -> one.stage == Stage.CLAIMED)
+                .filter(one -> one.stage() == Stage.CLAIMED)
                 .ifPresent(one -> {
                     if (taken.result() == Agent.TakenOver.Result.TAKEN) {
-                        one.stage = Stage.THERE;
+                        one.is(Stage.THERE);
                     } else {
                         // There may be another authority by now than the one who gets the answer.
                         gone(one);
@@ -365,23 +326,24 @@ final class AgentActor {
 
     private Authority.Answer why(VmId vm) {
         return Optional.ofNullable(held.get(vm))
-                .flatMap(one -> one.why)
+                .flatMap(HeldMachine::why)
                 .<Authority.Answer>map(Authority.Because::new)
                 .orElseGet(() -> new Authority.Unknown(
                         "the machine '" + vm + "' was on " + name + " before any placement that is known"));
     }
 
     private boolean claim(VmId vm) {
-        Optional<Held> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage == Stage.RESERVED);
-        one.ifPresent(found -> found.stage = Stage.CLAIMED);
+        Optional<HeldMachine> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage() == Stage.RESERVED);
+        one.ifPresent(found -> found.is(Stage.CLAIMED));
         return one.isPresent();
     }
 
     private void settled(Settled settled) {
-        Optional<Held> one = Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage == Stage.CLAIMED);
-        one.ifPresent(found -> found.stage = Stage.THERE);
+        Optional<HeldMachine> one =
+                Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage() == Stage.CLAIMED);
+        one.ifPresent(found -> found.is(Stage.THERE));
         if (settled.created) {
-            one.ifPresent(found -> TakeOvers.note(context.getSystem(), node.owners(), found.demand));
+            one.ifPresent(found -> TakeOvers.note(context.getSystem(), node.owners(), found.demand()));
             settled.replyTo.tell(Done.getInstance());
         } else {
             ended(settled.vm, settled.replyTo);
@@ -389,27 +351,27 @@ final class AgentActor {
     }
 
     private void ended(VmId vm, ActorRef<Done> replyTo) {
-        Optional<Held> one = Optional.ofNullable(held.get(vm));
+        Optional<HeldMachine> one = Optional.ofNullable(held.get(vm));
         if (one.isEmpty()
-                || one.get().stage == Stage.CLAIMED
-                || one.get().stage == Stage.EXPECTED
-                || one.get().stage == Stage.STAYED
-                || one.get().stage == Stage.GIVEN
+                || one.get().stage() == Stage.CLAIMED
+                || one.get().stage() == Stage.EXPECTED
+                || one.get().stage() == Stage.STAYED
+                || one.get().stage() == Stage.GIVEN
                 || node.board().find(vm).isPresent()) {
             replyTo.tell(Done.getInstance());
             return;
         }
-        one.get().waiting.add(replyTo);
+        one.get().tellWhenOver(replyTo);
         gone(one.get());
     }
 
-    private void gone(Held one) {
-        if (one.stage == Stage.CAME) {
+    private void gone(HeldMachine one) {
+        if (one.stage() == Stage.CAME) {
             // Else it would be released where it is not.
-            authority.tell(new Authority.Arrived(name, one.demand, answers));
+            authority.tell(new Authority.Arrived(name, one.demand(), answers));
         }
-        one.stage = Stage.GONE;
-        authority.tell(new Authority.Release(name, one.demand.vm(), answers));
+        one.is(Stage.GONE);
+        authority.tell(new Authority.Release(name, one.vm(), answers));
     }
 
     private void heard(Authority.Answer answer) {
@@ -418,41 +380,33 @@ final class AgentActor {
         }
     }
 
-    private void heard(Decision decision, Held one) {
+    private void heard(Decision decision, HeldMachine one) {
         switch (decision.request()) {
             case Request.Release _
-            when one.stage == Stage.GONE -> {
-                held.remove(one.demand.vm());
-                over(one);
+            when one.stage() == Stage.GONE -> {
+                held.remove(one.vm());
+                one.over();
             }
             case Request.Stay _
-            when one.stage == Stage.STAYED -> {
-                held.remove(one.demand.vm());
-                over(one);
+            when one.stage() == Stage.STAYED -> {
+                held.remove(one.vm());
+                one.over();
             }
             case Request.Arrived _
-            when one.stage == Stage.CAME && decision.granted() -> {
-                one.stage = Stage.THERE;
-                over(one);
+            when one.stage() == Stage.CAME && decision.granted() -> {
+                one.is(Stage.THERE);
+                one.over();
             }
             default -> {}
         }
     }
 
-    /** The authority knows what there was to know. */
-    private static void over(Held one) {
-        one.waiting.forEach(replyTo -> replyTo.tell(Done.getInstance()));
-        one.waiting.clear();
-        one.arrival.ifPresent(place -> place.tell(new ArrivalActor.Recorded()));
-    }
-
     private void tick() {
-        long now = System.nanoTime();
-        for (Held one : List.copyOf(held.values())) {
-            boolean missing = node.board().find(one.demand.vm()).isEmpty();
-            boolean late = one.stage == Stage.RESERVED && now - one.since > PATIENCE.toNanos();
-            boolean ended = missing && (one.stage == Stage.THERE || one.stage == Stage.CAME);
-            if (late || one.stage == Stage.GONE || ended) {
+        for (HeldMachine one : List.copyOf(held.values())) {
+            boolean missing = node.board().find(one.vm()).isEmpty();
+            boolean late = one.stage() == Stage.RESERVED && one.age() > PATIENCE.toNanos();
+            boolean ended = missing && (one.stage() == Stage.THERE || one.stage() == Stage.CAME);
+            if (late || one.stage() == Stage.GONE || ended) {
                 // Again and again, until the authority has heard of it.
                 gone(one);
             }
@@ -460,9 +414,9 @@ final class AgentActor {
         }
     }
 
-    private Held found(Hosted hosted) {
+    private HeldMachine found(Hosted hosted) {
         VmSpec spec = hosted.spec();
         Demand demand = Demands.of(spec, Demand.Wishes.NONE);
-        return new Held(demand, Optional.empty(), Stage.THERE);
+        return new HeldMachine(demand, Optional.empty(), Stage.THERE);
     }
 }

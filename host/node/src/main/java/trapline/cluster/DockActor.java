@@ -13,6 +13,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import trapline.cluster.migration.Arrival;
 import trapline.cluster.migration.Departure;
 import trapline.cluster.migration.DepartureActor;
+import trapline.cluster.migration.DepartureOrder;
+import trapline.cluster.migration.DepartureOutcome;
 import trapline.cluster.migration.Ledger;
 import trapline.cluster.migration.MigrationReport;
 import trapline.cluster.migration.MigrationSettings;
@@ -47,13 +49,13 @@ final class DockActor {
 
     private record Answered(Order order, Authority.Answer answer) implements Command {}
 
-    private record Ended(DepartureActor.Outcome outcome) implements Command {}
+    private record Ended(DepartureOutcome outcome) implements Command {}
 
     private record Forgotten(VmId vm) implements Command {}
 
-    private record Reclaim(DepartureActor.Unclear given) implements Command {}
+    private record Reclaim(DepartureOutcome.Unclear given) implements Command {}
 
-    private record Reclaimed(DepartureActor.Unclear given, Optional<Node.Answer> answer) implements Command {}
+    private record Reclaimed(DepartureOutcome.Unclear given, Optional<Node.Answer> answer) implements Command {}
 
     private record Cancelled(VmId vm, boolean cancelled, ActorRef<Dock.Reply> replyTo) implements Command {}
 
@@ -79,7 +81,7 @@ final class DockActor {
     private final Ledger ledger;
     private final ClusterMember member;
     private final ActorRef<Agent.Command> agent;
-    private final ActorRef<DepartureActor.Outcome> outcomes;
+    private final ActorRef<DepartureOutcome> outcomes;
     private final Map<VmId, Leaving> leaving = new HashMap<>();
     private Optional<Evacuation> evacuation = Optional.empty();
     private long departures;
@@ -97,7 +99,7 @@ final class DockActor {
         this.ledger = member.ledger();
         this.member = member;
         this.agent = agent;
-        this.outcomes = context.messageAdapter(DepartureActor.Outcome.class, Ended::new);
+        this.outcomes = context.messageAdapter(DepartureOutcome.class, Ended::new);
     }
 
     /**
@@ -195,8 +197,8 @@ final class DockActor {
         ledger.put(begin);
         MigrationSettings how = order.downtime.map(settings::withDowntime).orElse(settings);
         ActorRef<Departure.Command> departure = context.spawn(
-                DepartureActor.create(new DepartureActor.Order(
-                        node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
+                DepartureActor.create(
+                        new DepartureOrder(node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
                 "departure-" + ++departures);
         leaving.put(order.vm, new Leaving(order, Optional.of(departure), url));
         if (order.refusedBy.isEmpty()) {
@@ -236,22 +238,22 @@ final class DockActor {
                 (done, failure) -> new Cancelled(vm, failure == null && done, replyTo));
     }
 
-    private void ended(DepartureActor.Outcome outcome) {
+    private void ended(DepartureOutcome outcome) {
         VmId vm = outcome.report().vm();
         switch (outcome) {
-            case DepartureActor.Giving _ -> agent.tell(new AgentActor.Giving(vm));
-            case DepartureActor.Given(var report) -> {
+            case DepartureOutcome.Giving _ -> agent.tell(new AgentActor.Giving(vm));
+            case DepartureOutcome.Given(var report) -> {
                 Optional.ofNullable(leaving.get(vm)).ifPresent(one -> ledger.departed(vm, one.url));
                 letGo(report, new Forgotten(vm));
                 leaving.remove(vm);
                 evacuated(vm, Optional.empty());
             }
-            case DepartureActor.Unclear given -> letGo(given.report(), new Reclaim(given));
-            case DepartureActor.Settled(var _, boolean known) -> {
+            case DepartureOutcome.Unclear given -> letGo(given.report(), new Reclaim(given));
+            case DepartureOutcome.Settled(var _, boolean known) -> {
                 ledger.settled(vm);
                 agent.tell(new AgentActor.Given(vm, known));
             }
-            case DepartureActor.Stayed(var report, boolean full) -> {
+            case DepartureOutcome.Stayed(var report, boolean full) -> {
                 agent.tell(new AgentActor.Given(vm, false));
                 stayed(report, full);
             }
@@ -268,7 +270,7 @@ final class DockActor {
     }
 
     /** The journal has it; until that has said whose it is, nobody is told that there is no such machine. */
-    private void reclaim(DepartureActor.Unclear given) {
+    private void reclaim(DepartureOutcome.Unclear given) {
         context.ask(
                 Node.Answer.class,
                 node.system(),
@@ -277,7 +279,7 @@ final class DockActor {
                 (answer, _) -> new Reclaimed(given, Optional.ofNullable(answer)));
     }
 
-    private void reclaimed(DepartureActor.Unclear given, Optional<Node.Answer> answer) {
+    private void reclaimed(DepartureOutcome.Unclear given, Optional<Node.Answer> answer) {
         VmId vm = given.report().vm();
         if (answer.isEmpty() || answer.get() instanceof Node.Broken) {
             context.scheduleOnce(AGAIN, context.getSelf(), new Reclaim(given));

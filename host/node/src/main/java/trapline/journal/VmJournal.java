@@ -43,7 +43,14 @@ public final class VmJournal {
         }
     }
 
-    private record Reopen() implements Command {}
+    /** Open it once more, after a pause. */
+    record Reopen() implements Command {}
+
+    /** Opens the journal for its owner. */
+    @FunctionalInterface
+    interface Opening {
+        Behavior<JournalWriter.Write> writer(ActorRef<? super JournalWriter.News> owner);
+    }
 
     /** What becomes of an append. */
     public sealed interface Outcome {}
@@ -66,7 +73,7 @@ public final class VmJournal {
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final String vm;
-    private final long epoch;
+    private final Opening opening;
     private final ActorRef<Recalled> recalled;
     private final Deque<Append> waiting = new ArrayDeque<>();
     private Optional<ActorRef<JournalWriter.Write>> writer = Optional.empty();
@@ -83,12 +90,12 @@ public final class VmJournal {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             String vm,
-            long epoch,
+            Opening opening,
             ActorRef<Recalled> recalled) {
         this.context = context;
         this.timers = timers;
         this.vm = vm;
-        this.epoch = epoch;
+        this.opening = opening;
         this.recalled = recalled;
     }
 
@@ -100,8 +107,13 @@ public final class VmJournal {
      * @param recalled hears what is in it
      */
     public static Behavior<Append> create(String vm, long epoch, ActorRef<Recalled> recalled) {
+        return create(vm, recalled, owner -> JournalWriter.create(vm, epoch, owner));
+    }
+
+    /** {@return the actor, which opens the journal in a given way} */
+    static Behavior<Append> create(String vm, ActorRef<Recalled> recalled, Opening opening) {
         return Behaviors.<Command>setup(context -> Behaviors.withTimers(timers -> {
-                    VmJournal journal = new VmJournal(context, timers, vm, epoch, recalled);
+                    VmJournal journal = new VmJournal(context, timers, vm, opening, recalled);
                     journal.open();
                     return journal.behavior();
                 }))
@@ -116,8 +128,7 @@ public final class VmJournal {
     }
 
     private void open() {
-        ActorRef<JournalWriter.Write> child =
-                context.spawnAnonymous(JournalWriter.create(vm, epoch, context.getSelf()));
+        ActorRef<JournalWriter.Write> child = context.spawnAnonymous(opening.writer(context.getSelf()));
         context.watch(child);
         writer = Optional.of(child);
         writing = true;

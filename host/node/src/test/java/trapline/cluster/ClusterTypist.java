@@ -23,17 +23,18 @@ final class ClusterTypist {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
-    private static final long PAUSE_NANOS = 50_000_000;
 
     private final AskedNodes cluster;
     private final String vm;
     private final UndisturbedTwin<?> twin;
+    private final Duration pause;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
     private volatile boolean ended;
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin) {
+    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause) {
+        this.pause = pause;
         this.cluster = cluster;
         this.vm = vm;
         this.twin = twin;
@@ -59,7 +60,7 @@ final class ClusterTypist {
         try {
             while (!ended) {
                 typeLine();
-                LockSupport.parkNanos(PAUSE_NANOS);
+                LockSupport.parkNanos(pause.toNanos());
             }
         } catch (RuntimeException | Error wrong) {
             failure = Optional.of(wrong);

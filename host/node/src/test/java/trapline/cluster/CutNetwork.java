@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import trapline.Commands;
+import trapline.PrivatePostgres;
 import trapline.machine.Oracles;
 
 /**
@@ -108,14 +109,14 @@ final class CutNetwork implements AutoCloseable {
         return Cable.TALK.address(node);
     }
 
-    /** {@return where the database is} */
-    NetworkNamespace database() {
-        return middle;
+    private static String databaseAddress() {
+        return Cable.STORE.address(DATABASE);
     }
 
-    /** {@return the address at which nodes find the database} */
-    String databaseAddress() {
-        return Cable.STORE.address(DATABASE);
+    /** {@return where the database is, for the database} */
+    PrivatePostgres.Site databaseSite() {
+        return new PrivatePostgres.Site(
+                middle.entry(), databaseAddress(), port -> middle.door(databaseAddress(), port), 0);
     }
 
     /** Pulls cables of a node. */

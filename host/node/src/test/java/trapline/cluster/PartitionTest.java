@@ -51,11 +51,7 @@ final class PartitionTest {
     void start() throws IOException {
         CutNetwork network = CutNetwork.of(NODES);
         toClose.addFirst(network);
-        PrivatePostgres postgres = PrivatePostgres.start(new PrivatePostgres.Site(
-                network.database().entry(),
-                network.databaseAddress(),
-                port -> network.database().door(network.databaseAddress(), port),
-                0));
+        PrivatePostgres postgres = PrivatePostgres.start(network.databaseSite());
         toClose.addFirst(postgres);
         NodeFleet fleet = NodeFleet.start(
                 NODES, directory, postgres, Map.of("trapline.snapshot-interval", "1s"), Optional.of(network));

@@ -1,6 +1,7 @@
 package trapline.cluster;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,25 @@ final class Typists {
     private static final int LINES = 3;
 
     private final AskedNodes cluster;
+    private final Duration pause;
     private final ThirdGenProgram echo = ThirdGenProgram.of(
             ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
     private final List<ClusterTypist> all = new ArrayList<>();
     private final SortedSet<String> machines = new TreeSet<>();
 
     Typists(AskedNodes cluster) {
+        this(cluster, Duration.ofMillis(50));
+    }
+
+    /**
+     * Nobody yet.
+     *
+     * @param cluster where the machines are
+     * @param pause each typist's between two lines
+     */
+    Typists(AskedNodes cluster, Duration pause) {
         this.cluster = cluster;
+        this.pause = pause;
     }
 
     /** Creates a machine with a typist, who does not type yet. */
@@ -39,7 +52,7 @@ final class Typists {
     void add(String vm, String creation, UndisturbedTwin<?> twin) {
         cluster.ask(cluster.nodes().getFirst(), 201, "POST", "/v1/vms", creation);
         machines.add(vm);
-        all.add(new ClusterTypist(cluster, vm, twin));
+        all.add(new ClusterTypist(cluster, vm, twin, pause));
     }
 
     /** {@return their machines} */
@@ -53,12 +66,17 @@ final class Typists {
 
     /** Waits until each has typed some more lines, and seen them. */
     void typeOn() {
+        typeOn(LINES);
+    }
+
+    /** Waits until each has typed so many more lines, and seen them. */
+    void typeOn(int more) {
         Map<ClusterTypist, Integer> before =
                 all.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
         Await.until(
                 "everybody types on",
                 Await.LONG.multipliedBy(2),
-                () -> before.entrySet().stream().allMatch(one -> one.getKey().lines() >= one.getValue() + LINES));
+                () -> before.entrySet().stream().allMatch(one -> one.getKey().lines() >= one.getValue() + more));
     }
 
     void end() {

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import trapline.machine.Bytes;
 
 /** The smallest ELF file (System V ABI, chapters 4 and 5; RISC-V ELF psABI): one segment, which is all of the program. */
-final class FlatElf {
+public final class FlatElf {
     private static final int HEADER = 64;
     private static final int SEGMENT = 56;
 
@@ -17,7 +17,7 @@ final class FlatElf {
      * @param program what is loaded, a multiple of 8 bytes
      * @param address where, and where it starts
      */
-    static Bytes of(byte[] program, long address) {
+    public static Bytes of(byte[] program, long address) {
         ByteBuffer file = ByteBuffer.allocate(HEADER + SEGMENT + program.length).order(ByteOrder.LITTLE_ENDIAN);
         // Magic; 64 bits, little-endian, version 1.
         file.putInt(0x464c_457f).putInt(0x1_0102).putLong(0);

@@ -12,16 +12,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import trapline.cluster.migration.MigrationReport.Stage;
-import trapline.cluster.placement.NodeName;
-import trapline.journal.Durability;
 import trapline.machine.snapshot.Manifest;
 import trapline.machine.snapshot.ManifestFormat;
-import trapline.vm.Hosted;
 import trapline.vm.Leaving;
 import trapline.vm.NewPages;
 import trapline.vm.Node;
 import trapline.vm.ShadowStorage;
-import trapline.vm.TraplineNode;
 import trapline.vm.VirtualMachine;
 
 /**
@@ -38,63 +34,12 @@ public final class DepartureActor {
 
     private record Tick() implements Internal {}
 
-    /** How it ended. */
-    public sealed interface Outcome {
-        /** {@return how it was} */
-        MigrationReport report();
-    }
-
-    /** The machine runs there; it is to be forgotten here. */
-    public record Given(MigrationReport report) implements Outcome {}
-
-    /** The placement's books have it there, or the other node went before that was heard. */
-    public record Settled(MigrationReport report, boolean known) implements Outcome {}
-
-    /** The machine is about to be given; the answer to who asks for it here may be another one from now on. */
-    public record Giving(MigrationReport report) implements Outcome {}
-
-    /** It was given to a node that is gone; the journal has it, and knows whose it is. */
-    public record Unclear(MigrationReport report) implements Outcome {}
-
-    /** It stays here. {@code full}: the other node had no room, another one may. */
-    public record Stayed(MigrationReport report, boolean full) implements Outcome {}
-
-    /**
-     * What a migration is about.
-     *
-     * @param node where the machine is
-     * @param hosted the machine
-     * @param machine its actor
-     * @param arrival the place that the other one keeps
-     * @param settings how to do it
-     * @param begin the report of it, as it begins
-     * @param ledger hears how far it is
-     * @param outcomes hears how it ends
-     */
-    public record Order(
-            TraplineNode node,
-            Hosted hosted,
-            ActorRef<VirtualMachine.Command> machine,
-            ActorRef<Arrival.Command> arrival,
-            MigrationSettings settings,
-            MigrationReport begin,
-            Ledger ledger,
-            ActorRef<Outcome> outcomes) {
-        private NodeName to() {
-            return begin.to();
-        }
-
-        private boolean outlives() {
-            return hosted.spec().durability() != Durability.NONE;
-        }
-    }
-
     private static final Duration INTERVAL = Duration.ofMillis(250);
     /** How long the other node may say nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ActorContext<Departure.Command> context;
-    private final Order order;
+    private final DepartureOrder order;
     private final ActorRef<Leaving.Answer> answers;
     private final Handover.Giver giver;
     private final DepartureProgress progress;
@@ -119,13 +64,14 @@ public final class DepartureActor {
     /** The copy of the memory, and what waits to be sent. */
     private record Load(ShadowStorage storage, Parcels parcels) {}
 
-    private DepartureActor(ActorContext<Departure.Command> context, Order order) {
+    private DepartureActor(ActorContext<Departure.Command> context, DepartureOrder order) {
         this.context = context;
         this.order = order;
         this.answers = context.messageAdapter(Leaving.Answer.class, Heard::new);
         this.giver = new Handover.Giver(order.outlives());
         this.progress = new DepartureProgress(order);
-        this.rounds = new Rounds(order.settings.downtime().toNanos(), order.settings.rounds());
+        this.rounds = new Rounds(
+                order.settings().downtime().toNanos(), order.settings().rounds());
     }
 
     /**
@@ -133,16 +79,16 @@ public final class DepartureActor {
      *
      * @param order which, and where
      */
-    public static Behavior<Departure.Command> create(Order order) {
+    public static Behavior<Departure.Command> create(DepartureOrder order) {
         return Behaviors.setup(
                 context -> Behaviors.withTimers(timers -> new DepartureActor(context, order).begin(timers)));
     }
 
     private Behavior<Departure.Command> begin(TimerScheduler<Departure.Command> timers) {
         timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
-        context.watch(order.machine);
-        context.watch(order.arrival);
-        order.machine.tell(new VirtualMachine.Prepare(answers));
+        context.watch(order.machine());
+        context.watch(order.arrival());
+        order.machine().tell(new VirtualMachine.Prepare(answers));
         return Behaviors.receive(Departure.Command.class)
                 .onMessage(Departure.Command.class, this::receive)
                 .onSignal(Terminated.class, this::terminated)
@@ -211,20 +157,21 @@ public final class DepartureActor {
         ShadowStorage storage = ShadowStorage.of(machine.words());
         load = Optional.of(new Load(storage, new Parcels(storage.copy(), storage.table())));
         progress.of(machine.words());
-        order.arrival.tell(new Arrival.Begin(
-                new Arrival.Announcement(
-                        order.hosted.spec().id(),
-                        order.hosted.spec().tenant(),
-                        order.hosted.spec().imageName(),
-                        machine.traits(),
-                        machine.words(),
-                        machine.shares(),
-                        order.hosted.spec().ioRates(),
-                        order.hosted.spec().start(),
-                        machine.diskOrigin(),
-                        order.hosted.spec().durability(),
-                        machine.epoch()),
-                context.getSelf()));
+        order.arrival()
+                .tell(new Arrival.Begin(
+                        new Arrival.Announcement(
+                                order.hosted().spec().id(),
+                                order.hosted().spec().tenant(),
+                                order.hosted().spec().imageName(),
+                                machine.traits(),
+                                machine.words(),
+                                machine.shares(),
+                                order.hosted().spec().ioRates(),
+                                order.hosted().spec().start(),
+                                machine.diskOrigin(),
+                                order.hosted().spec().durability(),
+                                machine.epoch()),
+                        context.getSelf()));
         context.pipeToSelf(
                 CompletableFuture.runAsync(
                         machine.preparation(), context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
@@ -244,7 +191,7 @@ public final class DepartureActor {
             case Departure.Started _ -> started();
             case Departure.Dropped(String why, boolean full) -> dropped(why, full);
             case Departure.Known _ -> {
-                order.outcomes.tell(new Settled(progress.report(), true));
+                order.outcomes().tell(new DepartureOutcome.Settled(progress.report(), true));
                 yield Behaviors.stopped();
             }
         };
@@ -283,19 +230,19 @@ public final class DepartureActor {
         roundPassNanos = 0;
         roundOver = false;
         waitsForMachine = true;
-        order.machine.tell(new VirtualMachine.CopyBeside(beside, pastFrom, answers));
+        order.machine().tell(new VirtualMachine.CopyBeside(beside, pastFrom, answers));
     }
 
     private void askForMemory() {
         waitsForMachine = true;
-        order.machine.tell(new VirtualMachine.CopyMemory(copy(), answers));
+        order.machine().tell(new VirtualMachine.CopyMemory(copy(), answers));
     }
 
     private void send() {
         for (Optional<Arrival.Piece> piece = parcels().next();
                 piece.isPresent();
                 piece = parcels().next()) {
-            order.arrival.tell(piece.get());
+            order.arrival().tell(piece.get());
         }
     }
 
@@ -316,7 +263,7 @@ public final class DepartureActor {
             case REST -> {
                 progress.is(Stage.STOPPING);
                 waitsForMachine = true;
-                order.machine.tell(new VirtualMachine.Freeze(copy(), beside, pastFrom, answers));
+                order.machine().tell(new VirtualMachine.Freeze(copy(), beside, pastFrom, answers));
                 yield Behaviors.same();
             }
             case GIVE_UP ->
@@ -325,7 +272,7 @@ public final class DepartureActor {
                         "it writes faster than it can be copied: after " + rounds.rounds()
                                 + " rounds it would have to rest for some "
                                 + Duration.ofNanos(rounds.estimateNanos()).toMillis() + " ms, and may for "
-                                + order.settings.downtime().toMillis() + "; allow it more, or pause it first",
+                                + order.settings().downtime().toMillis() + "; allow it more, or pause it first",
                         false);
         };
     }
@@ -337,9 +284,10 @@ public final class DepartureActor {
         String hash = whole(all.rest()).hash();
         expected = Optional.of(
                 new Departure.Verified(hash, all.rest().step(), all.luggage().retired()));
-        order.arrival.tell(parcels()
-                .last(sequence -> new Arrival.Last(
-                        sequence, hash, all.luggage(), all.past().withoutBytes())));
+        order.arrival()
+                .tell(parcels()
+                        .last(sequence -> new Arrival.Last(
+                                sequence, hash, all.luggage(), all.past().withoutBytes())));
     }
 
     private Manifest whole(Manifest rest) {
@@ -366,17 +314,17 @@ public final class DepartureActor {
         if (!verified || !settled || giver.state() != Handover.Giver.Giving.KEEPS) {
             return Behaviors.same();
         }
-        order.node.system().tell(new Node.Gives(order.begin.vm(), true));
+        order.node().system().tell(new Node.Gives(order.begin().vm(), true));
         progress.is(Stage.GIVING);
         progress.tell(parcels(), rounds.rounds(), roundPages);
-        order.outcomes.tell(new Giving(progress.report()));
+        order.outcomes().tell(new DepartureOutcome.Giving(progress.report()));
         return give();
     }
 
     /** From here on the machine is theirs. */
     private Behavior<Departure.Command> give() {
         if (giver.give()) {
-            order.arrival.tell(new Arrival.Go(progress.report()));
+            order.arrival().tell(new Arrival.Go(progress.report()));
         }
         return Behaviors.same();
     }
@@ -387,9 +335,9 @@ public final class DepartureActor {
             progress.started();
             progress.is(Stage.DONE);
             progress.tell(parcels(), rounds.rounds(), roundPages);
-            context.unwatch(order.machine);
-            order.outcomes.tell(new Given(progress.report()));
-            order.arrival.tell(new Arrival.Farewell(progress.report()));
+            context.unwatch(order.machine());
+            order.outcomes().tell(new DepartureOutcome.Given(progress.report()));
+            order.arrival().tell(new Arrival.Farewell(progress.report()));
         }
         return Behaviors.same();
     }
@@ -413,7 +361,7 @@ public final class DepartureActor {
     }
 
     private Behavior<Departure.Command> terminated(Terminated gone) {
-        if (gone.getRef().equals(order.machine.<Void>unsafeUpcast())) {
+        if (gone.getRef().equals(order.machine().<Void>unsafeUpcast())) {
             return giver.mayRun() ? stay(Stage.FAILED, "the machine was deleted", false) : Behaviors.same();
         }
         return switch (giver.state()) {
@@ -423,7 +371,7 @@ public final class DepartureActor {
                 yield order.outlives() ? unclear() : lost();
             }
             case GAVE -> {
-                order.outcomes.tell(new Settled(progress.report(), false));
+                order.outcomes().tell(new DepartureOutcome.Settled(progress.report(), false));
                 yield Behaviors.stopped();
             }
             case LOST, UNCLEAR -> Behaviors.stopped();
@@ -432,9 +380,9 @@ public final class DepartureActor {
 
     private Behavior<Departure.Command> lost() {
         String why = "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
-        order.machine.tell(new VirtualMachine.GiveUp(why));
+        order.machine().tell(new VirtualMachine.GiveUp(why));
         progress.failed(Stage.FAILED, why);
-        order.outcomes.tell(new Stayed(progress.report(), false));
+        order.outcomes().tell(new DepartureOutcome.Stayed(progress.report(), false));
         return Behaviors.stopped();
     }
 
@@ -443,30 +391,31 @@ public final class DepartureActor {
                 Stage.FAILED,
                 "it was given to " + order.to()
                         + ", which is gone since: it goes on from its journal, wherever that says");
-        order.outcomes.tell(new Unclear(progress.report()));
+        order.outcomes().tell(new DepartureOutcome.Unclear(progress.report()));
         return Behaviors.stopped();
     }
 
     private Behavior<Departure.Command> stay(Stage stage, String why, boolean full) {
-        order.arrival.tell(new Arrival.Abort(why));
+        order.arrival().tell(new Arrival.Abort(why));
         // If it does not rest, or not yet, it will not hear of it or go on at once.
-        order.machine.tell(new VirtualMachine.Thaw());
-        order.node.system().tell(new Node.Gives(order.begin.vm(), false));
+        order.machine().tell(new VirtualMachine.Thaw());
+        order.node().system().tell(new Node.Gives(order.begin().vm(), false));
         progress.failed(stage, why);
-        order.outcomes.tell(new Stayed(progress.report(), full));
+        order.outcomes().tell(new DepartureOutcome.Stayed(progress.report(), full));
         return Behaviors.stopped();
     }
 
     /** If it is by a failure of ours, the machine must not rest for ever. */
     private Behavior<Departure.Command> stopped() {
         if (giver.mayRun()) {
-            order.machine.tell(new VirtualMachine.Thaw());
+            order.machine().tell(new VirtualMachine.Thaw());
         } else if (giver.state() == Handover.Giver.Giving.GIVES && order.outlives()) {
             giver.takerGone();
             unclear();
         } else if (giver.state() == Handover.Giver.Giving.GIVES) {
-            order.machine.tell(
-                    new VirtualMachine.GiveUp("it was being given to " + order.to() + " when that was broken off"));
+            order.machine()
+                    .tell(new VirtualMachine.GiveUp(
+                            "it was being given to " + order.to() + " when that was broken off"));
         }
         load.ifPresent(present -> present.storage.close());
         return Behaviors.same();

@@ -8,13 +8,13 @@ final class DepartureProgress {
     private static final long NANOS_PER_MICRO = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final DepartureActor.Order order;
+    private final DepartureOrder order;
     private final long began = System.nanoTime();
     private long copyingSince = began;
     private long restsSince;
     private MigrationReport report;
 
-    DepartureProgress(DepartureActor.Order order) {
+    DepartureProgress(DepartureOrder order) {
         this.order = order;
         this.report = order.begin();
     }

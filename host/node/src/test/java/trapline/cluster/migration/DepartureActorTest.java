@@ -103,8 +103,7 @@ class DepartureActorTest {
     private final class Other {
         private final TestProbe<Arrival.Command> place =
                 kit.orElseThrow().createTestProbe("place-" + ++departures, Arrival.Command.class);
-        private final TestProbe<DepartureActor.Outcome> outcomes =
-                kit.orElseThrow().createTestProbe();
+        private final TestProbe<DepartureOutcome> outcomes = kit.orElseThrow().createTestProbe();
         private final ActorRef<Departure.Command> departure;
         private Optional<Departure.Verified> state = Optional.empty();
 
@@ -116,7 +115,7 @@ class DepartureActorTest {
                     hosted().spec().program().words());
             departure = node().system()
                     .systemActorOf(
-                            DepartureActor.create(new DepartureActor.Order(
+                            DepartureActor.create(new DepartureOrder(
                                     node(),
                                     hosted(),
                                     hosted().ref().orElseThrow(),
@@ -152,13 +151,13 @@ class DepartureActorTest {
 
         void verify() {
             departure.tell(state.orElseThrow());
-            assertInstanceOf(DepartureActor.Giving.class, outcomes.receiveMessage(Await.LONG));
+            assertInstanceOf(DepartureOutcome.Giving.class, outcomes.receiveMessage(Await.LONG));
             hear(Arrival.Go.class);
         }
 
         MigrationReport stays() {
-            DepartureActor.Outcome outcome = outcomes.receiveMessage(Await.LONG);
-            assertInstanceOf(DepartureActor.Stayed.class, outcome);
+            DepartureOutcome outcome = outcomes.receiveMessage(Await.LONG);
+            assertInstanceOf(DepartureOutcome.Stayed.class, outcome);
             assertEquals(Optional.of(outcome.report()), ledger.find(VM));
             return outcome.report();
         }
@@ -190,8 +189,8 @@ class DepartureActorTest {
         other.takeAll();
         other.verify();
         other.departure.tell(new Departure.Started());
-        DepartureActor.Given given =
-                assertInstanceOf(DepartureActor.Given.class, other.outcomes.receiveMessage(Await.LONG));
+        DepartureOutcome.Given given =
+                assertInstanceOf(DepartureOutcome.Given.class, other.outcomes.receiveMessage(Await.LONG));
         assertEquals(Stage.DONE, given.report().stage());
         assertTrue(given.report().downtimeMicros().isPresent());
         ActorRef<VirtualMachine.Command> machine = hosted().ref().orElseThrow();
@@ -200,7 +199,7 @@ class DepartureActorTest {
         assertInstanceOf(Node.Deleted.class, ask(to -> new Node.LetGo(VM, "there", to)));
         assertTrue(node().board().find(VM).isEmpty());
         other.departure.tell(new Departure.Known());
-        assertTrue(assertInstanceOf(DepartureActor.Settled.class, other.outcomes.receiveMessage(Await.LONG))
+        assertTrue(assertInstanceOf(DepartureOutcome.Settled.class, other.outcomes.receiveMessage(Await.LONG))
                 .known());
     }
 

@@ -171,7 +171,7 @@ class OwnedDepartureTest {
     /** A machine on its way over a wire. */
     private final class Way {
         private final AtomicReference<Class<?>> loses;
-        private final TestProbe<DepartureActor.Outcome> outcomes = probe();
+        private final TestProbe<DepartureOutcome> outcomes = probe();
         private final TestProbe<ArrivalActor.Outcome> arrivals = probe();
         private final TestProbe<Object> lost = probe();
         private final ActorRef<Arrival.Command> place;
@@ -190,7 +190,7 @@ class OwnedDepartureTest {
             wire = kit.orElseThrow().spawn(wire());
             departure.complete(here().system()
                     .systemActorOf(
-                            DepartureActor.create(new DepartureActor.Order(
+                            DepartureActor.create(new DepartureOrder(
                                     here(),
                                     hosted(),
                                     machine(here()),
@@ -205,7 +205,7 @@ class OwnedDepartureTest {
                                     outcomes.ref())),
                             "departure-" + machines,
                             Props.empty()));
-            hear(DepartureActor.Giving.class);
+            hear(DepartureOutcome.Giving.class);
         }
 
         private <T> TestProbe<T> probe() {
@@ -241,14 +241,14 @@ class OwnedDepartureTest {
             }
         }
 
-        <T extends DepartureActor.Outcome> T hear(Class<T> type) {
+        <T extends DepartureOutcome> T hear(Class<T> type) {
             return assertInstanceOf(type, outcomes.receiveMessage(Await.LONG));
         }
 
         /** The other node is gone as far as this one can see, and takes the machine back as its dock would. */
         void cutAndReclaim() {
             kit.orElseThrow().stop(wire);
-            hear(DepartureActor.Unclear.class);
+            hear(DepartureOutcome.Unclear.class);
             assertInstanceOf(Node.Deleted.class, asking(here(), to -> new Node.LetGo(vm, THERE.value(), to)));
             assertFalse(isOn(here()));
             assertInstanceOf(Node.Done.class, asking(here(), to -> new Node.Reclaim(vm, THERE.value(), to)));
@@ -267,7 +267,7 @@ class OwnedDepartureTest {
     @Test
     void theOtherNodeOwnsItBeforeItRunsIt() {
         Way way = new Way(Nothing.class);
-        way.hear(DepartureActor.Given.class);
+        way.hear(DepartureOutcome.Given.class);
         assertTrue(way.came());
         assertOwned(THERE, 2);
         assertInstanceOf(Node.Deleted.class, asking(here(), to -> new Node.LetGo(vm, THERE.value(), to)));
@@ -316,7 +316,7 @@ class OwnedDepartureTest {
                                     + vm + "'"));
         }
         way.loses.set(Nothing.class);
-        assertTrue(way.hear(DepartureActor.Stayed.class)
+        assertTrue(way.hear(DepartureOutcome.Stayed.class)
                 .report()
                 .reason()
                 .orElseThrow()

@@ -1,0 +1,223 @@
+package trapline.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import trapline.Await;
+import trapline.PrivatePostgres;
+import trapline.UndisturbedTwin;
+import trapline.cluster.CutNetwork.Cable;
+import trapline.machine.Bytes;
+import trapline.machine.Seeds;
+import trapline.monitor.RiscVProgram;
+import trapline.monitor.riscv.RiscVMachine;
+
+/**
+ * For as many minutes as the system property {@code trapline.soak} says: 200 machines, a few of them RISC-V ones, on whose consoles somebody
+ * types, and one random fault after the other. After each, all type on, and all {@link Claims} hold; in the end every console is its twin's.
+ */
+@EnabledIfSystemProperty(named = SoakTest.MINUTES, matches = "\\d+")
+final class SoakTest {
+    static final String MINUTES = "trapline.soak";
+
+    private static final int NODES = 4;
+    private static final int FORMAL = 200;
+    private static final int RISCV = 4;
+    private static final int MIGRATIONS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private static final List<Fault> FAULTS = List.of(Fault.values());
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private enum Fault {
+        KILL,
+        FREEZE,
+        CUT_OFF,
+        CUT_OFF_BUT_FOR_THE_JOURNAL,
+        RESTART_POSTGRESQL,
+        CRASH_POSTGRESQL,
+        MIGRATE,
+        DRAIN
+    }
+
+    @Test
+    void nothingIsLostAndNothingIsTwice() {
+        Seeds.forEach(1, random -> {
+            try (CutNetwork network = CutNetwork.of(NODES);
+                    PrivatePostgres postgres = PrivatePostgres.start(network.databaseSite());
+                    NodeFleet fleet = NodeFleet.start(
+                            NODES,
+                            directory,
+                            postgres,
+                            Map.of("trapline.snapshot-interval", "5s"),
+                            Optional.of(network))) {
+                new Story(network, postgres, fleet, random).tell(Duration.ofMinutes(Long.getLong(MINUTES, 1)));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+    }
+
+    private static final class Story {
+        private final CutNetwork network;
+        private final PrivatePostgres postgres;
+        private final NodeFleet fleet;
+        private final RandomGenerator random;
+        private final Typists typists;
+
+        Story(CutNetwork network, PrivatePostgres postgres, NodeFleet fleet, RandomGenerator random) {
+            this.network = network;
+            this.postgres = postgres;
+            this.fleet = fleet;
+            this.random = random;
+            this.typists = new Typists(fleet, PAUSE);
+        }
+
+        void tell(Duration length) throws IOException {
+            for (int i = 0; i < FORMAL; i++) {
+                typists.add("echo-" + i);
+            }
+            Bytes elf = Bytes.of(Files.readAllBytes(Path.of("target", "images", "echo.elf")));
+            for (int i = 0; i < RISCV; i++) {
+                typists.add(
+                        "riscv-" + i,
+                        "{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"riscv-" + i
+                                + "\", \"durability\": \"replay\"}",
+                        new UndisturbedTwin<>(
+                                new RiscVMachine(), RiscVProgram.of(RiscVProgram.Boot.bareMetal(elf), (8L << 20) / 8)));
+            }
+            typists.begin();
+            long start = System.nanoTime();
+            try {
+                int faults = 0;
+                do {
+                    Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+                    long begin = System.nanoTime();
+                    String what = befall(fault);
+                    typists.typeOn(1);
+                    new Claims(fleet).hold(typists.machines());
+                    System.out.printf(
+                            "fault %d, %s %s: all is well after %.1f s%n",
+                            ++faults, fault, what, (System.nanoTime() - begin) / 1e9);
+                } while (System.nanoTime() - start < length.toNanos());
+            } finally {
+                typists.end();
+            }
+            typists.compare();
+        }
+
+        private String befall(Fault fault) {
+            String node = fleet.names().get(random.nextInt(NODES));
+            return switch (fault) {
+                case KILL -> kill(node);
+                case FREEZE -> freeze(node);
+                case CUT_OFF -> cutOff(node, Cable.values());
+                case CUT_OFF_BUT_FOR_THE_JOURNAL -> cutOff(node, Cable.TALK);
+                case RESTART_POSTGRESQL -> restart(false);
+                case CRASH_POSTGRESQL -> restart(true);
+                case MIGRATE -> migrate();
+                case DRAIN -> drain(node);
+            };
+        }
+
+        /** Sometimes it is there again before it is missed. */
+        private String kill(String node) {
+            fleet.kill(node);
+            if (random.nextBoolean()) {
+                awaitMissing(node);
+            }
+            fleet.start(List.of(node));
+            return node;
+        }
+
+        private String freeze(String node) {
+            fleet.freeze(node);
+            awaitMissing(node);
+            fleet.thaw(node);
+            fleet.awaitEnd(node);
+            fleet.start(List.of(node));
+            return node;
+        }
+
+        private String cutOff(String node, Cable... cables) {
+            network.cut(NodeFleet.number(node), cables);
+            fleet.forget(node);
+            awaitMissing(node);
+            fleet.awaitEnd(node);
+            network.heal(NodeFleet.number(node));
+            fleet.start(List.of(node));
+            return node;
+        }
+
+        private void awaitMissing(String node) {
+            Await.until(
+                    node + " is taken for dead",
+                    () -> nodes().filter(all -> StreamSupport.stream(all.spliterator(), false)
+                                    .noneMatch(
+                                            one -> one.at("/view/name").asText().equals(node)
+                                                    && one.at("/view/present").asBoolean()))
+                            .isPresent());
+        }
+
+        private Optional<JsonNode> nodes() {
+            return fleet.looking(fleet.nodes().getFirst(), "/v1/nodes").map(all -> all.path("nodes"));
+        }
+
+        private String restart(boolean crash) {
+            postgres.stop(crash);
+            postgres.startAgain();
+            return "";
+        }
+
+        /** There and back; what cannot go stays, and says so. */
+        private String migrate() {
+            List<String> machines = List.copyOf(typists.machines());
+            StringBuilder moved = new StringBuilder();
+            for (int i = 0; i < MIGRATIONS; i++) {
+                String vm = machines.get(random.nextInt(machines.size()));
+                String to = fleet.names().get(random.nextInt(NODES));
+                moved.append(vm).append(" to ").append(to).append(' ');
+                String migration = "/v1/vms/" + vm + "/migration";
+                fleet.trying(fleet.nodes().getFirst(), Await.LONG, "POST", migration, "{\"to\": \"" + to + "\"}");
+                Await.until("the migration of " + vm + " is over", () -> isOver(migration));
+            }
+            return moved.toString();
+        }
+
+        /** Also if there never was one: it was at that node already. */
+        private boolean isOver(String migration) {
+            return fleet.trying(fleet.nodes().getFirst(), AskedNodes.LOOK_PATIENCE, "GET", migration, "")
+                    .filter(answer -> answer.statusCode() == 404
+                            || answer.statusCode() == AskedNodes.OK
+                                    && AskedNodes.json(answer).path("over").asBoolean())
+                    .isPresent();
+        }
+
+        private String drain(String node) {
+            AskedNodes.NodeOf asked = fleet.nodes().getFirst();
+            fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/drain", "");
+            fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/evacuation", "");
+            Await.until(
+                    node + " is empty",
+                    Await.LONG.multipliedBy(2),
+                    () -> fleet.looking(asked, "/v1/nodes/" + node + "/evacuation")
+                            .filter(report -> report.path("over").asBoolean())
+                            .isPresent());
+            fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/undrain", "");
+            return node;
+        }
+    }
+}
