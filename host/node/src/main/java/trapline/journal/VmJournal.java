@@ -11,7 +11,6 @@ import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of one machine. It belongs to the machine's actor, which runs on another thread pool and is told what is durable.
@@ -158,18 +157,18 @@ public final class VmJournal {
             recalled.tell(new Recalled(vm, history, Optional.empty()));
             return write();
         }
-        long expected = written(waiting.peekFirst());
+        long expected = waiting.isEmpty() ? 0 : written(waiting.getFirst());
         if (events != before && events != before + expected) {
             context.getLog().warn("somebody else has written to the journal of {}", vm);
             return Behaviors.stopped();
         }
-        confirming |= events == before + expected;
+        confirming |= expected > 0 && events == before + expected;
         before = events;
         return write();
     }
 
-    private int written(@Nullable Append append) {
-        return confirming || append == null ? 1 : append.events.size();
+    private int written(Append append) {
+        return confirming ? 1 : append.events.size();
     }
 
     private Behavior<Command> write() {
@@ -184,10 +183,10 @@ public final class VmJournal {
 
     private Behavior<Command> written() {
         writing = false;
-        before += written(waiting.peekFirst());
+        Append done = waiting.removeFirst();
+        before += written(done);
         confirming = false;
         failures = 0;
-        Append done = waiting.removeFirst();
         done.replyTo.tell(new Appended(done.number));
         return write();
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import trapline.monitor.VmId;
 
-/** All machines of the node, in the order of their ids. Read by everyone, changed by {@link Node} only. Thread-safe. */
+/** All machines of the node, in the order of their ids. Read by everyone, changed by {@link NodeActor} only. Thread-safe. */
 public final class Board {
     private final ConcurrentSkipListMap<String, Hosted> machines = new ConcurrentSkipListMap<>();
 

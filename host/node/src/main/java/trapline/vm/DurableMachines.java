@@ -30,7 +30,7 @@ import trapline.monitor.VmId;
 import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Shares;
 
-/** The journals of the node's machines that outlive it, from the node's start on. Part of {@link Node}. */
+/** The journals of the node's machines that outlive it, from the node's start on. Part of {@link NodeActor}. */
 final class DurableMachines {
     private final ActorContext<Node.Command> context;
     private final DurableStore store;

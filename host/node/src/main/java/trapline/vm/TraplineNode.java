@@ -167,7 +167,7 @@ public final class TraplineNode implements AutoCloseable {
         allocator.complete(a);
         DurableStore durables = new DurableStore(context, settings, database, disks);
         store.complete(durables);
-        return Node.create(
+        return NodeActor.create(
                 context,
                 kinds.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, kind -> host(context, kind.getValue(), a))),
