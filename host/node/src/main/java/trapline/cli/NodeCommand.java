@@ -158,7 +158,7 @@ final class NodeCommand implements Callable<Integer> {
             ImageLibrary library = ImageLibrary.read(settings.imagesDirectory());
             ClusterSettings cluster = ClusterSettings.of(settings.config());
             Optional<ClusterMember> member =
-                    cluster.enabled() ? Optional.of(ClusterMember.join(node, cluster)) : Optional.empty();
+                    cluster.enabled() ? Optional.of(ClusterMember.of(node, cluster)) : Optional.empty();
             try {
                 Endpoint endpoint = Endpoint.open(node, library, member);
                 Running running = new Running(node, endpoint, library);
@@ -181,6 +181,9 @@ final class NodeCommand implements Callable<Integer> {
                         ExitCode.REFUSED,
                         "no cluster took this node within " + CLUSTER_PATIENCE.toSeconds()
                                 + " s; are the others there, where it looks (" + discovery.place() + ")?");
+            } catch (ClusterMember.RefusedException refused) {
+                close();
+                throw new CommandFailedException(ExitCode.REFUSED, String.valueOf(refused.getMessage()));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 close();

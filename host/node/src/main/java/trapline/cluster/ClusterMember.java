@@ -25,6 +25,17 @@ import trapline.vm.TraplineNode;
 
 /** A node as a member of the cluster. */
 public final class ClusterMember {
+    /** The node's actor system ended while it was joining: the cluster does not want it. */
+    public static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private RefusedException(int protocol) {
+            super(
+                    "the cluster does not take this node, which speaks version " + protocol
+                            + " of the protocol between nodes: the log here says why, and that of the node which it asked, if that speaks another");
+        }
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int KEPT = 10_000;
 
@@ -56,26 +67,25 @@ public final class ClusterMember {
     }
 
     /**
-     * {@return a node that is joining the cluster}
+     * {@return a node that is no member yet}
      *
      * @param node which; its actor system has the settings of {@link ClusterSettings#pekko}
-     * @param settings how
+     * @param settings how it becomes one
      */
-    public static ClusterMember join(TraplineNode node, ClusterSettings settings) {
-        ClusterMember member = new ClusterMember(node, settings);
-        settings.discovery().join(node.system());
-        return member;
+    public static ClusterMember of(TraplineNode node, ClusterSettings settings) {
+        return new ClusterMember(node, settings);
     }
 
     /**
-     * Offers the node to the cluster, and waits until the authority knows what it has.
+     * Joins the cluster, offers it the node, and waits until the authority knows what it has.
      *
      * @param url its endpoint's
      * @param limit how long to wait
      * @throws TimeoutException if the cluster did not take it by then
+     * @throws RefusedException if it never will; the log says why
      * @throws InterruptedException if the thread is interrupted
      */
-    public void open(String url, Duration limit) throws TimeoutException, InterruptedException {
+    public void open(String url, Duration limit) throws TimeoutException, InterruptedException, RefusedException {
         int processors = Runtime.getRuntime().availableProcessors();
         Offer offer = new Offer(
                 node.settings().storageWords(),
@@ -90,10 +100,13 @@ public final class ClusterMember {
                 Props.empty()));
         dock.complete(system.systemActorOf(
                 DockActor.create(node, settings.migration(), this, agent.join()), "trapline-dock", Props.empty()));
+        settings.discovery().join(system);
+        RefusedException refused = new RefusedException(node.settings().config().getInt(ProtocolCheck.VERSION));
+        system.getWhenTerminated().thenRun(() -> reported.completeExceptionally(refused));
         try {
             reported.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (ExecutionException early) {
+            throw refused;
         }
     }
 
