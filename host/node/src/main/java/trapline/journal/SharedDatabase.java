@@ -27,7 +27,8 @@ public final class SharedDatabase implements JournalDatabase {
 
     private static final String DRIVER = "org.postgresql.Driver";
     private static final String PASSWORD_VARIABLE = "TRAPLINE_JOURNAL_PASSWORD";
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(20);
+    /** How long to wait for a connection, by whoever writes: a machine must say soon that it cannot be recorded. */
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
     /** For the archive and the owners; Pekko has its own. */
     private static final int CONNECTIONS = 3;
@@ -112,6 +113,7 @@ public final class SharedDatabase implements JournalDatabase {
         own.put("db.numThreads", access.writers);
         own.put("db.maxConnections", access.writers);
         own.put("db.minConnections", 1);
+        own.put("db.connectionTimeout", CONNECT_PATIENCE.toMillis());
         own.put("db.connectionInitSql", sessionSettings());
         properties().forEach((name, value) -> own.put("db.properties." + name, value));
         Map<String, Object> all = new HashMap<>();

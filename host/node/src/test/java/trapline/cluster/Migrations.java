@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicReference;
 import trapline.Await;
 import trapline.cluster.AskedNodes.NodeOf;
 
@@ -41,10 +42,12 @@ final class Migrations {
 
     /** {@return how it ended, when it has} */
     String end(String vm) {
+        // One and the same answer: asked once more, the node that it leaves may answer, which does not know yet.
+        AtomicReference<JsonNode> last = new AtomicReference<>(report(vm));
         Await.until(
                 "the migration of " + vm + " is over",
-                () -> report(vm).path("over").asBoolean());
-        return report(vm).path("stage").asText();
+                () -> last.updateAndGet(_ -> report(vm)).path("over").asBoolean());
+        return last.get().path("stage").asText();
     }
 
     /** {@return the node where a machine is by the list of all machines} */
