@@ -182,13 +182,19 @@ final class NodeCommand implements Callable<Integer> {
                         "no cluster took this node within " + CLUSTER_PATIENCE.toSeconds()
                                 + " s; are the others there, where it looks (" + discovery.place() + ")?");
             } catch (ClusterMember.RefusedException refused) {
-                close();
+                endWithoutEndpoint();
                 throw new CommandFailedException(ExitCode.REFUSED, String.valueOf(refused.getMessage()));
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 close();
                 throw new CommandFailedException(ExitCode.REFUSED, "interrupted");
             }
+        }
+
+        /** Stops what is left when the actor system has ended by itself, and with it the endpoint. */
+        private synchronized void endWithoutEndpoint() {
+            closed = true;
+            node.close();
         }
 
         /** Stops both, once: the second caller waits for the first. */
