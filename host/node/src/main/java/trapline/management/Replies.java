@@ -1,6 +1,7 @@
 package trapline.management;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import trapline.json.Json;
 import trapline.monitor.VmId;
 import trapline.vm.Hosted;
+import trapline.vm.MachineLeftException;
 import trapline.vm.Node;
 import trapline.vm.TraplineNode;
 import trapline.vm.VirtualMachine;
@@ -55,6 +57,9 @@ final class Replies {
     /** {@return what a machine answers} */
     <A> CompletionStage<A> askMachine(VmId vm, Function<ActorRef<A>, VirtualMachine.Command> question) {
         Hosted machine = node.board().find(vm).orElseThrow(() -> new RefusedException(Problem.noSuchVm(vm)));
+        if (machine.hasLeft()) {
+            return CompletableFuture.failedFuture(new MachineLeftException(vm));
+        }
         ActorRef<VirtualMachine.Command> actor = machine.ref()
                 .orElseThrow(() -> new RefusedException(Problem.conflict(
                         "the machine '" + vm.value() + "' is no longer there to be asked; delete it")));

@@ -59,6 +59,11 @@ public final class Hosted {
         return watched;
     }
 
+    /** {@return whether it went to another node; its entry stays for a moment, without its actor} */
+    public boolean hasLeft() {
+        return left;
+    }
+
     /** It is on another node now: who waits for an answer from it here waits in vain. */
     void leaves() {
         left = true;

@@ -6,7 +6,12 @@ import trapline.monitor.VmId;
 public final class MachineLeftException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    MachineLeftException(VmId vm) {
+    /**
+     * A machine is elsewhere.
+     *
+     * @param vm which
+     */
+    public MachineLeftException(VmId vm) {
         super("the machine '" + vm + "' is on another node now");
     }
 }

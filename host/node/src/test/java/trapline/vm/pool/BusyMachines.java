@@ -21,8 +21,8 @@ final class BusyMachines {
     /** A control message: the answer runs in the machine. */
     record Request(Runnable answer) implements Command {}
 
-    /** A turn on some thread: which machine's, and how many it had then, on whatever thread. */
-    record Served(int machine, int turn) {}
+    /** A turn on some thread: which machine's, how many it had then, on whatever thread, and how many all of them had. */
+    record Served(int machine, int turn, long ofAll) {}
 
     private final int machines;
     private final int enoughTurns;
@@ -90,11 +90,11 @@ final class BusyMachines {
     }
 
     private void count(int number) {
-        allTurns.incrementAndGet();
+        long ofAll = allTurns.incrementAndGet();
         threadsSeen.accumulateAndGet(number, 1 << VmThread.currentIndex(), (seen, bit) -> seen | bit);
         int turn = turns.incrementAndGet(number);
         if (!orders.isEmpty()) {
-            orders.get(VmThread.currentIndex()).add(new Served(number, turn));
+            orders.get(VmThread.currentIndex()).add(new Served(number, turn, ofAll));
         }
         if (turn == enoughTurns) {
             enough.countDown();
