@@ -18,6 +18,7 @@ import trapline.machine.Storage;
 @Command(
         name = "cluster",
         mixinStandardHelpOptions = true,
+        subcommands = ClusterRebalanceCommand.class,
         description = "Runs several nodes on this machine as one cluster, until it is interrupted.",
         footer = {"", ExitCode.HELP})
 final class ClusterCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import trapline.cluster.migration.Arrival;
 import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.Demand;
+import trapline.cluster.placement.NodeName;
 import trapline.monitor.VmId;
 
 /** What a node's agent can be told. {@link AgentActor} is it. */
@@ -18,7 +19,7 @@ public final class Agent {
 
     /** What it can be told. */
     public sealed interface Command
-            permits Enquire, Reserve, Expect, TakeOver, Mark, Quotas, WhyHere, AgentActor.Internal {}
+            permits Enquire, Reserve, Expect, TakeOver, Mark, Quotas, WhyHere, Send, AgentActor.Internal {}
 
     /** Report to an authority, and take nothing more from one of a lower term. */
     public record Enquire(long term, ActorRef<Authority.Command> authority) implements Command, ClusterMessage {}
@@ -81,6 +82,12 @@ public final class Agent {
             quotas = List.copyOf(quotas);
         }
     }
+
+    /** Have a machine go to another node. */
+    public record Send(long term, VmId vm, NodeName to, ActorRef<Sending> replyTo) implements Command, ClusterMessage {}
+
+    /** A machine is on its way, or why it is not. */
+    public record Sending(Optional<String> obstacle) implements ClusterMessage {}
 
     /** Why is a machine here? */
     public record WhyHere(VmId vm, ActorRef<Authority.Answer> replyTo) implements Command, ClusterMessage {}

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -71,6 +72,7 @@ final class AgentActor {
     private final ActorRef<Authority.Command> authority;
     private final ActorRef<Authority.Answer> answers;
     private final Runnable reported;
+    private final Departing departing;
     private final Ledger ledger;
     private final ActorRef<ArrivalActor.Outcome> outcomes;
     private final Map<VmId, HeldMachine> held = new HashMap<>();
@@ -87,7 +89,9 @@ final class AgentActor {
             Residence residence,
             ActorRef<Authority.Command> authority,
             Ledger ledger,
-            Runnable reported) {
+            Runnable reported,
+            Departing departing) {
+        this.departing = departing;
         this.ledger = ledger;
         this.outcomes = context.messageAdapter(ArrivalActor.Outcome.class, Came::new);
         this.context = context;
@@ -101,6 +105,13 @@ final class AgentActor {
         this.answers = context.messageAdapter(Authority.Answer.class, Heard::new);
     }
 
+    /** Has a machine of the node go to another one. */
+    @FunctionalInterface
+    interface Departing {
+        /** {@return how it begins} */
+        CompletionStage<Dock.Reply> begin(VmId vm, NodeName to);
+    }
+
     /** Where a node is and what it has for machines. */
     record Residence(NodeName name, String address, String url, Offer offer) {}
 
@@ -112,15 +123,17 @@ final class AgentActor {
      * @param authority whoever it is
      * @param ledger hears of machines that come from other nodes
      * @param reported is run when an authority has heard what the node has
+     * @param departing has machines go to other nodes
      */
     static Behavior<Agent.Command> create(
             TraplineNode node,
             Residence residence,
             ActorRef<Authority.Command> authority,
             Ledger ledger,
-            Runnable reported) {
+            Runnable reported,
+            Departing departing) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            AgentActor agent = new AgentActor(context, node, residence, authority, ledger, reported);
+            AgentActor agent = new AgentActor(context, node, residence, authority, ledger, reported, departing);
             return agent.begin(timers);
         }));
     }
@@ -147,6 +160,7 @@ final class AgentActor {
             case Agent.Mark mark -> mark(mark);
             case Agent.Quotas(long of, var all) -> setQuotas(of, all);
             case Agent.WhyHere(var vm, var replyTo) -> replyTo.tell(why(vm));
+            case Agent.Send send -> send(send);
             case Claim(var vm, var replyTo) -> replyTo.tell(claim(vm));
             case Settled settled -> settled(settled);
             case Ended(var vm, var replyTo) -> ended(vm, replyTo);
@@ -300,6 +314,22 @@ final class AgentActor {
                         gone(one);
                     }
                 });
+    }
+
+    private void send(Agent.Send send) {
+        if (send.term() != term) {
+            send.replyTo().tell(new Agent.Sending(Optional.of("another authority decides by now")));
+            return;
+        }
+        departing
+                .begin(send.vm(), send.to())
+                .whenComplete((reply, failure) -> send.replyTo()
+                        .tell(new Agent.Sending(
+                                failure != null
+                                        ? Optional.of(String.valueOf(failure.getMessage()))
+                                        : reply instanceof Dock.UnderWay
+                                                ? Optional.empty()
+                                                : Optional.of(DockActor.sentence(reply)))));
     }
 
     private void mark(Agent.Mark mark) {

@@ -10,6 +10,7 @@ import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Offer;
 import trapline.cluster.placement.Placement;
+import trapline.cluster.placement.Rebalance;
 import trapline.cluster.placement.Request;
 import trapline.cluster.placement.WhyNot;
 import trapline.monitor.Tenant;
@@ -72,6 +73,19 @@ public final class Authority {
 
     /** Where is a machine? */
     public record Where(VmId vm, ActorRef<Answer> replyTo) implements Asked {}
+
+    /**
+     * Even out the nodes' load by moving machines.
+     *
+     * @param moves how many at most
+     * @param atOnce how many at once
+     * @param dryRun whether only to say which it would be
+     * @param replyTo gets a {@link Rebalanced}
+     */
+    public record Even(int moves, int atOnce, boolean dryRun, ActorRef<Answer> replyTo) implements Asked {}
+
+    /** How far is that? {@code stop}: and move no more. */
+    public record ShowEven(boolean stop, ActorRef<Answer> replyTo) implements Asked {}
 
     /** Which nodes are there? */
     public record Show(ActorRef<Answer> replyTo) implements Asked {}
@@ -151,6 +165,9 @@ public final class Authority {
             nodes = List.copyOf(nodes);
         }
     }
+
+    /** Which machines are to go where, and how far that is; {@code progress} is empty if nothing is done. */
+    public record Rebalanced(Rebalance plan, Optional<Dock.Evacuated> progress) implements Answer {}
 
     /** The decision that put a machine where it is, or refused it. */
     public record Because(Decision decision) implements Answer {}

@@ -40,7 +40,7 @@ import trapline.monitor.VmId;
 final class AuthorityActor {
     /** What comes from itself. */
     sealed interface Internal extends Authority.Command
-            permits Agents, Removed, Changed, Tick, Kept, Expected, Failover.News {}
+            permits Agents, Removed, Changed, Tick, Kept, Expected, Failover.News, Rebalancing.News {}
 
     private record Agents(Set<ActorRef<Agent.Command>> all) implements Internal {}
 
@@ -70,6 +70,7 @@ final class AuthorityActor {
     private final Set<ActorRef<Agent.Command>> known = new HashSet<>();
     private final Map<VmId, Waiting> waiting = new HashMap<>();
     private final Optional<Failover> failover;
+    private final Rebalancing rebalancing;
     private boolean hasBegun;
     private long term = 1;
 
@@ -81,6 +82,7 @@ final class AuthorityActor {
             Optional<Owners> owners,
             Departures departures) {
         this.failover = owners.map(all -> new Failover(context, all, departures, roster));
+        this.rebalancing = new Rebalancing(context, roster);
         this.context = context;
         this.stash = stash;
         this.cluster = Cluster.get(context.getSystem());
@@ -191,6 +193,7 @@ final class AuthorityActor {
             case Removed(var address) -> roster.left(address);
             case Changed _ -> {}
             case Tick _ -> tick();
+            case Rebalancing.News news -> rebalancing.hear(news, term);
             case Failover.News news -> failover.ifPresent(one -> one.hear(news, term));
             case Kept(var vm, boolean kept) -> kept(vm, kept);
             case Expected expected -> expected(expected);
@@ -202,6 +205,7 @@ final class AuthorityActor {
         enquire();
         if (hasBegun || allHaveReported()) {
             failover.ifPresent(Failover::look);
+            rebalancing.look(term);
         }
     }
 
@@ -255,6 +259,8 @@ final class AuthorityActor {
                 replyTo.tell(decided(roster.decide(new Request.Arrived(demand, node))));
             case Authority.Stays(var node, var vm, var replyTo) -> stays(node, vm, replyTo);
             case Authority.Where(var vm, var replyTo) -> replyTo.tell(roster.where(vm));
+            case Authority.Even even -> even.replyTo().tell(rebalancing.even(even, term));
+            case Authority.ShowEven(boolean stop, var replyTo) -> replyTo.tell(rebalancing.show(stop));
             case Authority.Show(var replyTo) -> replyTo.tell(new Authority.Overview(name, term, roster.nodes()));
             case Authority.Why(var vm, var replyTo) -> why(vm, replyTo);
             case Authority.WhyNotOn(var vm, var node, var replyTo) -> replyTo.tell(roster.whyNot(vm, node));

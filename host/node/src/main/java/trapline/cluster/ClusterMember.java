@@ -95,7 +95,13 @@ public final class ClusterMember {
         AgentActor.Residence residence = new AgentActor.Residence(
                 settings.name(), Cluster.get(system).selfMember().address().toString(), url, offer);
         agent.complete(system.systemActorOf(
-                AgentActor.create(node, residence, authority, ledger, () -> reported.complete(Done.getInstance())),
+                AgentActor.create(
+                        node,
+                        residence,
+                        authority,
+                        ledger,
+                        () -> reported.complete(Done.getInstance()),
+                        (vm, to) -> migrate(vm, Optional.of(to), Optional.empty())),
                 "trapline-agent",
                 Props.empty()));
         dock.complete(system.systemActorOf(

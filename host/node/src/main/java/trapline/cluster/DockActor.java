@@ -211,7 +211,7 @@ final class DockActor {
         evacuated(order.vm, Optional.of(sentence(reply)));
     }
 
-    private static String sentence(Dock.Reply reply) {
+    static String sentence(Dock.Reply reply) {
         return switch (reply) {
             case Dock.Cannot(String why) -> why;
             case Dock.Refused(Authority.Decided(var decision, var _)) ->

@@ -54,7 +54,16 @@ final class ClusterRoutes {
     record Page(List<DecisionView> decisions) {}
 
     /** How far a node's machines are being moved away. */
-    record EvacuationView(int waiting, List<String> underWay, int moved, Map<String, String> left, boolean over) {}
+    record EvacuationView(int waiting, List<String> underWay, int moved, Map<String, String> left, boolean over) {
+        static EvacuationView of(Dock.Evacuated report) {
+            return new EvacuationView(
+                    report.waiting(),
+                    report.underWay().stream().map(VmId::value).toList(),
+                    report.moved(),
+                    report.left(),
+                    report.isOver());
+        }
+    }
 
     /** A node's labels from now on. */
     record LabelsBody(Map<String, String> labels) {}
@@ -96,12 +105,7 @@ final class ClusterRoutes {
     }
 
     private static HttpResponse view(Dock.Evacuated report) {
-        return Replies.json(new EvacuationView(
-                report.waiting(),
-                report.underWay().stream().map(VmId::value).toList(),
-                report.moved(),
-                report.left(),
-                report.isOver()));
+        return Replies.json(EvacuationView.of(report));
     }
 
     /** {@return a route for requests that a node alone can answer: this one, or one that is asked} */
@@ -156,6 +160,17 @@ final class ClusterRoutes {
                         }))));
     }
 
+    /** That the nodes' load evens out: begins it or says how it would be, tells how far it is, ends it. */
+    Route rebalance() {
+        return pathEndOrSingleSlash(() -> concat(
+                post(() -> Query.of(
+                        Set.of("dryRun"),
+                        query -> body.json(
+                                RebalanceView.Body.class, asked -> answer(asked.asking(query.flag("dryRun")))))),
+                get(() -> Query.none(() -> answer(to -> new Authority.ShowEven(false, to)))),
+                delete(() -> body.none(() -> answer(to -> new Authority.ShowEven(true, to))))));
+    }
+
     private Route answer(Function<ActorRef<Authority.Answer>, Authority.Asked> question) {
         return completeWithFuture(member.ask(question).thenApply(ClusterRoutes::response));
     }
@@ -168,6 +183,7 @@ final class ClusterRoutes {
             case Authority.Destined(var decision, var _, var _) -> Replies.json(DecisionView.of(decision));
             case Authority.Located located -> Replies.json(located);
             case Authority.Overview overview -> Replies.json(overview);
+            case Authority.Rebalanced rebalanced -> Replies.json(RebalanceView.of(rebalanced));
             case Authority.Because(var decision) -> Replies.json(DecisionView.of(decision));
             case Authority.NotBecause(var why) -> Replies.json(why);
             case Authority.Decisions(var decisions) ->

@@ -71,6 +71,7 @@ final class Routes {
                                 pathPrefix("tenants", allocator::tenants),
                                 pathPrefix("nodes", () -> several(cluster, ClusterRoutes::nodes)),
                                 pathPrefix("placements", () -> several(cluster, ClusterRoutes::placements)),
+                                pathPrefix("rebalance", () -> several(cluster, ClusterRoutes::rebalance)),
                                 pathPrefix("theory", () -> concat(pathPrefix("nest", nest::route), theory.route())),
                                 pathPrefix("events", events::route))),
                 pathPrefix("health", about::health),

@@ -36,6 +36,7 @@ import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Offer;
 import trapline.cluster.placement.Placement;
 import trapline.cluster.placement.RandomRecord;
+import trapline.cluster.placement.Rebalance;
 import trapline.cluster.placement.Request;
 import trapline.cluster.placement.WhyNot;
 import trapline.journal.Durability;
@@ -99,6 +100,17 @@ class ClusterMessagesTest {
                 new Authority.Stays(NODE, VM, to),
                 new Authority.Where(VM, to),
                 new Authority.Show(to),
+                new Authority.Even(7, 2, true, to),
+                new Authority.ShowEven(true, to),
+                new Authority.Rebalanced(
+                        new Rebalance(
+                                List.of(new Rebalance.Step(VM, NODE, NodeName.of("node-2"), 4, 1, 3, 2)),
+                                4,
+                                1,
+                                3,
+                                2,
+                                "end"),
+                        Optional.of(new Dock.Evacuated(1, List.of(VM), 2, Map.of("a", "b")))),
                 new Authority.Why(VM, to),
                 new Authority.WhyNotOn(VM, NODE, to),
                 new Authority.Recent(Optional.of(VM), 10, to),
@@ -125,6 +137,8 @@ class ClusterMessagesTest {
                 new Agent.TakenOver(Agent.TakenOver.Result.NO_ROOM, "why"),
                 new Agent.Mark(4, true, new TreeMap<>(Map.of("a", "b"))),
                 new Agent.Quotas(4, List.of(new Authority.TenantQuota(TENANT, QUOTA))),
+                new Agent.Send(4, VM, NODE, ref()),
+                new Agent.Sending(Optional.of("why")),
                 new Agent.WhyHere(VM, to));
     }
 

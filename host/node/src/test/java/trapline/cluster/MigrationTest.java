@@ -306,9 +306,43 @@ class MigrationTest {
                 .forEach(id -> cluster().ask(any, 204, "DELETE", "/v1/vms/" + id, ""));
     }
 
-    /** The other node is killed while the machine is being copied. */
     @Test
     @Order(6)
+    void aFullNodeGivesSomeOfItsMachinesToOthers() {
+        NodeOf any = cluster().nodes().getFirst();
+        List<String> others = List.of("node-1", "node-3");
+        List<String> machines = List.of("even-1", "even-2", "even-3", "even-4");
+        others.forEach(name -> cluster().ask(any, 200, "POST", "/v1/nodes/" + name + "/drain", ""));
+        machines.forEach(id ->
+                create("{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"start\": false, \"id\": \"" + id
+                        + "\"}"));
+        others.forEach(name -> cluster().ask(any, 200, "POST", "/v1/nodes/" + name + "/undrain", ""));
+        machines.forEach(id -> assertEquals("node-2", node(id)));
+        JsonNode plan = cluster().ask(any, 200, "POST", "/v1/rebalance?dryRun=true", "{}");
+        assertEquals("node-2", plan.at("/moves/0/from").asText(), plan::toString);
+        assertTrue(plan.at("/progress").isMissingNode() || plan.at("/progress").isNull(), plan::toString);
+        assertTrue(plan.at("/after/highest").asDouble()
+                < plan.at("/before/highest").asDouble());
+        machines.forEach(id -> assertEquals("node-2", node(id)));
+        cluster().ask(any, 200, "POST", "/v1/rebalance", "{\"moves\": 1, \"atOnce\": 1}");
+        Await.until("it is over", () -> rebalance().at("/progress/over").asBoolean());
+        JsonNode move = rebalance().at("/moves/0");
+        assertEquals(
+                1, rebalance().at("/progress/moved").asInt(), () -> rebalance().toString());
+        Await.until(
+                "it is there",
+                () -> node(move.path("vm").asText()).equals(move.path("to").asText()));
+        assertOnce(2 + machines.size());
+        machines.forEach(id -> cluster().ask(any, 204, "DELETE", "/v1/vms/" + id, ""));
+    }
+
+    private JsonNode rebalance() {
+        return cluster().get(cluster().nodes().getLast(), "/v1/rebalance");
+    }
+
+    /** The other node is killed while the machine is being copied. */
+    @Test
+    @Order(7)
     void theOtherNodeDiesAndTheMachineRunsOn() {
         NodeOf first = cluster().nodes().getFirst();
         String authority = cluster().get(first, "/v1/nodes").path("authority").asText();

@@ -30,6 +30,21 @@ final class Book {
     private List<NodeBook> walk = List.of();
     private Optional<Request.Configure> configured = Optional.empty();
 
+    /** A copy that can be changed to see what would be; without quotas, of which no move is a matter. */
+    Book copy() {
+        Book copy = new Book();
+        copy.configured = configured;
+        nodes.forEach((name, node) -> {
+            copy.join(name, node.offer(), node.drained());
+            if (!node.present()) {
+                copy.node(name).orElseThrow().leaves();
+            }
+        });
+        machines.values().forEach(copy::add);
+        places.values().forEach(copy::keepPlace);
+        return copy;
+    }
+
     Optional<Request.Configure> configured() {
         return configured;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Looks at a node for a machine: the filters in their order, then the score. */
 final class Examination {
-    private static final long MILLION = 1_000_000;
+    static final long MILLION = 1_000_000;
 
     private final Policy policy;
     private final Request.Place place;

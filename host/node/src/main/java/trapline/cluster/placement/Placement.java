@@ -143,6 +143,15 @@ public final class Placement {
         return book.node(name).map(node -> WhyNot.of(book, new Request.Place(demand, new TreeSet<>()), node));
     }
 
+    /**
+     * {@return which machines would go where so that the nodes' load evens out; nothing is decided by it}
+     *
+     * @param most how many at most, at least 0
+     */
+    public Rebalance rebalance(int most) {
+        return Rebalance.of(book.copy(), most);
+    }
+
     /** {@return all nodes, by name} */
     public List<NodeView> nodes() {
         return book.nodes().stream().map(Placement::view).toList();
