@@ -1,14 +1,15 @@
 package trapline.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import trapline.Await;
 import trapline.UndisturbedTwin;
@@ -23,6 +24,16 @@ final class ClusterTypist {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
+
+    /** How much of what he has seen he reads again each time. */
+    private static final int BACK = 4096;
+
+    /** What a console shows from a position on. */
+    private record Printed(int from, String bytes) {
+        int end() {
+            return from + bytes.length();
+        }
+    }
 
     private final AskedNodes cluster;
     private final String vm;
@@ -68,12 +79,13 @@ final class ClusterTypist {
     }
 
     private void typeLine() {
+        twin.runToRest();
+        int before = twin.shown().length();
         String line = "LINE " + lines + " OF " + vm + "\r";
         Optional<HttpResponse<String>> answer =
                 cluster.trying(any(), PATIENCE, "POST", "/v1/vms/" + vm + "/console", line);
         boolean acknowledged = answer.filter(one -> one.statusCode() == 200).isPresent();
-        String before = twin.shown();
-        if (!acknowledged && shownAtRest().equals(before)) {
+        if (!acknowledged && printedAtRest(before).end() == before) {
             return;
         }
         twin.type(line);
@@ -81,21 +93,32 @@ final class ClusterTypist {
         Await.until(
                 vm + " shows " + line,
                 Await.LONG,
-                () -> shownAtRest().length() >= twin.shown().length());
-        assertEquals(twin.shown(), shownAtRest());
+                () -> printedAtRest(before).end() >= twin.shown().length());
+        assertShown(before, printedAtRest(before));
         lines.incrementAndGet();
     }
 
-    /** What it shows when it has nothing to do, which it will have. */
-    private String shownAtRest() {
-        Await.until(vm + " is at rest", Await.LONG, () -> cluster.isAtRest(any(), vm));
-        Optional<JsonNode> text = Optional.empty();
-        while (text.isEmpty()) {
-            text = cluster.trying(any(), LOOK_PATIENCE, "GET", "/v1/vms/" + vm + "/console?from=0", "")
+    /** A console keeps the end of what was printed: who reads on from what he has seen compares every byte all the same. */
+    private void assertShown(int seen, Printed printed) {
+        assertTrue(
+                printed.from <= seen, () -> vm + " no longer keeps what is between " + seen + " and " + printed.from);
+        assertEquals(twin.shown().substring(printed.from), printed.bytes);
+    }
+
+    /** What it shows when it has nothing to do, which it will have: what comes after so many bytes, and some before. */
+    private Printed printedAtRest(int seen) {
+        String path = "/v1/vms/" + vm + "/console?from=" + Math.max(0, seen - BACK);
+        AtomicReference<Optional<Printed>> last = new AtomicReference<>(Optional.empty());
+        Await.until(vm + " is at rest", Await.LONG, () -> {
+            last.set(cluster.trying(any(), LOOK_PATIENCE, "GET", path, "")
                     .filter(one -> one.statusCode() == 200)
-                    .map(AskedNodes::json);
-        }
-        return text.get().path("bytes").asText();
+                    .map(AskedNodes::json)
+                    .filter(one -> one.path("state").asText().equals("waiting"))
+                    .map(one -> new Printed(
+                            one.path("from").asInt(), one.path("bytes").asText())));
+            return last.get().isPresent();
+        });
+        return last.get().orElseThrow();
     }
 
     private NodeOf any() {
@@ -108,6 +131,8 @@ final class ClusterTypist {
     void compare() {
         Await.until(vm + "'s typist has ended", () -> !thread.isAlive());
         lines();
-        assertEquals(twin.shown(), shownAtRest());
+        int length = twin.shown().length();
+        assertShown(length, printedAtRest(length));
+        assertShown(length, printedAtRest(0));
     }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +36,10 @@ final class SoakTest {
     private static final int FORMAL = 200;
     private static final int RISCV = 4;
     private static final int MIGRATIONS = 5;
+    private static final String QUOTA =
+            "{\"machines\": " + (FORMAL + RISCV) + ", \"words\": 100000000, \"weight\": 100000}";
+    private static final String ONE_MORE = "{\"image\": \"echo\", \"id\": \"one-too-many\"}";
     private static final Duration PAUSE = Duration.ofSeconds(2);
-
-    private static final List<Fault> FAULTS = List.of(Fault.values());
 
     @TempDir
     Path directory = Path.of("");
@@ -77,6 +79,7 @@ final class SoakTest {
         private final NodeFleet fleet;
         private final RandomGenerator random;
         private final Typists typists;
+        private final List<Fault> toCome = new ArrayList<>();
 
         Story(CutNetwork network, PrivatePostgres postgres, NodeFleet fleet, RandomGenerator random) {
             this.network = network;
@@ -99,16 +102,20 @@ final class SoakTest {
                         new UndisturbedTwin<>(
                                 new RiscVMachine(), RiscVProgram.of(RiscVProgram.Boot.bareMetal(elf), (8L << 20) / 8)));
             }
+            AskedNodes.NodeOf any = fleet.nodes().getFirst();
+            fleet.ask(any, 200, "PUT", "/v1/tenants/default/quota", QUOTA);
             typists.begin();
             long start = System.nanoTime();
             try {
+                Claims claims = new Claims(fleet);
                 int faults = 0;
                 do {
-                    Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+                    Fault fault = next();
                     long begin = System.nanoTime();
                     String what = befall(fault);
                     typists.typeOn(1);
-                    new Claims(fleet).hold(typists.machines());
+                    claims.hold(typists.machines());
+                    claims.quotaHolds(ONE_MORE);
                     System.out.printf(
                             "fault %d, %s %s: all is well after %.1f s%n",
                             ++faults, fault, what, (System.nanoTime() - begin) / 1e9);
@@ -117,6 +124,14 @@ final class SoakTest {
                 typists.end();
             }
             typists.compare();
+        }
+
+        /** Each comes before any comes again. */
+        private Fault next() {
+            if (toCome.isEmpty()) {
+                toCome.addAll(List.of(Fault.values()));
+            }
+            return toCome.remove(random.nextInt(toCome.size()));
         }
 
         private String befall(Fault fault) {
