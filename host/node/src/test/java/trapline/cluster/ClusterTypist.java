@@ -20,8 +20,11 @@ import trapline.cluster.AskedNodes.NodeOf;
  * acknowledged may have come in or not: then the typist looks, and types it again only if it has not.
  */
 final class ClusterTypist {
-    /** What is not answered by then was asked of a process that does not run, or is lost with one. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * What a process does not answer it may still do, also when it was stopped and goes on: the line is not typed again before it has ended, or
+     * said that it has given up, which a node does after a minute.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(70);
 
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
 
@@ -90,7 +93,7 @@ final class ClusterTypist {
         }
         twin.type(line);
         twin.runToRest();
-        Await.until(
+        Await.untilNodesSay(
                 vm + " shows " + line,
                 Await.LONG,
                 () -> printedAtRest(before).end() >= twin.shown().length());
@@ -109,7 +112,7 @@ final class ClusterTypist {
     private Printed printedAtRest(int seen) {
         String path = "/v1/vms/" + vm + "/console?from=" + Math.max(0, seen - BACK);
         AtomicReference<Optional<Printed>> last = new AtomicReference<>(Optional.empty());
-        Await.until(vm + " is at rest", Await.LONG, () -> {
+        Await.untilNodesSay(vm + " is at rest", Await.LONG, () -> {
             last.set(cluster.trying(any(), LOOK_PATIENCE, "GET", path, "")
                     .filter(one -> one.statusCode() == 200)
                     .map(AskedNodes::json)

@@ -15,6 +15,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import trapline.Await;
 import trapline.PrivatePostgres;
 import trapline.UndisturbedTwin;
@@ -28,6 +30,7 @@ import trapline.monitor.riscv.RiscVMachine;
  * For as many minutes as the system property {@code trapline.soak} says: 200 machines, a few of them RISC-V ones, on whose consoles somebody
  * types, and one random fault after the other. After each, all type on, and all {@link Claims} hold; in the end every console is its twin's.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIfSystemProperty(named = SoakTest.MINUTES, matches = "\\d+")
 final class SoakTest {
     static final String MINUTES = "trapline.soak";
@@ -39,7 +42,7 @@ final class SoakTest {
     private static final String QUOTA =
             "{\"machines\": " + (FORMAL + RISCV) + ", \"words\": 100000000, \"weight\": 100000}";
     private static final String ONE_MORE = "{\"image\": \"echo\", \"id\": \"one-too-many\"}";
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(4);
 
     @TempDir
     Path directory = Path.of("");
@@ -178,8 +181,9 @@ final class SoakTest {
         }
 
         private void awaitMissing(String node) {
-            Await.until(
+            Await.untilNodesSay(
                     node + " is taken for dead",
+                    Await.LONG,
                     () -> nodes().filter(all -> StreamSupport.stream(all.spliterator(), false)
                                     .noneMatch(
                                             one -> one.at("/view/name").asText().equals(node)
@@ -207,7 +211,7 @@ final class SoakTest {
                 moved.append(vm).append(" to ").append(to).append(' ');
                 String migration = "/v1/vms/" + vm + "/migration";
                 fleet.trying(fleet.nodes().getFirst(), Await.LONG, "POST", migration, "{\"to\": \"" + to + "\"}");
-                Await.until("the migration of " + vm + " is over", () -> isOver(migration));
+                Await.untilNodesSay("the migration of " + vm + " is over", Await.LONG, () -> isOver(migration));
             }
             return moved.toString();
         }
@@ -225,7 +229,7 @@ final class SoakTest {
             AskedNodes.NodeOf asked = fleet.nodes().getFirst();
             fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/drain", "");
             fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/evacuation", "");
-            Await.until(
+            Await.untilNodesSay(
                     node + " is empty",
                     Await.LONG.multipliedBy(2),
                     () -> fleet.looking(asked, "/v1/nodes/" + node + "/evacuation")

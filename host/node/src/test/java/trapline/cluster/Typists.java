@@ -73,7 +73,7 @@ final class Typists {
     void typeOn(int more) {
         Map<ClusterTypist, Integer> before =
                 all.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
-        Await.until(
+        Await.untilNodesSay(
                 "everybody types on",
                 Await.LONG.multipliedBy(2),
                 () -> before.entrySet().stream().allMatch(one -> one.getKey().lines() >= one.getValue() + more));
