@@ -24,7 +24,7 @@ final class ClusterTypist {
      * What a process does not answer it may still do, also when it was stopped and goes on: the line is not typed again before it has ended, or
      * said that it has given up, which a node does after a minute.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(70);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
 
@@ -95,7 +95,7 @@ final class ClusterTypist {
         twin.runToRest();
         Await.untilNodesSay(
                 vm + " shows " + line,
-                Await.LONG,
+                PATIENCE,
                 () -> printedAtRest(before).end() >= twin.shown().length());
         assertShown(before, printedAtRest(before));
         lines.incrementAndGet();
@@ -112,7 +112,7 @@ final class ClusterTypist {
     private Printed printedAtRest(int seen) {
         String path = "/v1/vms/" + vm + "/console?from=" + Math.max(0, seen - BACK);
         AtomicReference<Optional<Printed>> last = new AtomicReference<>(Optional.empty());
-        Await.untilNodesSay(vm + " is at rest", Await.LONG, () -> {
+        Await.untilNodesSay(vm + " is at rest", PATIENCE, () -> {
             last.set(cluster.trying(any(), LOOK_PATIENCE, "GET", path, "")
                     .filter(one -> one.statusCode() == 200)
                     .map(AskedNodes::json)

@@ -183,7 +183,7 @@ final class SoakTest {
         private void awaitMissing(String node) {
             Await.untilNodesSay(
                     node + " is taken for dead",
-                    Await.LONG,
+                    Await.LONG.multipliedBy(2),
                     () -> nodes().filter(all -> StreamSupport.stream(all.spliterator(), false)
                                     .noneMatch(
                                             one -> one.at("/view/name").asText().equals(node)
@@ -211,7 +211,8 @@ final class SoakTest {
                 moved.append(vm).append(" to ").append(to).append(' ');
                 String migration = "/v1/vms/" + vm + "/migration";
                 fleet.trying(fleet.nodes().getFirst(), Await.LONG, "POST", migration, "{\"to\": \"" + to + "\"}");
-                Await.untilNodesSay("the migration of " + vm + " is over", Await.LONG, () -> isOver(migration));
+                Await.untilNodesSay(
+                        "the migration of " + vm + " is over", Await.LONG.multipliedBy(2), () -> isOver(migration));
             }
             return moved.toString();
         }

@@ -75,7 +75,7 @@ final class Typists {
                 all.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
         Await.untilNodesSay(
                 "everybody types on",
-                Await.LONG.multipliedBy(2),
+                Await.LONG.multipliedBy(4),
                 () -> before.entrySet().stream().allMatch(one -> one.getKey().lines() >= one.getValue() + more));
     }
 
