@@ -67,7 +67,7 @@ final class SoakTest {
                             NODES,
                             directory,
                             postgres,
-                            Map.of("trapline.snapshot-interval", "5s"),
+                            Map.of("trapline.snapshot-interval", "20s"),
                             Optional.of(network))) {
                 new Story(network, postgres, fleet, random).tell(Duration.ofMinutes(Long.getLong(MINUTES, 1)));
             } catch (IOException failure) {
