@@ -24,7 +24,7 @@ final class ClusterTypist {
      * What a process does not answer it may still do, also when it was stopped and goes on: the line is not typed again before it has ended, or
      * said that it has given up, which a node does after a minute.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
 
@@ -42,13 +42,15 @@ final class ClusterTypist {
     private final String vm;
     private final UndisturbedTwin<?> twin;
     private final Duration pause;
+    private final Duration patience;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
     private volatile boolean ended;
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause) {
+    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause, Duration patience) {
         this.pause = pause;
+        this.patience = patience;
         this.cluster = cluster;
         this.vm = vm;
         this.twin = twin;
@@ -86,7 +88,7 @@ final class ClusterTypist {
         int before = twin.shown().length();
         String line = "LINE " + lines + " OF " + vm + "\r";
         Optional<HttpResponse<String>> answer =
-                cluster.trying(any(), PATIENCE, "POST", "/v1/vms/" + vm + "/console", line);
+                cluster.trying(any(), patience, "POST", "/v1/vms/" + vm + "/console", line);
         boolean acknowledged = answer.filter(one -> one.statusCode() == 200).isPresent();
         if (!acknowledged && printedAtRest(before).end() == before) {
             return;

@@ -89,7 +89,7 @@ final class SoakTest {
             this.postgres = postgres;
             this.fleet = fleet;
             this.random = random;
-            this.typists = new Typists(fleet, PAUSE);
+            this.typists = new Typists(fleet, PAUSE, ClusterTypist.PATIENCE);
         }
 
         void tell(Duration length) throws IOException {
