@@ -315,9 +315,9 @@ class MigrationTest {
         List<String> others = List.of("node-1", "node-3");
         List<String> machines = List.of("even-1", "even-2", "even-3", "even-4");
         others.forEach(name -> cluster().ask(any, 200, "POST", "/v1/nodes/" + name + "/drain", ""));
-        machines.forEach(id ->
-                create("{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"start\": false, \"id\": \"" + id
-                        + "\"}"));
+        machines.forEach(
+                id -> create("{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"start\": false, \"id\": \""
+                        + id + "\"}"));
         others.forEach(name -> cluster().ask(any, 200, "POST", "/v1/nodes/" + name + "/undrain", ""));
         machines.forEach(id -> assertEquals("node-2", node(id)));
         JsonNode plan = cluster().ask(any, 200, "POST", "/v1/rebalance?dryRun=true", "{}");
