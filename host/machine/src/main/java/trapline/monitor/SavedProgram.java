@@ -15,7 +15,7 @@ import trapline.machine.snapshot.Traits;
  * @param manifest the whole state
  * @param pages has the pages that the manifest names
  * @param diskBase what its disk started with, if it has one; the same bytes as then
- * @param inPlace whether its memory is in its region already, page by page as the manifest names it; else it is put there
+ * @param inPlace whether its memory is in its region already, and named by somebody else: the manifest says nothing of it. Else it is put there
  */
 public record SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSource> diskBase, boolean inPlace)
         implements Program {
@@ -40,7 +40,7 @@ public record SavedProgram(Manifest manifest, PageSource pages, Optional<BlockSo
      * @throws IllegalArgumentException if it is not the one that the snapshot was taken of
      */
     public void check(Guest guest) {
-        MemoryNames names = inPlace ? (_, _, _) -> manifest.memory() : MemoryPages::capture;
+        MemoryNames names = inPlace ? MemoryNames.ELSEWHERE : MemoryPages::capture;
         boolean same = guest.snapshot(names, _ -> {}).filter(manifest::equals).isPresent();
         if (!same) {
             throw new IllegalArgumentException("the machine that came of the snapshot is another one");

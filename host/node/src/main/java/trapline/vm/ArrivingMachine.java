@@ -127,11 +127,11 @@ final class ArrivingMachine<G extends Guest> {
 
     private Arriving.Answer assemble(Manifest rest, PageSource pages, String hash) {
         try {
-            Manifest whole = whole(rest);
-            if (guest.isPresent() || !whole.hash().equals(hash)) {
-                return new Arriving.Unfit("its state here has the hash " + whole.hash() + ", not " + hash);
+            String ours = hash(rest);
+            if (guest.isPresent() || !ours.equals(hash)) {
+                return new Arriving.Unfit("its state here has the hash " + ours + ", not " + hash);
             }
-            G made = made(whole, pages);
+            G made = made(rest, pages);
             guest = Optional.of(made);
             return new Arriving.Assembled(hash, made.steps(), made.retired());
         } catch (IllegalArgumentException unfit) {
@@ -142,8 +142,7 @@ final class ArrivingMachine<G extends Guest> {
     /** What cannot be made here is found before the machine rests there; and all code that makes it has run once. */
     private Arriving.Answer rehearse(Manifest rest, PageSource pages) {
         try {
-            Manifest whole = whole(rest);
-            if (whole.hash().isEmpty() || made(whole, pages).steps() != rest.step()) {
+            if (hash(rest).isEmpty() || made(rest, pages).steps() != rest.step()) {
                 return new Arriving.Unfit("what was made of it is at another step");
             }
             return new Arriving.Rehearsed();
@@ -152,16 +151,17 @@ final class ArrivingMachine<G extends Guest> {
         }
     }
 
-    private Manifest whole(Manifest rest) {
-        if (rest.words() != region.b()) {
-            throw new IllegalArgumentException("its memory has " + rest.words() + " words, not " + region.b());
+    private String hash(Manifest rest) {
+        if (rest.words() != region.b() || !rest.memory().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "its memory has " + rest.words() + " words, not " + region.b() + ", or comes twice");
         }
-        return new Manifest(rest.traits(), rest.words(), rest.step(), table.names(), rest.backing(), rest.state());
+        return table.hash(rest);
     }
 
-    /** It is checked that a snapshot of it would be the same. */
-    private G made(Manifest whole, PageSource pages) {
-        SavedProgram program = new SavedProgram(whole, pages, spec.program().diskBase(), true);
+    /** Its memory is in its region and named in the table; it is checked that a snapshot of the rest would be the same. */
+    private G made(Manifest rest, PageSource pages) {
+        SavedProgram program = new SavedProgram(rest, pages, spec.program().diskBase(), true);
         return host.boot(spec.withProgram(program), region);
     }
 

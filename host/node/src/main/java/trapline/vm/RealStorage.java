@@ -2,7 +2,6 @@ package trapline.vm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -18,7 +17,7 @@ final class RealStorage implements AutoCloseable {
     private static final int PROT_READ_WRITE = 0x3;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x4022;
     private static final int MADV_DONTNEED = 4;
-    private static final MethodHandle MMAP = function(
+    private static final MethodHandle MMAP = SystemCalls.function(
             "mmap",
             FunctionDescriptor.of(
                     ValueLayout.ADDRESS,
@@ -28,12 +27,12 @@ final class RealStorage implements AutoCloseable {
                     ValueLayout.JAVA_INT,
                     ValueLayout.JAVA_INT,
                     ValueLayout.JAVA_LONG));
-    private static final MethodHandle MADVISE = function(
+    private static final MethodHandle MADVISE = SystemCalls.function(
             "madvise",
             FunctionDescriptor.of(
                     ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
-    private static final MethodHandle MUNMAP =
-            function("munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+    private static final MethodHandle MUNMAP = SystemCalls.function(
+            "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
 
     private final Arena arena;
     private final Storage storage;
@@ -114,10 +113,5 @@ final class RealStorage implements AutoCloseable {
         } catch (Throwable failure) {
             throw new IllegalStateException("munmap cannot be called", failure);
         }
-    }
-
-    private static MethodHandle function(String name, FunctionDescriptor type) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
     }
 }

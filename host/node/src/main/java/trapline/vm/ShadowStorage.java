@@ -7,12 +7,13 @@ import trapline.machine.snapshot.PageTable;
 /** Room for a copy of a machine's memory beside the node's real storage: it takes as much as the machine has touched. */
 public final class ShadowStorage implements AutoCloseable {
     private final RealStorage storage;
+    private final KernelWriteWatch watch = new KernelWriteWatch();
     private final MemoryCopy copy;
     private final PageTable table = new PageTable();
 
     private ShadowStorage(RealStorage storage, long words) {
         this.storage = storage;
-        this.copy = new MemoryCopy(storage.cells(), words);
+        this.copy = new MemoryCopy(storage.cells(), words, watch);
     }
 
     /**
@@ -38,6 +39,7 @@ public final class ShadowStorage implements AutoCloseable {
     /** Gives the memory back. A machine that has not heard yet that nobody wants the copy may still write to it, and harms nothing. */
     @Override
     public void close() {
+        watch.close();
         storage.discard(RelocationBounds.all(copy.words()));
     }
 }

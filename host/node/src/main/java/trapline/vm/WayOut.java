@@ -1,10 +1,8 @@
 package trapline.vm;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import trapline.machine.BlockSource;
 import trapline.machine.snapshot.Manifest;
@@ -18,8 +16,6 @@ final class WayOut {
     private static final int MOST_COMPARED = 2048;
 
     private static final int MOST_CHANGED = 256;
-    /** The names of the memory's pages are kept by whoever copies them. */
-    private static final MemoryNames NOT_HERE = (_, _, _) -> Collections.unmodifiableSortedMap(new TreeMap<>());
 
     private final VmSpec spec;
     private final Guest guest;
@@ -117,14 +113,14 @@ final class WayOut {
     /** What it forgets by that, whoever makes it again by its journal must forget, too; and it says how far it got. */
     private Manifest look(NewPages pages) {
         recording.moved(guest.region().b());
-        return guest.snapshot(NOT_HERE, pages).orElseThrow();
+        return guest.snapshot(MemoryNames.ELSEWHERE, pages).orElseThrow();
     }
 
     private boolean freeze(VirtualMachine.Freeze asked, VmState state, OptionalLong clockNanos) {
         return unlessObstructed(state, asked.copy(), asked.replyTo(), () -> {
             freezer = Optional.of(asked.replyTo());
             long restedAt = host.nanoTime().getAsLong();
-            List<Long> changed = asked.copy().rest(host.storage(), guest.region());
+            List<Long> changed = asked.copy().rest(host.storage(), guest.region(), WayOut::onAllProcessors);
             Manifest rest = look(asked.pages());
             asked.replyTo()
                     .tell(new Leaving.Frozen(
@@ -142,6 +138,11 @@ final class WayOut {
                             restedAt));
             recording.whenSettled(() -> asked.replyTo().tell(new Leaving.Settled()));
         });
+    }
+
+    /** While the machine rests, whatever can help does. */
+    private static void onAllProcessors(List<Runnable> tasks) {
+        tasks.parallelStream().forEach(Runnable::run);
     }
 
     /** What happened to it before it came to rest will never be durable. */

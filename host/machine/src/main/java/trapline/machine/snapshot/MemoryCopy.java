@@ -1,35 +1,48 @@
 package trapline.machine.snapshot;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
 
 /**
- * A copy of a machine's memory, made while the machine runs: again and again all of it is compared with the copy, and what differs is
- * copied and named. When the machine rests and one more pass has been made, both are equal. That needs nothing of the processors, which
- * store without a note of where; it costs reading the memory, and the copy.
+ * A copy of a machine's memory, made while the machine runs: again and again the memory is compared with the copy wherever it may have been
+ * written to, and what differs is copied and named. When the machine rests and one more pass has been made, both are equal. That needs nothing
+ * of the processors, which store without a note of where; it costs reading that memory, and the copy.
  *
  * <p>Whoever calls {@link #pass} owns the machine at that moment, whoever reads the copy has been told to by them. Not thread-safe.
  */
 public final class MemoryCopy {
     private static final int PAGES_AT_ONCE = 64;
-    private static final long BLOCK_BYTES = (long) PAGES_AT_ONCE * Page.MOST_BYTES;
+    /** A watch looks at so many pages in the time in which one is compared, or more. */
+    private static final long WATCHED_PER_COMPARED = 128;
+    /** So many are found at once: enough for a machine that has changed little. */
+    private static final long MOST_FOUND = 1024;
 
     private final MemorySegment copy;
     private final long words;
+    private final WriteWatch watch;
+    private final Deque<Run> found = new ArrayDeque<>();
     private long next;
+
+    /** Pages in a row, of which the watch says that they may have been written to. */
+    private record Run(long from, long to) {}
 
     /**
      * A copy of nothing yet.
      *
      * @param copy holds it, from its first cell on: zeros so far
      * @param words how much memory the machine has
+     * @param watch knows where it may have been written to
      */
-    public MemoryCopy(Storage copy, long words) {
+    public MemoryCopy(Storage copy, long words, WriteWatch watch) {
         this.copy = copy.window(new RelocationBounds(0, words));
         this.words = words;
+        this.watch = watch;
     }
 
     /** {@return how much memory is copied, in words} */
@@ -63,17 +76,23 @@ public final class MemoryCopy {
      * @param mostChanged about how many to copy, at least 1
      */
     public Part pass(Storage storage, RelocationBounds region, long mostCompared, int mostChanged) {
-        if (region.b() != words) {
-            throw new IllegalArgumentException("a memory of " + region.b() + " words, not of " + words);
-        }
-        MemorySegment memory = storage.window(region);
-        long end = Math.min(pages(), next + mostCompared);
+        MemorySegment memory = memory(storage, region);
         List<Long> changed = new ArrayList<>();
-        while (next < end && changed.size() < mostChanged) {
-            passBlock(memory, changed);
-            next = Math.min(pages(), next + PAGES_AT_ONCE);
+        long compared = 0;
+        long watched = 0;
+        while (compared + watched / WATCHED_PER_COMPARED < mostCompared && changed.size() < mostChanged) {
+            if (found.isEmpty()) {
+                if (next == pages()) {
+                    break;
+                }
+                watched += find(memory, Math.min(MOST_FOUND, mostCompared - compared));
+            } else {
+                Run run = takeRun(PAGES_AT_ONCE);
+                compare(memory, run, changed);
+                compared += run.to - run.from;
+            }
         }
-        boolean complete = next == pages();
+        boolean complete = found.isEmpty() && next == pages();
         if (complete) {
             next = 0;
         }
@@ -85,16 +104,64 @@ public final class MemoryCopy {
      *
      * @param storage the storage that holds the machine's memory
      * @param region where, of as many words as this
+     * @param all does all of some tasks, which are independent of each other, before it returns
      */
-    public List<Long> rest(Storage storage, RelocationBounds region) {
+    public List<Long> rest(Storage storage, RelocationBounds region, Consumer<List<Runnable>> all) {
+        MemorySegment memory = memory(storage, region);
         next = 0;
-        return pass(storage, region, Long.MAX_VALUE / 2, Integer.MAX_VALUE).changed();
+        while (next < pages()) {
+            find(memory, MOST_FOUND);
+        }
+        next = 0;
+        List<List<Long>> changed = new ArrayList<>();
+        List<Runnable> tasks = new ArrayList<>();
+        while (!found.isEmpty()) {
+            List<Run> runs = takeRuns();
+            List<Long> some = new ArrayList<>();
+            changed.add(some);
+            tasks.add(() -> runs.forEach(run -> compare(memory, run, some)));
+        }
+        all.accept(tasks);
+        return changed.stream().flatMap(List::stream).toList();
     }
 
-    /** Compares many pages at once: most have not changed. */
-    private void passBlock(MemorySegment memory, List<Long> changed) {
-        long from = next * Page.MOST_BYTES;
-        long to = Math.min(memory.byteSize(), from + BLOCK_BYTES);
+    private MemorySegment memory(Storage storage, RelocationBounds region) {
+        if (region.b() != words) {
+            throw new IllegalArgumentException("a memory of " + region.b() + " words, not of " + words);
+        }
+        return storage.window(region);
+    }
+
+    private long find(MemorySegment memory, long most) {
+        long before = next;
+        next = watch.find(memory, next, most, (from, to) -> found.addLast(new Run(from, to)));
+        return next - before;
+    }
+
+    private Run takeRun(long most) {
+        Run run = found.removeFirst();
+        long to = Math.min(run.to, run.from + most);
+        if (to < run.to) {
+            found.addFirst(new Run(to, run.to));
+        }
+        return new Run(run.from, to);
+    }
+
+    /** {@return enough for one task} */
+    private List<Run> takeRuns() {
+        List<Run> runs = new ArrayList<>();
+        for (long left = MOST_FOUND; left > 0 && !found.isEmpty(); ) {
+            Run run = takeRun(left);
+            runs.add(run);
+            left -= run.to - run.from;
+        }
+        return runs;
+    }
+
+    /** Compares many pages at once: most of those that only may have changed have not. */
+    private void compare(MemorySegment memory, Run run, List<Long> changed) {
+        long from = run.from * Page.MOST_BYTES;
+        long to = Math.min(memory.byteSize(), run.to * Page.MOST_BYTES);
         long mismatch = MemorySegment.mismatch(memory, from, to, copy, from, to);
         while (mismatch >= 0) {
             long number = (from + mismatch) / Page.MOST_BYTES;

@@ -1,5 +1,6 @@
 package trapline.machine.snapshot;
 
+import java.util.Collections;
 import java.util.SortedMap;
 import trapline.machine.RelocationBounds;
 import trapline.machine.Storage;
@@ -7,6 +8,9 @@ import trapline.machine.Storage;
 /** Finds the names of a machine's pages for a snapshot; as a rule {@link MemoryPages#capture}. */
 @FunctionalInterface
 public interface MemoryNames {
+    /** No names: somebody else keeps them, see {@link PageTable}. */
+    MemoryNames ELSEWHERE = (_, _, _) -> Collections.emptySortedMap();
+
     /**
      * {@return the names of a region's pages by number, without those of zeros}
      *

@@ -32,7 +32,6 @@ final class Announced {
                 && announced.traits().machine().equals(demand.kind())
                 && announced.traits().backingWords() == demand.backingWords()
                 && announced.words() <= demand.words()
-                && announced.shares().weight() == demand.weight()
                 && announced.epoch().isPresent() == demand.durable()
                 && (announced.durability() != Durability.NONE) == demand.durable();
         if (!same) {

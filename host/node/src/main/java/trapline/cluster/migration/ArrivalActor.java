@@ -1,6 +1,5 @@
 package trapline.cluster.migration;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,10 +13,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import trapline.cluster.placement.Demand;
 import trapline.machine.Bytes;
-import trapline.machine.snapshot.Manifest;
-import trapline.machine.snapshot.ManifestFormat;
 import trapline.machine.snapshot.SnapshotFormatException;
 import trapline.monitor.allocator.Reason;
+import trapline.monitor.allocator.Shares;
 import trapline.vm.Arriving;
 import trapline.vm.Node;
 import trapline.vm.PastInputs;
@@ -35,6 +33,8 @@ public final class ArrivalActor {
     private record Answered(Node.Answer answer) implements Internal {}
 
     private record Heard(Arriving.Answer answer) implements Internal {}
+
+    private record SharesSettled(Optional<Node.Answer> answer) implements Internal {}
 
     private record Tick() implements Internal {}
 
@@ -62,13 +62,12 @@ public final class ArrivalActor {
     private final ActorRef<Node.Answer> nodeAnswers;
     private final ActorRef<Arriving.Answer> machineAnswers;
     private final Handover.Taker taker;
-    private final PagesBeside beside;
-    private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream past = new ByteArrayOutputStream();
+    private final BesideMemory beside;
     private final Deque<Long> put = new ArrayDeque<>();
     private Optional<ActorRef<Departure.Command>> departure = Optional.empty();
     private Optional<ActorRef<VirtualMachine.Command>> machine = Optional.empty();
     private Optional<Arrival.Last> last = Optional.empty();
+    private Optional<Shares> announced = Optional.empty();
     private OptionalLong epoch = OptionalLong.empty();
     private boolean rehearsal;
     private boolean taking;
@@ -91,7 +90,7 @@ public final class ArrivalActor {
         this.ledger = ledger;
         this.outcomes = outcomes;
         this.taker = new Handover.Taker(demand.durable());
-        this.beside = new PagesBeside(demand.backingWords());
+        this.beside = new BesideMemory(demand.backingWords());
         this.nodeAnswers = context.messageAdapter(Node.Answer.class, Answered::new);
         this.machineAnswers = context.messageAdapter(Arriving.Answer.class, Heard::new);
     }
@@ -126,6 +125,7 @@ public final class ArrivalActor {
             }
             case Answered(Node.Answer answer) -> answered(answer);
             case Heard(Arriving.Answer answer) -> heard(answer);
+            case SharesSettled(var answer) -> sharesSettled(answer);
             case Recorded _ -> {
                 recorded = true;
                 if (taker.mayRun()) {
@@ -153,21 +153,22 @@ public final class ArrivalActor {
         }
     }
 
-    private void begun(Arrival.Announcement announced, ActorRef<Departure.Command> from) {
+    private void begun(Arrival.Announcement announcement, ActorRef<Departure.Command> from) {
         if (departure.isPresent() || taker.state() != Handover.Taker.Taking.INCOMPLETE) {
             from.tell(new Departure.Dropped(why.isEmpty() ? "the place is taken" : why, false));
             return;
         }
         departure = Optional.of(from);
         context.watch(from);
-        epoch = announced.epoch();
+        epoch = announcement.epoch();
+        announced = Optional.of(announcement.shares());
         if (demand.durable() && node.owners().isEmpty()) {
             drop("its journal is shared, and this node's is not");
             return;
         }
         try {
             asked = true;
-            node.system().tell(Node.Create.arriving(Announced.spec(announced, demand, node::disk), nodeAnswers));
+            node.system().tell(Node.Create.arriving(Announced.spec(announcement, demand, node::disk), nodeAnswers));
         } catch (IllegalArgumentException wrong) {
             asked = false;
             drop(String.valueOf(wrong.getMessage()));
@@ -214,12 +215,7 @@ public final class ArrivalActor {
                 put.addLast(sequence);
                 tellMachine(new VirtualMachine.Put(numbers, content, machineAnswers));
             }
-            case Arrival.Beside(long _, var lengths, Bytes content) ->
-                takeIf(beside.add(lengths, content), piece, "more comes beside its memory than it may have");
-            case Arrival.Past(long _, int from, Bytes bytes) ->
-                takeIf(from == past.size() && beside.hasRoom(past, bytes), piece, "its history does not come in order");
-            case Arrival.Rest(long _, Bytes bytes) ->
-                takeIf(beside.hasRoom(rest, bytes), piece, "its state is larger than any");
+            case Arrival.Beside _, Arrival.Past _, Arrival.Rest _ -> takeBeside(piece);
             case Arrival.Rehearse(long sequence) -> {
                 put.addLast(sequence);
                 rehearsal = true;
@@ -232,15 +228,11 @@ public final class ArrivalActor {
         }
     }
 
-    private void takeIf(boolean fits, Arrival.Piece piece, String otherwise) {
-        if (!fits) {
-            drop(otherwise);
+    private void takeBeside(Arrival.Piece piece) {
+        Optional<String> refusal = beside.add(piece);
+        if (refusal.isPresent()) {
+            drop(refusal.get());
             return;
-        }
-        switch (piece) {
-            case Arrival.Past(long _, int _, Bytes bytes) -> past.writeBytes(bytes.toArray());
-            case Arrival.Rest(long _, Bytes bytes) -> rest.writeBytes(bytes.toArray());
-            default -> {}
         }
         // The acknowledgements come in the order of the pieces, so those of memory on its way to the machine come
         // first.
@@ -259,20 +251,14 @@ public final class ArrivalActor {
         try {
             if (rehearsal && put.size() == 1) {
                 rehearsal = false;
-                tellMachine(new VirtualMachine.Rehearse(takeRest(), beside, machineAnswers));
+                tellMachine(new VirtualMachine.Rehearse(beside.takeRest(), beside, machineAnswers));
             } else if (last.isPresent() && put.isEmpty()) {
                 tellMachine(new VirtualMachine.Assemble(
-                        takeRest(), beside, last.get().hash(), machineAnswers));
+                        beside.takeRest(), beside, last.get().hash(), machineAnswers));
             }
         } catch (SnapshotFormatException damaged) {
             drop("its state cannot be read: " + damaged.getMessage());
         }
-    }
-
-    private Manifest takeRest() throws SnapshotFormatException {
-        Manifest whole = ManifestFormat.decode(Bytes.of(rest.toByteArray()));
-        rest.reset();
-        return whole;
     }
 
     private void heard(Arriving.Answer answer) {
@@ -291,7 +277,7 @@ public final class ArrivalActor {
             case Arriving.Here _ -> {
                 taker.owns(true);
                 tellDeparture(new Departure.Started());
-                tellOutcome(true);
+                settleShares();
             }
             case Arriving.Anothers(String reason) -> {
                 taker.owns(false);
@@ -305,6 +291,28 @@ public final class ArrivalActor {
             }
             case Arriving.Unfit(String reason) -> drop(reason);
         }
+    }
+
+    /** What it was granted while it was being copied, it is granted here, before others count what it has. */
+    private void settleShares() {
+        Shares now = last.orElseThrow().luggage().shares();
+        if (announced.equals(Optional.of(now))) {
+            tellOutcome(true);
+        } else {
+            context.ask(
+                    Node.Answer.class,
+                    node.system(),
+                    PATIENCE,
+                    to -> new Node.SetShares(demand.vm(), now, to),
+                    (answer, _) -> new SharesSettled(Optional.ofNullable(answer)));
+        }
+    }
+
+    private void sharesSettled(Optional<Node.Answer> answer) {
+        if (answer.filter(Node.Done.class::isInstance).isEmpty()) {
+            context.getLog().warn("{} goes by the shares that it was announced with: {}", demand.vm(), answer);
+        }
+        tellOutcome(true);
     }
 
     /** What is said of this machine's migration, by the node where it was. */
@@ -330,7 +338,7 @@ public final class ArrivalActor {
 
     private void come() {
         Arrival.Last all = last.orElseThrow();
-        PastInputs history = all.past().with(0, Bytes.of(past.toByteArray()));
+        PastInputs history = all.past().with(0, beside.past());
         ledger.here(demand.vm());
         VirtualMachine.Come come = new VirtualMachine.Come(all.luggage(), history, machineAnswers);
         if (epoch.isPresent()) {

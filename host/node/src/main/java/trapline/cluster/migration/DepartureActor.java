@@ -281,23 +281,13 @@ public final class DepartureActor {
         if (!parcels().isEmpty() || expected.isPresent()) {
             return;
         }
-        String hash = whole(all.rest()).hash();
+        String hash = load.orElseThrow().storage.table().hash(all.rest());
         expected = Optional.of(
                 new Departure.Verified(hash, all.rest().step(), all.luggage().retired()));
         order.arrival()
                 .tell(parcels()
                         .last(sequence -> new Arrival.Last(
                                 sequence, hash, all.luggage(), all.past().withoutBytes())));
-    }
-
-    private Manifest whole(Manifest rest) {
-        return new Manifest(
-                rest.traits(),
-                rest.words(),
-                rest.step(),
-                load.orElseThrow().storage.table().names(),
-                rest.backing(),
-                rest.state());
     }
 
     private Behavior<Departure.Command> verified(Departure.Verified state) {

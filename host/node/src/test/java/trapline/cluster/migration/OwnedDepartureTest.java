@@ -45,6 +45,7 @@ import trapline.monitor.Tenant;
 import trapline.monitor.ThirdGenProgram;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.IoRates;
+import trapline.monitor.allocator.Request;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.Hosted;
 import trapline.vm.Node;
@@ -177,9 +178,15 @@ class OwnedDepartureTest {
         private final ActorRef<Arrival.Command> place;
         private final ActorRef<Arrival.Command> wire;
         private final CompletableFuture<ActorRef<Departure.Command>> departure = new CompletableFuture<>();
+        private final Runnable duringRehearsal;
+
+        Way(Class<?> loses) {
+            this(loses, () -> {});
+        }
 
         /** Until it is given. */
-        Way(Class<?> loses) {
+        Way(Class<?> loses, Runnable duringRehearsal) {
+            this.duringRehearsal = duringRehearsal;
             this.loses = new AtomicReference<>(loses);
             Demand demand = Demands.of(hosted().spec(), Demand.Wishes.NONE);
             place = there().system()
@@ -224,6 +231,9 @@ class OwnedDepartureTest {
                             return Behaviors.same();
                         }));
                 return Behaviors.receiveMessage(message -> {
+                    if (message instanceof Arrival.Rehearse) {
+                        duringRehearsal.run();
+                    }
                     Arrival.Command passed = message instanceof Arrival.Begin(var announcement, var _)
                             ? new Arrival.Begin(announcement, back)
                             : message;
@@ -274,6 +284,26 @@ class OwnedDepartureTest {
         type(there(), "after");
         assertEquals("before after", printed(there()));
         assertFalse(isOn(here()));
+    }
+
+    /** On its board, and for the node's allocator. */
+    @Test
+    void sharesThatAreChangedMeanwhileArrive() {
+        Shares changed = new Shares(Shares.NORMAL.weight() + 7, 5_000_000);
+        Way way = new Way(
+                Nothing.class,
+                () -> assertInstanceOf(Node.Done.class, asking(here(), to -> new Node.SetShares(vm, changed, to))));
+        way.hear(DepartureOutcome.Given.class);
+        assertTrue(way.came());
+        assertEquals(
+                changed.weight(),
+                there().board().find(vm).orElseThrow().status().weight());
+        assertEquals(
+                1,
+                there().decisions()
+                        .last(made -> made.request().equals(new Request.SetShares(vm, changed)), 10)
+                        .size());
+        assertInstanceOf(Node.Deleted.class, asking(here(), to -> new Node.LetGo(vm, THERE.value(), to)));
     }
 
     @Test
