@@ -217,6 +217,7 @@ final class NodeCommand implements Callable<Integer> {
                 throw new CommandFailedException(ExitCode.BROKEN, "the node failed: " + failure.getCause());
             }
             if (stoppedByItself()) {
+                endWithoutEndpoint();
                 throw new CommandFailedException(ExitCode.BROKEN, "the node ended by itself; the log says why");
             }
         }

@@ -100,6 +100,9 @@ public final class ClusterMember {
                 Props.empty()));
         dock.complete(system.systemActorOf(
                 DockActor.create(node, settings.migration(), this, agent.join()), "trapline-dock", Props.empty()));
+        if (settings.lease().isEmpty()) {
+            DeadProcesses.watch(system);
+        }
         settings.discovery().join(system);
         RefusedException refused = new RefusedException(node.settings().config().getInt(ProtocolCheck.VERSION));
         system.getWhenTerminated().thenRun(() -> reported.completeExceptionally(refused));

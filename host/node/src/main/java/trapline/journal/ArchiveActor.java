@@ -94,7 +94,12 @@ public final class ArchiveActor {
                 context.getLog().warn("the archive waits: {}", failure.getMessage());
                 return false;
             }
-            context.getLog().error(failure.getMessage(), failure);
+            if (Trouble.isFenced(failure)) {
+                // It has gone to another node while this waited for its turn.
+                context.getLog().info(failure.getMessage());
+            } else {
+                context.getLog().error(failure.getMessage(), failure);
+            }
             if (command instanceof Keep keep) {
                 keep.replyTo.tell(new Answer(keep.number, Optional.of(String.valueOf(failure.getMessage()))));
             }

@@ -6,11 +6,15 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands requests on to the endpoint of the node that they concern, which then answers them itself. */
 final class Forwarding {
+    private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
     private static final String HEADER = "Trapline-Forwarded";
     /** A machine may have gone on before a request for it has come; not as often as that. */
     private static final int MOST_HOPS = 4;
@@ -54,7 +58,20 @@ final class Forwarding {
     }
 
     private CompletionStage<HttpResponse> send(HttpRequest request, int hops) {
-        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, Integer.toString(hops))));
+        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, Integer.toString(hops))))
+                .exceptionally(failure -> unanswered(request, failure));
+    }
+
+    /** A node that has just died, or is cut off, is known as such some seconds later. */
+    private static HttpResponse unanswered(HttpRequest request, Throwable failure) {
+        String authority = request.getUri().host() + ":" + request.getUri().port();
+        LOG.info("the node at {} does not answer: {}", authority, failure.getMessage());
+        return Problem.of(
+                        "unreachable",
+                        StatusCodes.BAD_GATEWAY,
+                        "the node at " + authority
+                                + " does not answer; what was asked may have been done or not: look, and ask again")
+                .response();
     }
 
     private static Uri at(String url, Uri asked) {

@@ -34,7 +34,7 @@ final class Claims {
     void hold(Set<String> machines) {
         AtomicReference<List<String>> last = new AtomicReference<>(List.of());
         try {
-            Await.until("all machines are there once", PATIENCE, () -> {
+            Await.untilNodesSay("all machines are there once", PATIENCE, () -> {
                 last.set(problems(machines));
                 return last.get().isEmpty();
             });

@@ -1,14 +1,15 @@
 package trapline.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import trapline.Await;
 import trapline.UndisturbedTwin;
@@ -19,22 +20,37 @@ import trapline.cluster.AskedNodes.NodeOf;
  * acknowledged may have come in or not: then the typist looks, and types it again only if it has not.
  */
 final class ClusterTypist {
-    /** What is not answered by then was asked of a process that does not run, or is lost with one. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /**
+     * What a process does not answer it may still do, also when it was stopped and goes on: the line is not typed again before it has ended, or
+     * said that it has given up, which a node does after a minute.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
+
+    /** How much of what he has seen he reads again each time. */
+    private static final int BACK = 4096;
+
+    /** What a console shows from a position on. */
+    private record Printed(int from, String bytes) {
+        int end() {
+            return from + bytes.length();
+        }
+    }
 
     private final AskedNodes cluster;
     private final String vm;
     private final UndisturbedTwin<?> twin;
     private final Duration pause;
+    private final Duration patience;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
     private volatile boolean ended;
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause) {
+    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause, Duration patience) {
         this.pause = pause;
+        this.patience = patience;
         this.cluster = cluster;
         this.vm = vm;
         this.twin = twin;
@@ -68,34 +84,46 @@ final class ClusterTypist {
     }
 
     private void typeLine() {
+        twin.runToRest();
+        int before = twin.shown().length();
         String line = "LINE " + lines + " OF " + vm + "\r";
         Optional<HttpResponse<String>> answer =
-                cluster.trying(any(), PATIENCE, "POST", "/v1/vms/" + vm + "/console", line);
+                cluster.trying(any(), patience, "POST", "/v1/vms/" + vm + "/console", line);
         boolean acknowledged = answer.filter(one -> one.statusCode() == 200).isPresent();
-        String before = twin.shown();
-        if (!acknowledged && shownAtRest().equals(before)) {
+        if (!acknowledged && printedAtRest(before).end() == before) {
             return;
         }
         twin.type(line);
         twin.runToRest();
-        Await.until(
+        Await.untilNodesSay(
                 vm + " shows " + line,
-                Await.LONG,
-                () -> shownAtRest().length() >= twin.shown().length());
-        assertEquals(twin.shown(), shownAtRest());
+                PATIENCE,
+                () -> printedAtRest(before).end() >= twin.shown().length());
+        assertShown(before, printedAtRest(before));
         lines.incrementAndGet();
     }
 
-    /** What it shows when it has nothing to do, which it will have. */
-    private String shownAtRest() {
-        Await.until(vm + " is at rest", Await.LONG, () -> cluster.isAtRest(any(), vm));
-        Optional<JsonNode> text = Optional.empty();
-        while (text.isEmpty()) {
-            text = cluster.trying(any(), LOOK_PATIENCE, "GET", "/v1/vms/" + vm + "/console?from=0", "")
+    /** A console keeps the end of what was printed: who reads on from what he has seen compares every byte all the same. */
+    private void assertShown(int seen, Printed printed) {
+        assertTrue(
+                printed.from <= seen, () -> vm + " no longer keeps what is between " + seen + " and " + printed.from);
+        assertEquals(twin.shown().substring(printed.from), printed.bytes);
+    }
+
+    /** What it shows when it has nothing to do, which it will have: what comes after so many bytes, and some before. */
+    private Printed printedAtRest(int seen) {
+        String path = "/v1/vms/" + vm + "/console?from=" + Math.max(0, seen - BACK);
+        AtomicReference<Optional<Printed>> last = new AtomicReference<>(Optional.empty());
+        Await.untilNodesSay(vm + " is at rest", PATIENCE, () -> {
+            last.set(cluster.trying(any(), LOOK_PATIENCE, "GET", path, "")
                     .filter(one -> one.statusCode() == 200)
-                    .map(AskedNodes::json);
-        }
-        return text.get().path("bytes").asText();
+                    .map(AskedNodes::json)
+                    .filter(one -> one.path("state").asText().equals("waiting"))
+                    .map(one -> new Printed(
+                            one.path("from").asInt(), one.path("bytes").asText())));
+            return last.get().isPresent();
+        });
+        return last.get().orElseThrow();
     }
 
     private NodeOf any() {
@@ -108,6 +136,8 @@ final class ClusterTypist {
     void compare() {
         Await.until(vm + "'s typist has ended", () -> !thread.isAlive());
         lines();
-        assertEquals(twin.shown(), shownAtRest());
+        int length = twin.shown().length();
+        assertShown(length, printedAtRest(length));
+        assertShown(length, printedAtRest(0));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import trapline.Commands;
 import trapline.PrivatePostgres;
 import trapline.machine.Oracles;
@@ -37,9 +38,9 @@ final class CutNetwork implements AutoCloseable {
     }
 
     private static final int DATABASE = 254;
-    private static int made;
+    private static final AtomicInteger MADE = new AtomicInteger();
 
-    private final String name = "trapline-" + ProcessHandle.current().pid() + "-" + ++made;
+    private final String name = "trapline-" + ProcessHandle.current().pid() + "-" + MADE.incrementAndGet();
     private final Map<Integer, NetworkNamespace> nodes = new HashMap<>();
     private final NetworkNamespace middle;
     private boolean closed;

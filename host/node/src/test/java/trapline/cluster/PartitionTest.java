@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.OwnProcesses;
 import trapline.PrivatePostgres;
 import trapline.cluster.CutNetwork.Cable;
 
@@ -29,11 +31,15 @@ import trapline.cluster.CutNetwork.Cable;
  * Three nodes, each in a network of its own, and PostgreSQL in another. Cables are pulled while somebody types on every console. The node
  * that is alone stops, the others go on with its machines, and nobody at a console sees anything but a pause.
  */
+@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PartitionTest {
     private static final int NODES = 3;
     private static final int TYPED = 9;
+
+    /** Who does not answer because a cable is out ends before it is in again. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
 
     /** Of durability restart: nobody types on them, since they begin anew. */
     private static final List<String> ANEW = List.of("anew-1", "anew-2", "anew-3");
@@ -56,7 +62,7 @@ final class PartitionTest {
         NodeFleet fleet = NodeFleet.start(
                 NODES, directory, postgres, Map.of("trapline.snapshot-interval", "1s"), Optional.of(network));
         toClose.addFirst(fleet);
-        Typists typists = new Typists(fleet);
+        Typists typists = new Typists(fleet, Duration.ofMillis(50), ANSWER_PATIENCE);
         scene = Optional.of(new Scene(network, fleet, typists));
         fleet.ask(
                 fleet.nodes().getFirst(),

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import trapline.Await;
 import trapline.PrivatePostgres;
 import trapline.UndisturbedTwin;
@@ -27,6 +30,7 @@ import trapline.monitor.riscv.RiscVMachine;
  * For as many minutes as the system property {@code trapline.soak} says: 200 machines, a few of them RISC-V ones, on whose consoles somebody
  * types, and one random fault after the other. After each, all type on, and all {@link Claims} hold; in the end every console is its twin's.
  */
+@Execution(ExecutionMode.CONCURRENT)
 @EnabledIfSystemProperty(named = SoakTest.MINUTES, matches = "\\d+")
 final class SoakTest {
     static final String MINUTES = "trapline.soak";
@@ -35,9 +39,10 @@ final class SoakTest {
     private static final int FORMAL = 200;
     private static final int RISCV = 4;
     private static final int MIGRATIONS = 5;
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-
-    private static final List<Fault> FAULTS = List.of(Fault.values());
+    private static final String QUOTA =
+            "{\"machines\": " + (FORMAL + RISCV) + ", \"words\": 100000000, \"weight\": 100000}";
+    private static final String ONE_MORE = "{\"image\": \"echo\", \"id\": \"one-too-many\"}";
+    private static final Duration PAUSE = Duration.ofSeconds(4);
 
     @TempDir
     Path directory = Path.of("");
@@ -62,7 +67,7 @@ final class SoakTest {
                             NODES,
                             directory,
                             postgres,
-                            Map.of("trapline.snapshot-interval", "5s"),
+                            Map.of("trapline.snapshot-interval", "20s"),
                             Optional.of(network))) {
                 new Story(network, postgres, fleet, random).tell(Duration.ofMinutes(Long.getLong(MINUTES, 1)));
             } catch (IOException failure) {
@@ -77,13 +82,14 @@ final class SoakTest {
         private final NodeFleet fleet;
         private final RandomGenerator random;
         private final Typists typists;
+        private final List<Fault> toCome = new ArrayList<>();
 
         Story(CutNetwork network, PrivatePostgres postgres, NodeFleet fleet, RandomGenerator random) {
             this.network = network;
             this.postgres = postgres;
             this.fleet = fleet;
             this.random = random;
-            this.typists = new Typists(fleet, PAUSE);
+            this.typists = new Typists(fleet, PAUSE, ClusterTypist.PATIENCE);
         }
 
         void tell(Duration length) throws IOException {
@@ -99,16 +105,20 @@ final class SoakTest {
                         new UndisturbedTwin<>(
                                 new RiscVMachine(), RiscVProgram.of(RiscVProgram.Boot.bareMetal(elf), (8L << 20) / 8)));
             }
+            AskedNodes.NodeOf any = fleet.nodes().getFirst();
+            fleet.ask(any, 200, "PUT", "/v1/tenants/default/quota", QUOTA);
             typists.begin();
             long start = System.nanoTime();
             try {
+                Claims claims = new Claims(fleet);
                 int faults = 0;
                 do {
-                    Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
+                    Fault fault = next();
                     long begin = System.nanoTime();
                     String what = befall(fault);
                     typists.typeOn(1);
-                    new Claims(fleet).hold(typists.machines());
+                    claims.hold(typists.machines());
+                    claims.quotaHolds(ONE_MORE);
                     System.out.printf(
                             "fault %d, %s %s: all is well after %.1f s%n",
                             ++faults, fault, what, (System.nanoTime() - begin) / 1e9);
@@ -117,6 +127,14 @@ final class SoakTest {
                 typists.end();
             }
             typists.compare();
+        }
+
+        /** Each comes before any comes again. */
+        private Fault next() {
+            if (toCome.isEmpty()) {
+                toCome.addAll(List.of(Fault.values()));
+            }
+            return toCome.remove(random.nextInt(toCome.size()));
         }
 
         private String befall(Fault fault) {
@@ -163,8 +181,9 @@ final class SoakTest {
         }
 
         private void awaitMissing(String node) {
-            Await.until(
+            Await.untilNodesSay(
                     node + " is taken for dead",
+                    Await.LONG.multipliedBy(2),
                     () -> nodes().filter(all -> StreamSupport.stream(all.spliterator(), false)
                                     .noneMatch(
                                             one -> one.at("/view/name").asText().equals(node)
@@ -192,7 +211,8 @@ final class SoakTest {
                 moved.append(vm).append(" to ").append(to).append(' ');
                 String migration = "/v1/vms/" + vm + "/migration";
                 fleet.trying(fleet.nodes().getFirst(), Await.LONG, "POST", migration, "{\"to\": \"" + to + "\"}");
-                Await.until("the migration of " + vm + " is over", () -> isOver(migration));
+                Await.untilNodesSay(
+                        "the migration of " + vm + " is over", Await.LONG.multipliedBy(2), () -> isOver(migration));
             }
             return moved.toString();
         }
@@ -210,7 +230,7 @@ final class SoakTest {
             AskedNodes.NodeOf asked = fleet.nodes().getFirst();
             fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/drain", "");
             fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/evacuation", "");
-            Await.until(
+            Await.untilNodesSay(
                     node + " is empty",
                     Await.LONG.multipliedBy(2),
                     () -> fleet.looking(asked, "/v1/nodes/" + node + "/evacuation")

@@ -20,13 +20,14 @@ final class Typists {
 
     private final AskedNodes cluster;
     private final Duration pause;
+    private final Duration patience;
     private final ThirdGenProgram echo = ThirdGenProgram.of(
             ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
     private final List<ClusterTypist> all = new ArrayList<>();
     private final SortedSet<String> machines = new TreeSet<>();
 
     Typists(AskedNodes cluster) {
-        this(cluster, Duration.ofMillis(50));
+        this(cluster, Duration.ofMillis(50), ClusterTypist.PATIENCE);
     }
 
     /**
@@ -34,10 +35,12 @@ final class Typists {
      *
      * @param cluster where the machines are
      * @param pause each typist's between two lines
+     * @param patience how long each waits for an answer
      */
-    Typists(AskedNodes cluster, Duration pause) {
+    Typists(AskedNodes cluster, Duration pause, Duration patience) {
         this.cluster = cluster;
         this.pause = pause;
+        this.patience = patience;
     }
 
     /** Creates a machine with a typist, who does not type yet. */
@@ -52,7 +55,7 @@ final class Typists {
     void add(String vm, String creation, UndisturbedTwin<?> twin) {
         cluster.ask(cluster.nodes().getFirst(), 201, "POST", "/v1/vms", creation);
         machines.add(vm);
-        all.add(new ClusterTypist(cluster, vm, twin, pause));
+        all.add(new ClusterTypist(cluster, vm, twin, pause, patience));
     }
 
     /** {@return their machines} */
@@ -73,9 +76,9 @@ final class Typists {
     void typeOn(int more) {
         Map<ClusterTypist, Integer> before =
                 all.stream().collect(Collectors.toMap(typist -> typist, ClusterTypist::lines));
-        Await.until(
+        Await.untilNodesSay(
                 "everybody types on",
-                Await.LONG.multipliedBy(2),
+                Await.LONG.multipliedBy(4),
                 () -> before.entrySet().stream().allMatch(one -> one.getKey().lines() >= one.getValue() + more));
     }
 
