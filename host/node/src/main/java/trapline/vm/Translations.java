@@ -45,6 +45,7 @@ public final class Translations implements AutoCloseable {
      * @param kept how many are
      * @param waiting how many are wanted
      * @param translated how many were made
+     * @param optimized how many of them for HotSpot's optimizing compiler, as what they are of executes much
      * @param reused how often one that was there already was found: by another machine, or by the same at another place
      * @param failed how many could not be made
      * @param cpuSeconds what the threads have used for it; what HotSpot's compilers use for the classes is not in it
@@ -56,6 +57,7 @@ public final class Translations implements AutoCloseable {
             int kept,
             int waiting,
             long translated,
+            long optimized,
             long reused,
             long failed,
             double cpuSeconds) {}
@@ -83,6 +85,7 @@ public final class Translations implements AutoCloseable {
 
     /** {@return a cache, and threads that fill it} */
     static Translations start(Settings settings) {
+        QuickCompilation.ask();
         Translations translations = new Translations(settings);
         translations.threads.forEach(Thread::start);
         return translations;
@@ -102,6 +105,7 @@ public final class Translations implements AutoCloseable {
                 cache.size(),
                 cache.waiting(),
                 cache.translated(),
+                cache.optimized(),
                 cache.reused(),
                 failed.get(),
                 nanos.get() / NANOS_PER_SECOND);

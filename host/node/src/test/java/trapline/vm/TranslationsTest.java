@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import trapline.Await;
+import trapline.isa.riscv.Tier;
 import trapline.machine.BareMachine;
 import trapline.machine.Bytes;
 import trapline.monitor.HotRegion;
@@ -80,5 +84,19 @@ final class TranslationsTest {
                     .regions();
             return !regions.isEmpty() && regions.getFirst().state().equals("translated");
         });
+        Await.until(
+                "its loop is optimized",
+                () -> NODE.node().translations().figures().optimized() > 0);
+    }
+
+    @Test
+    void theCompilersAreToldWhichTranslationsAreNotForTheOptimizingOne() throws JMException {
+        Object directives = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "compilerDirectivesPrint",
+                        new Object[] {},
+                        new String[] {});
+        assertTrue(directives.toString().contains(Tier.BASELINE.className()), directives::toString);
     }
 }

@@ -13,6 +13,9 @@ public abstract class Region {
     /** At most so many translated calls are nested; the next one leaves all of them, and goes on. */
     public static final int DEEPEST_CALL = 200;
 
+    /** How many instructions it has executed, all harts together; about, as they do not wait for each other. */
+    long executed;
+
     /** Made by its own class only. */
     protected Region() {}
 

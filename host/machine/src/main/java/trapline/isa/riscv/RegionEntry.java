@@ -47,6 +47,7 @@ final class RegionEntry {
     private long stamp = -1;
     private long context;
     private int absences;
+    private boolean promoted;
 
     /** Where the head is in its page, in bytes. */
     private final int inPage;
@@ -102,6 +103,33 @@ final class RegionEntry {
     /** Counts that a page was not at hand; {@return how often that has been so} */
     int countAbsence() {
         return ++absences;
+    }
+
+    /** Says that another one takes its place: it is found nowhere any more. */
+    void retire() {
+        stamp = -1;
+    }
+
+    /** {@return the half word of the head in its page} */
+    int index() {
+        return inPage / 2;
+    }
+
+    /**
+     * Counts what it has executed.
+     *
+     * @param instructions how many
+     * @param worth how many make it worth the optimizing compiler
+     * @return whether they are so many for the first time
+     */
+    boolean execute(int instructions, long worth) {
+        if (request.tier() == Tier.OPTIMIZED) {
+            return false;
+        }
+        region.executed += instructions;
+        boolean first = region.executed >= worth && !promoted;
+        promoted |= first;
+        return first;
     }
 
     /** Counts that it is entered. */

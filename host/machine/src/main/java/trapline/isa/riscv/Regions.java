@@ -16,6 +16,12 @@ final class Regions {
      */
     static final int HOT = 2_000;
 
+    /**
+     * When translated code has executed so many instructions for each arrival that made it hot, 20 million as a rule, it is translated again for the
+     * optimizing compiler, which takes 50 to 100 ms for it; the quick one's code has lost about 20 by then.
+     */
+    private static final long WORTH = 10_000;
+
     /** A probe counts so often what makes its target hot, then it is the plain jump. */
     private static final int PROBES = 2;
 
@@ -42,6 +48,9 @@ final class Regions {
     private long seen;
 
     private boolean active;
+
+    /** What has been executed in calls from the translated code that runs. */
+    private int inCalls;
 
     /** Whether the code that was entered last is not for what registers held. */
     private boolean guessedWrong;
@@ -124,6 +133,10 @@ final class Regions {
         if (region == null) {
             return false;
         }
+        RegionEntry before = now.page.region(now.index);
+        if (before != null) {
+            before.retire();
+        }
         now.page.keep(now.index, new RegionEntry(now.request, region, now.index, now.latch));
         now.page.code[now.index] = Opcode.REGION;
         return true;
@@ -143,11 +156,24 @@ final class Regions {
                 return left - hart.left;
             }
             int before = hart.left;
+            long head = hart.pc;
             entry.entering();
-            hart.pc = entry.region.run(hart, hart.x, hart.pc, 0) & -2;
+            inCalls = 0;
+            hart.pc = entry.region.run(hart, hart.x, head, 0) & -2;
+            executed(hart, entry, head, before - hart.left - inCalls);
             if (hart.left == before || hart.left == 0) {
                 learn(hart, entry);
                 return left - hart.left;
+            }
+        }
+    }
+
+    /** Counts what translated code itself has executed, and has it optimized when that is worth it. */
+    private void executed(Hart hart, RegionEntry entry, long head, int instructions) {
+        if (entry.execute(instructions, WORTH * hot)) {
+            DecodedPage page = hart.translation.present(head);
+            if (page != null && page.region(entry.index()) == entry) {
+                want(new Wanted(page, entry.index(), entry.latch, entry.request.optimized()));
             }
         }
     }
@@ -230,19 +256,29 @@ final class Regions {
      */
     static long call(Hart hart, long[] x, long target, long back, int depth) {
         Regions regions = hart.regions;
+        if (regions == null) {
+            return target;
+        }
         long stamp = hart.memory.decoded.stamp();
         long pc = target;
+        int inCalls = regions.inCalls;
         while (depth < Region.DEEPEST_CALL) {
-            RegionEntry entry = regions == null ? null : regions.linked(hart, pc);
+            RegionEntry entry = regions.linked(hart, pc);
             if (entry == null) {
                 break;
             }
             int before = hart.left;
-            pc = entry.region.run(hart, x, pc, depth + 1);
-            if (pc == back || (pc & 1) != 0 || hart.left == before) {
+            long head = pc;
+            regions.inCalls = 0;
+            pc = entry.region.run(hart, x, head, depth + 1);
+            int executed = before - hart.left;
+            inCalls += executed;
+            regions.executed(hart, entry, head, executed - regions.inCalls);
+            if (pc == back || (pc & 1) != 0 || executed == 0) {
                 break;
             }
         }
+        regions.inCalls = inCalls;
         return hart.memory.decoded.stamp() == stamp ? pc : pc | 1;
     }
 

@@ -26,6 +26,7 @@ public final class TranslationCache {
     private final Set<TranslationRequest> begun = new HashSet<>();
 
     private volatile long translated;
+    private long optimized;
     private long reused;
 
     private TranslationCache(Translator translator, int limit, boolean atOnce, Runnable onWanted) {
@@ -126,6 +127,7 @@ public final class TranslationCache {
             }
             // Written under the lock only.
             translated = translated + 1;
+            optimized += request.tier() == Tier.OPTIMIZED ? 1 : 0;
             if (regions.size() > limit) {
                 regions.remove(regions.keySet().iterator().next());
             }
@@ -156,6 +158,11 @@ public final class TranslationCache {
     /** {@return how many translations were made} */
     public long translated() {
         return translated;
+    }
+
+    /** {@return how many of them were for the optimizing compiler} */
+    public synchronized long optimized() {
+        return optimized;
     }
 
     /** {@return how often a translation was found that was there already} */

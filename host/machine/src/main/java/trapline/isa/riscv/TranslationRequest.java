@@ -12,6 +12,7 @@ import java.util.List;
 public final class TranslationRequest {
     private final boolean open;
     private final Guess guess;
+    private final Tier tier;
     private final int[] offsets;
     private final int[] bits;
     private final int[] jumps;
@@ -23,13 +24,15 @@ public final class TranslationRequest {
      * @param open whether loads and stores go to RAM at its physical addresses, nothing maps or protects it; else through the
      *     translation
      * @param guess which contents of registers the translation may be for, if it is left at once with others
+     * @param tier which compiler the translation is for
      * @param offsets in bytes from the head, ascending; one of them 0
      * @param bits of each instruction, 16 or 32
      * @param jumps where jumps by register have been seen to lead: pairs of a jump's place and its target's, in bytes from the head
      */
-    TranslationRequest(boolean open, Guess guess, int[] offsets, int[] bits, int[] jumps) {
+    TranslationRequest(boolean open, Guess guess, Tier tier, int[] offsets, int[] bits, int[] jumps) {
         this.open = open;
         this.guess = guess;
+        this.tier = tier;
         this.offsets = offsets;
         this.bits = bits;
         this.jumps = jumps;
@@ -46,9 +49,19 @@ public final class TranslationRequest {
         return guess;
     }
 
+    /** {@return which compiler the translation is for} */
+    public Tier tier() {
+        return tier;
+    }
+
     /** {@return the same for more contents of registers} */
     TranslationRequest guessingLess() {
-        return new TranslationRequest(open, guess.weaker(), offsets, bits, jumps);
+        return new TranslationRequest(open, guess.weaker(), tier, offsets, bits, jumps);
+    }
+
+    /** {@return the same for the optimizing compiler} */
+    TranslationRequest optimized() {
+        return new TranslationRequest(open, guess, Tier.OPTIMIZED, offsets, bits, jumps);
     }
 
     /** {@return how many instructions there are} */
@@ -99,6 +112,7 @@ public final class TranslationRequest {
         return other instanceof TranslationRequest that
                 && open == that.open
                 && guess == that.guess
+                && tier == that.tier
                 && hash == that.hash
                 && Arrays.equals(offsets, that.offsets)
                 && Arrays.equals(bits, that.bits)

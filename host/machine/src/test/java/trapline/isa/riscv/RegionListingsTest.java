@@ -92,7 +92,7 @@ class RegionListingsTest {
         for (int i = 0; i < code.length; i++) {
             offsets[i] = 4 * i;
         }
-        return new TranslationRequest(open, Guess.SET, offsets, code, jumps);
+        return new TranslationRequest(open, Guess.SET, Tier.OPTIMIZED, offsets, code, jumps);
     }
 
     private static Optional<String> kept(String name) throws IOException {

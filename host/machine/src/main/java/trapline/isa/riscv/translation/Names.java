@@ -13,7 +13,6 @@ import java.lang.constant.MethodTypeDesc;
 final class Names {
     private static final String PACKAGE = "trapline.isa.riscv";
 
-    static final ClassDesc TRANSLATED = of("Translated");
     static final ClassDesc REGION = of("Region");
     static final ClassDesc REGIONS = of("Regions");
     static final ClassDesc HART = of("Hart");

@@ -2,6 +2,7 @@ package trapline.isa.riscv.translation;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class RegionCode {
     private static final int REFUND_BITS = 10;
 
     private final CodeBuilder builder;
+    private final ClassDesc self;
     private final boolean open;
     private final Floats floats;
     private final Map<WayOut, Label> exits = new LinkedHashMap<>();
@@ -47,8 +49,9 @@ final class RegionCode {
     private long words;
     private long ints;
 
-    RegionCode(CodeBuilder builder, boolean open, Floats floats) {
+    RegionCode(CodeBuilder builder, ClassDesc self, boolean open, Floats floats) {
         this.builder = builder;
+        this.self = self;
         this.open = open;
         this.floats = floats;
     }
@@ -425,7 +428,7 @@ final class RegionCode {
                 .iload(DEPTH)
                 .iconst_1()
                 .iadd()
-                .invokevirtual(Names.TRANSLATED, "run", Names.RUN);
+                .invokevirtual(self, "run", Names.RUN);
     }
 
     /** Says that the region was entered with contents of registers that it is not for. */
@@ -476,7 +479,7 @@ final class RegionCode {
             if (way.registers() != 0) {
                 builder.aload(REGISTERS).aload(way.withFloats() ? FLOATS : REGISTERS);
                 each(way.registers(), register -> pushAsIs(way, register));
-                builder.invokestatic(Names.TRANSLATED, way.name(), way.type());
+                builder.invokestatic(self, way.name(), way.type());
             }
             storeFuel();
             builder.lload(NEXT).lreturn();

@@ -28,7 +28,7 @@ public final class RegionTranslator implements Translator {
 
     private static byte[] write(TranslationRequest request, int limit) {
         List<BasicBlock> blocks = ControlFlow.blocks(request, limit);
-        return ClassFile.of().build(Names.TRANSLATED, type -> {
+        return ClassFile.of().build(Names.of(request.tier().className()), type -> {
             type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER)
                     .withSuperclass(Names.REGION)
                     .withMethodBody(

@@ -47,7 +47,8 @@ final class RegionWriter {
         this.liveness = Liveness.of(request, blocks);
         this.words = Words.of(request, blocks, liveness);
         this.builder = builder;
-        this.code = new RegionCode(builder, request.open(), Operands.floats(request));
+        this.code =
+                new RegionCode(builder, Names.of(request.tier().className()), request.open(), Operands.floats(request));
     }
 
     /** Writes the method; {@return the ways out that it uses} */
