@@ -1,5 +1,7 @@
 package trapline.device;
 
+import trapline.machine.EndOfTime;
+
 /**
  * A one-shot interval timer. It never reads a clock: time is an argument, in whatever unit its machine counts.
  */
@@ -21,11 +23,12 @@ public final class IntervalTimer {
      * Arms the timer, or turns it off; an interrupt that it had pending is gone.
      *
      * @param now the present time
-     * @param interval after how much time to interrupt; 0 or less turns the timer off
+     * @param interval after how much time to interrupt; 0 or less turns the timer off, and so does one that ends behind {@link
+     *     EndOfTime#TIME}
      */
     public void set(long now, long interval) {
         pending = false;
-        deadline = interval <= 0 || now + interval < 0 ? NEVER : now + interval;
+        deadline = interval <= 0 || interval > EndOfTime.TIME - now ? NEVER : now + interval;
     }
 
     /** {@return whether it runs towards a deadline} */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import trapline.machine.EndOfTime;
 
 final class IntervalTimerTest {
     @Test
@@ -53,7 +54,9 @@ final class IntervalTimerTest {
         IntervalTimer timer = new IntervalTimer();
         timer.set(10, Long.MAX_VALUE);
         assertFalse(timer.armed());
-        timer.set(10, Long.MAX_VALUE - 11);
+        timer.set(10, EndOfTime.TIME - 9);
+        assertFalse(timer.armed());
+        timer.set(10, EndOfTime.TIME - 10);
         assertTrue(timer.armed());
     }
 

@@ -2,6 +2,7 @@ package trapline.isa.riscv;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import trapline.machine.EndOfTime;
 
 /**
  * A hart at rest as a value, without its memory and CSRs. What it had translated and decoded is not in it: a snapshot makes the hart
@@ -31,8 +32,6 @@ public record SavedHart(
         long retired,
         long traps,
         long idled) {
-    private static final long MOST_TIME = 1L << 61;
-
     public SavedHart {
         x = List.copyOf(x);
         f = List.copyOf(f);
@@ -43,7 +42,7 @@ public record SavedHart(
     }
 
     private static boolean inRange(long time) {
-        return time >= 0 && time <= MOST_TIME;
+        return time >= 0 && time <= EndOfTime.TIME;
     }
 
     /**

@@ -86,7 +86,7 @@ public enum Operation implements InstructionRow {
             A,
             PRIVILEGED,
             Group.PRIVILEGED,
-            "timer: interrupt when ra more instructions have retired; ra <= 0 turns it off"),
+            "timer: interrupt when ra more instructions have retired; ra <= 0 turns it off, and so does more than 2^61"),
     TGET(
             Opcode.TGET,
             A,

@@ -5,6 +5,7 @@ import java.util.List;
 import trapline.device.Console;
 import trapline.device.Drum;
 import trapline.device.IntervalTimer;
+import trapline.machine.EndOfTime;
 import trapline.machine.Mode;
 import trapline.machine.Psw;
 import trapline.machine.RelocationBounds;
@@ -51,8 +52,6 @@ public record SavedState(
         IntervalTimer.State timer,
         Console.State console,
         Drum.State drum) {
-    private static final long MOST_TIME = 1L << 61;
-
     public SavedState {
         registers = List.copyOf(registers);
         boolean times = inRange(retired) && inRange(idled) && inRange(traps) && clipped >= 0;
@@ -64,7 +63,7 @@ public record SavedState(
     }
 
     private static boolean inRange(long time) {
-        return time >= 0 && time <= MOST_TIME;
+        return time >= 0 && time <= EndOfTime.TIME;
     }
 
     /**

@@ -4,6 +4,7 @@ import trapline.isa.riscv.Access;
 import trapline.isa.riscv.PhysicalMemory;
 import trapline.isa.riscv.PrivilegeLevel;
 import trapline.isa.riscv.PrivilegedState;
+import trapline.machine.EndOfTime;
 
 /**
  * The control and status registers of a hart above user level (privileged architecture 1.12), as values with their rules for
@@ -228,7 +229,8 @@ public final class Csrs implements PrivilegedState {
     public long nextDeadline() {
         SupervisorTimer timer = interrupts.timer();
         long own = timer.on() ? board.dueAt(timer.compare()) : Board.NEVER;
-        return clock.timeOf(Math.min(own, board.deadline()));
+        long next = clock.timeOf(Math.min(own, board.deadline()));
+        return next > EndOfTime.TIME ? Long.MAX_VALUE : next;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import trapline.isa.riscv.PrivilegeLevel;
+import trapline.machine.EndOfTime;
 import trapline.machine.Seeds;
 
 /** Which interrupt is taken when (3.1.6.1, 3.1.9, 4.1.3, 3.3.3), and the supervisor timer of Sstc. */
@@ -158,6 +159,11 @@ class InterruptsTest {
         assertEquals(Long.MAX_VALUE, test.csrs.nextDeadline(), "it is over");
         test.write("stimecmp", -1);
         assertEquals(Long.MAX_VALUE, test.csrs.nextDeadline(), "too far away");
+        long last = EndOfTime.TIME / 100 + 30;
+        test.write("stimecmp", last);
+        assertEquals((last - 30) * 100, test.csrs.nextDeadline());
+        test.write("stimecmp", last + 1);
+        assertEquals(Long.MAX_VALUE, test.csrs.nextDeadline(), "behind the end of time");
     }
 
     @Test
