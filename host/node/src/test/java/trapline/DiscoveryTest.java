@@ -31,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import trapline.cluster.PeerCertificates;
 
 /** Nodes that have no list of seeds: they find each other, and begin the cluster. */
-@OwnProcesses
 final class DiscoveryTest {
     private static final int NODES = 2;
     private static final String LOOPBACK = "127.0.0.1";

@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.OwnProcesses;
 import trapline.PrivatePostgres;
 import trapline.cluster.AskedNodes.NodeOf;
 import trapline.machine.Seeds;
@@ -29,7 +28,6 @@ import trapline.machine.Seeds;
  * killed; later another one is stopped for so long that it is taken for dead, and goes on. After each, every machine runs once, and every
  * console shows what the twin shows that nothing happened to, byte for byte.
  */
-@OwnProcesses
 final class FailoverTest {
     private static final int NODES = 4;
     private static final int MACHINES = 24;

@@ -36,8 +36,13 @@ final class Migrations {
         do {
             answer = cluster.sending(asked, "POST", "/v1/vms/" + vm + "/migration", "{" + how + "}")
                     .join();
-        } while (answer.statusCode() == 503 && System.nanoTime() - start < Await.LONG.toNanos());
+        } while (isTooEarly(answer) && System.nanoTime() - start < Await.LONG.toNanos());
         assertEquals(202, answer.statusCode(), answer.body());
+    }
+
+    private static boolean isTooEarly(HttpResponse<String> answer) {
+        return answer.statusCode() == 503
+                || answer.statusCode() == 409 && answer.body().contains("is on its way already");
     }
 
     /** {@return how it ended, when it has} */

@@ -15,7 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import trapline.OwnProcesses;
 import trapline.PrivatePostgres;
 import trapline.UndisturbedTwin;
 import trapline.cluster.AskedNodes.NodeOf;
@@ -29,7 +28,6 @@ import trapline.monitor.riscv.RiscVMachine;
  * forth, away from a node that is drained, and while the node where they go, or the one where they are, is killed at some moment. After each,
  * every machine is there once, and its console shows what the twin shows that nothing happened to, byte for byte.
  */
-@OwnProcesses
 class OwnedMigrationTest {
     private static final int NODES = 4;
     private static final int MOVES = 2;

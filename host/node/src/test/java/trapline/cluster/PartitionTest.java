@@ -23,7 +23,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.OwnProcesses;
 import trapline.PrivatePostgres;
 import trapline.cluster.CutNetwork.Cable;
 
@@ -31,7 +30,6 @@ import trapline.cluster.CutNetwork.Cable;
  * Three nodes, each in a network of its own, and PostgreSQL in another. Cables are pulled while somebody types on every console. The node
  * that is alone stops, the others go on with its machines, and nobody at a console sees anything but a pause.
  */
-@OwnProcesses
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PartitionTest {

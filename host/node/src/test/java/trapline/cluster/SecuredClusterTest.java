@@ -24,11 +24,9 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.OwnProcesses;
 import trapline.cluster.AskedNodes.NodeOf;
 
 /** Two nodes that prove to each other who they are, with certificates of the script that makes them; and others, who cannot. */
-@OwnProcesses
 class SecuredClusterTest {
     private static final String SCRIPT = "../../ops/certificates";
 

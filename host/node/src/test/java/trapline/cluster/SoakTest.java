@@ -15,8 +15,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import trapline.Await;
 import trapline.PrivatePostgres;
 import trapline.UndisturbedTwin;
@@ -30,7 +28,6 @@ import trapline.monitor.riscv.RiscVMachine;
  * For as many minutes as the system property {@code trapline.soak} says: 200 machines, a few of them RISC-V ones, on whose consoles somebody
  * types, and one random fault after the other. After each, all type on, and all {@link Claims} hold; in the end every console is its twin's.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @EnabledIfSystemProperty(named = SoakTest.MINUTES, matches = "\\d+")
 final class SoakTest {
     static final String MINUTES = "trapline.soak";
