@@ -25,7 +25,16 @@ final class Migrations {
 
     /** {@return how far a machine's last migration is} */
     JsonNode report(String vm) {
-        return cluster.get(any(), "/v1/vms/" + vm + "/migration");
+        AtomicReference<HttpResponse<String>> last = new AtomicReference<>();
+        Await.until("somebody knows how far " + vm + " is", () -> {
+            HttpResponse<String> answer = cluster.sending(any(), "GET", "/v1/vms/" + vm + "/migration", "")
+                    .join();
+            last.set(answer);
+            // Between two nodes neither may know, for a moment.
+            return answer.statusCode() != 503;
+        });
+        assertEquals(200, last.get().statusCode(), last.get().body());
+        return AskedNodes.json(last.get());
     }
 
     /** Asks until the nodes have heard how the last migration ended. */
