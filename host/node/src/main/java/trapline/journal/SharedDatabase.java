@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /** A PostgreSQL database that several nodes share. */
@@ -30,6 +31,11 @@ public final class SharedDatabase implements JournalDatabase {
     /** How long to wait for a connection, by whoever writes: a machine must say soon that it cannot be recorded. */
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(10);
 
+    /** Between two tries at the start: half a second, and twice as much each time, up to four. */
+    private static final long FIRST_PAUSE_NANOS = 500_000_000;
+
+    private static final int MOST_DOUBLINGS = 3;
+
     /** For the archive and the owners; Pekko has its own. */
     private static final int CONNECTIONS = 3;
 
@@ -44,8 +50,9 @@ public final class SharedDatabase implements JournalDatabase {
      * @param password the user's
      * @param node the name under which this node has machines
      * @param writers how many transactions of machines are under way at a time
+     * @param patience for how long a node that starts waits for a database that is away
      */
-    public record Access(String url, String user, String password, String node, int writers) {
+    public record Access(String url, String user, String password, String node, int writers, Duration patience) {
         private static final String SETTINGS = "trapline.journal";
 
         /**
@@ -65,7 +72,8 @@ public final class SharedDatabase implements JournalDatabase {
                             own.getString("user"),
                             password(own),
                             config.getString("trapline.cluster.name"),
-                            own.getInt("connections")));
+                            own.getInt("connections"),
+                            own.getDuration("start-patience")));
                 default ->
                     throw new ConfigException.BadValue(
                             own.getValue("store").origin(), "store", "must be h2 or postgresql, is " + store);
@@ -141,8 +149,32 @@ public final class SharedDatabase implements JournalDatabase {
         return true;
     }
 
+    /** Waits for a database that is away: after a failure of power it may well start later than we. */
     @Override
     public Open open(ActorSystem<?> system) throws UnusableDatabaseException {
+        long start = System.nanoTime();
+        for (int tries = 0; ; tries++) {
+            try {
+                return opened();
+            } catch (UnusableDatabaseException cannot) {
+                Duration left = access.patience.minusNanos(System.nanoTime() - start);
+                if (!Trouble.mayPass(cannot)
+                        || left.isNegative()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw cannot;
+                }
+                system.log()
+                        .warn(
+                                "waiting for the journal at {}, for {} s more at most: {}",
+                                access.url,
+                                left.toSeconds(),
+                                cannot.getMessage());
+                LockSupport.parkNanos(Math.min(FIRST_PAUSE_NANOS << Math.min(tries, MOST_DOUBLINGS), left.toNanos()));
+            }
+        }
+    }
+
+    private Open opened() throws UnusableDatabaseException {
         HikariConfig config = new HikariConfig();
         config.setPoolName("trapline-journal");
         config.setDriverClassName(DRIVER);
