@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import trapline.CpioArchive;
 import trapline.machine.Bytes;
 import trapline.monitor.Clock;
 import trapline.monitor.RiscVProgram;

@@ -1,10 +1,11 @@
 package trapline.vm;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import trapline.CpioArchive;
 import trapline.machine.Bytes;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.RiscVProgram.Boot;
@@ -20,12 +21,6 @@ record Debian(Bytes kernel, Bytes initramfs, String release) {
 
     /** What the kernel says last; the time in it is the kernel's own affair. */
     private static final Pattern POWER_DOWN = Pattern.compile("\\[ *\\d+\\.\\d+] reboot: Power down");
-
-    /** Of an archive of the format "newc", what each header and each file is a multiple of. */
-    private static final int PADDING = 4;
-
-    /** A plain file for everybody to execute, as stat(2) has it. */
-    private static final int EXECUTABLE_FILE = 0100755;
 
     /** {@return what guest-images/debian/fetch.sh has got} */
     static Debian load() {
@@ -73,29 +68,7 @@ record Debian(Bytes kernel, Bytes initramfs, String release) {
 
     /** The kernel unpacks one archive after the other: the initramfs, then one with the file {@code /script}. */
     private Bytes withScript(String text) {
-        ByteArrayOutputStream both = new ByteArrayOutputStream();
-        both.writeBytes(initramfs.toArray());
-        entry(both, "script", EXECUTABLE_FILE, text.getBytes(StandardCharsets.US_ASCII));
-        entry(both, "TRAILER!!!", 0, new byte[0]);
-        return Bytes.of(both.toByteArray());
-    }
-
-    /** One file of a "newc" archive, as the kernel's documentation of initramfs buffers has it. */
-    private static void entry(ByteArrayOutputStream archive, String name, int mode, byte[] content) {
-        pad(archive);
-        // Magic, inode, mode, owner, group, links, time, size, two devices of two numbers each, length of the name,
-        // check sum.
-        String header = "070701%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x%08x"
-                .formatted(1, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length() + 1, 0);
-        archive.writeBytes((header + name + "\0").getBytes(StandardCharsets.US_ASCII));
-        pad(archive);
-        archive.writeBytes(content);
-        pad(archive);
-    }
-
-    private static void pad(ByteArrayOutputStream archive) {
-        while (archive.size() % PADDING != 0) {
-            archive.write(0);
-        }
+        byte[] script = text.getBytes(StandardCharsets.US_ASCII);
+        return Bytes.of(CpioArchive.with(initramfs.toArray(), Map.of("script", script)));
     }
 }

@@ -1,11 +1,11 @@
-package trapline.bench;
+package trapline;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Archives as Linux unpacks them at boot, one behind the other, in the format "newc" of cpio. */
-final class CpioArchive {
+public final class CpioArchive {
     /** What each header and each file is a multiple of. */
     private static final int PADDING = 4;
 
@@ -20,7 +20,7 @@ final class CpioArchive {
      * @param archive the first one
      * @param files contents by name, all executable
      */
-    static byte[] with(byte[] archive, Map<String, byte[]> files) {
+    public static byte[] with(byte[] archive, Map<String, byte[]> files) {
         ByteArrayOutputStream both = new ByteArrayOutputStream();
         both.writeBytes(archive);
         files.forEach((name, content) -> entry(both, name, EXECUTABLE_FILE, content));
