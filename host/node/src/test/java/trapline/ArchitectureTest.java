@@ -88,7 +88,7 @@ class ArchitectureTest {
                     "javax.net.ssl.."));
         }
         if (viewer.equals("trapline.journal")) {
-            allowed.addAll(List.of("org.h2..", "com.zaxxer.hikari.."));
+            allowed.addAll(List.of("org.h2..", "com.zaxxer.hikari..", "io.airlift.compress.."));
         }
         classes()
                 .that()
