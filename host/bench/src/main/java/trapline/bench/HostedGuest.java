@@ -75,7 +75,7 @@ final class HostedGuest implements ConsoleGuest {
                 node.node(),
                 actor,
                 (ActorRef<VirtualMachine.Reply> to) -> new VirtualMachine.Deliver(new Input.ConsoleInput(text), to)));
-        if (!(reply instanceof VirtualMachine.InputTaken(int bytes, var _) && bytes == text.length())) {
+        if (!(reply instanceof VirtualMachine.InputTaken(int bytes, long _, var _) && bytes == text.length())) {
             throw new IllegalStateException("the console did not take '" + text + "': " + reply);
         }
     }

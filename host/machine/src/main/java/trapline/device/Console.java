@@ -28,16 +28,18 @@ public final class Console {
      * The state.
      *
      * @param input what was typed and not yet read, as chars 0 to 255
+     * @param typed how many bytes were ever typed, at least as many as were not yet read
      * @param inputEnded whether no more will be typed
      * @param output what was printed, as far as it is kept, as chars 0 to 255
      * @param printed how many bytes were ever printed, at least 0
      * @param printedHash a hash of all of them
      */
-    public record State(String input, boolean inputEnded, String output, long printed, long printedHash) {
+    public record State(String input, long typed, boolean inputEnded, String output, long printed, long printedHash) {
         public State {
             boolean bytes =
                     input.chars().allMatch(c -> c <= 0xff) && output.chars().allMatch(c -> c <= 0xff);
-            if (!bytes || input.length() > INPUT_LIMIT || output.length() != Math.min(printed, OUTPUT_LIMIT)) {
+            boolean counted = typed >= input.length() && output.length() == Math.min(printed, OUTPUT_LIMIT);
+            if (!bytes || !counted || input.length() > INPUT_LIMIT) {
                 throw new IllegalArgumentException("not the state of a console");
             }
         }
@@ -46,6 +48,7 @@ public final class Console {
     private byte[] input = NO_BYTES;
     private int inputHead;
     private int inputCount;
+    private long typed;
     private boolean inputEnded;
     private byte[] output = NO_BYTES;
     private long printed;
@@ -59,6 +62,11 @@ public final class Console {
     /** {@return how many bytes were typed and not yet read} */
     public int inputWaiting() {
         return inputCount;
+    }
+
+    /** {@return how many bytes were ever typed} */
+    public long typed() {
+        return typed;
     }
 
     /** {@return whether {@link #endInput} was called} */
@@ -82,6 +90,7 @@ public final class Console {
         input = joined;
         inputHead = 0;
         inputCount += more.length;
+        typed += more.length;
     }
 
     /** Ends the input: what was typed can still be read, nothing more can be typed. */
@@ -139,7 +148,7 @@ public final class Console {
     /** {@return the state} */
     public State state() {
         String kept = new String(outputFrom(0), StandardCharsets.ISO_8859_1);
-        return new State(unread(), inputEnded, kept, printed, printedHash);
+        return new State(unread(), typed, inputEnded, kept, printed, printedHash);
     }
 
     /**
@@ -151,6 +160,7 @@ public final class Console {
         input = state.input().getBytes(StandardCharsets.ISO_8859_1);
         inputHead = 0;
         inputCount = input.length;
+        typed = state.typed();
         inputEnded = state.inputEnded();
         byte[] kept = state.output().getBytes(StandardCharsets.ISO_8859_1);
         printed = state.printed();

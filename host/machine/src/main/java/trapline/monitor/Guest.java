@@ -74,6 +74,9 @@ public interface Guest {
     /** {@return how many bytes of console input it can take now} */
     int consoleRoom();
 
+    /** {@return how many bytes of console input it has taken since it was made} */
+    long typed();
+
     /** {@return whether its console's input has ended, so that no more can be typed} */
     default boolean consoleEnded() {
         return false;

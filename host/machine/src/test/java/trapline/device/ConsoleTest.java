@@ -33,6 +33,20 @@ final class ConsoleTest {
     }
 
     @Test
+    void whatWasTypedIsCountedWhetherItWasReadOrNot() {
+        Console console = new Console();
+        console.type("abc");
+        console.read();
+        console.type("de");
+        assertEquals(5, console.typed());
+        Console again = new Console();
+        again.restore(console.state());
+        again.type("f");
+        assertEquals(6, again.typed());
+        assertThrows(IllegalArgumentException.class, () -> new Console.State("abc", 2, false, "", 0, 0));
+    }
+
+    @Test
     void endOfInputComesAfterWhatWasTyped() {
         Console console = new Console();
         console.type("x");

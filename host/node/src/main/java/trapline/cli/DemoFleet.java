@@ -123,7 +123,7 @@ final class DemoFleet {
                 client.postBytes(VmCommand.path(id) + "/console?end=true", text);
             }
         }
-        VmInputCommand.type(client, HASHING, file, _ -> {});
+        Typing.on(client, HASHING).type(file, _ -> {});
         client.postBytes(VmCommand.path(HASHING) + "/console?end=true", new byte[0]);
     }
 

@@ -151,7 +151,7 @@ final class MachineConsole implements AutoCloseable {
         int done = 0;
         while (done < bytes.length() && !left.isDone()) {
             VirtualMachine.Reply reply = deliver(new Input.ConsoleInput(bytes.substring(done)));
-            if (!(reply instanceof VirtualMachine.InputTaken(int taken, var _))) {
+            if (!(reply instanceof VirtualMachine.InputTaken(int taken, long _, var _))) {
                 return;
             }
             done += taken;

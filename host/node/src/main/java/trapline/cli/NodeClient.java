@@ -27,6 +27,35 @@ final class NodeClient {
     private static final long MOST_ANSWER_BYTES = 256L * 1024 * 1024;
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /** What a node answers: an HTTP status and what it says. */
+    record Answer(int status, JsonNode body) {
+        private static Answer of(HttpResponse<byte[]> response) throws IOException {
+            try {
+                return new Answer(
+                        response.statusCode(),
+                        response.body().length == 0
+                                ? Json.MAPPER.createObjectNode()
+                                : Json.MAPPER.readTree(response.body()));
+            } catch (JacksonException notJson) {
+                throw new CommandFailedException(
+                        ExitCode.NO_NODE, "what answers at " + response.uri() + " is not a node of Trapline's");
+            }
+        }
+
+        boolean isGranted() {
+            return status < FIRST_ERROR;
+        }
+
+        /** {@return what it says, if that is not a refusal} */
+        JsonNode granted() {
+            if (!isGranted()) {
+                throw new CommandFailedException(
+                        ExitCode.REFUSED, body.path("detail").asText("the node answers " + status));
+            }
+            return body;
+        }
+    }
+
     private final String url;
     private final Progress progress;
     private final HttpClient http = HttpClient.newBuilder()
@@ -61,9 +90,22 @@ final class NodeClient {
     }
 
     JsonNode postBytes(String path, byte[] body) {
-        return send(request(path)
+        return send(bytes(path, body));
+    }
+
+    /**
+     * {@return what a node answers, if only that it refuses}
+     *
+     * @throws IOException if it does not answer
+     */
+    Answer tryBytes(String path, byte[] body) throws IOException {
+        return answer(bytes(path, body));
+    }
+
+    private HttpRequest.Builder bytes(String path, byte[] body) {
+        return request(path)
                 .header("Content-Type", "application/octet-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     }
 
     JsonNode put(String path, Object body) {
@@ -100,16 +142,26 @@ final class NodeClient {
 
     private JsonNode send(HttpRequest.Builder request) {
         try {
-            return body(await(http.sendAsync(
+            return answer(request).granted();
+        } catch (IOException failure) {
+            throw silence(failure);
+        }
+    }
+
+    /** {@return what to say of a node that does not answer} */
+    CommandFailedException silence(IOException failure) {
+        return new CommandFailedException(
+                ExitCode.NO_NODE,
+                failure instanceof ConnectException
+                        ? "no node answers at " + url + "; start one with 'trapline node', or name another with --url"
+                        : "the node at " + url + " does not answer: " + failure.getMessage());
+    }
+
+    private Answer answer(HttpRequest.Builder request) throws IOException {
+        try {
+            return Answer.of(await(http.sendAsync(
                     request.build(),
                     HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MOST_ANSWER_BYTES))));
-        } catch (ConnectException none) {
-            throw new CommandFailedException(
-                    ExitCode.NO_NODE,
-                    "no node answers at " + url + "; start one with 'trapline node', or name another with --url");
-        } catch (IOException failure) {
-            throw new CommandFailedException(
-                    ExitCode.NO_NODE, "the node at " + url + " does not answer: " + failure.getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException(ExitCode.REFUSED, "interrupted");
@@ -129,20 +181,5 @@ final class NodeClient {
                 throw new IllegalStateException(failure.getCause());
             }
         }
-    }
-
-    private static JsonNode body(HttpResponse<byte[]> response) throws IOException {
-        JsonNode body;
-        try {
-            body = response.body().length == 0 ? Json.MAPPER.createObjectNode() : Json.MAPPER.readTree(response.body());
-        } catch (JacksonException notJson) {
-            throw new CommandFailedException(
-                    ExitCode.NO_NODE, "what answers at " + response.uri() + " is not a node of Trapline's");
-        }
-        if (response.statusCode() >= FIRST_ERROR) {
-            throw new CommandFailedException(
-                    ExitCode.REFUSED, body.path("detail").asText("the node answers " + response.statusCode()));
-        }
-        return body;
     }
 }

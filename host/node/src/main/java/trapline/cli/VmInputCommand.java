@@ -7,12 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +23,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Types on a machine's console: TEXT, a file, or the standard input; as fast as the machine reads.")
 final class VmInputCommand implements Callable<Integer> {
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final int CHUNK = 64 * 1024;
 
     @Mixin
@@ -69,34 +66,17 @@ final class VmInputCommand implements Callable<Integer> {
     /** Types what comes as it comes: what a person types, line by line. */
     private void type(InputStream bytes) throws IOException, InterruptedException {
         Progress progress = node.progress();
+        Typing typing = Typing.on(node.client(), id);
         long typed = 0;
         byte[] chunk = new byte[CHUNK];
         int read = bytes.read(chunk);
         while (read >= 0) {
             long before = typed;
-            type(
-                    node.client(),
-                    id,
+            typing.type(
                     Arrays.copyOf(chunk, read),
                     taken -> progress.at(() -> "typed " + (before + taken) + " bytes, as many as " + id + " took"));
             typed += read;
             read = bytes.read(chunk);
-        }
-    }
-
-    /** Types all bytes, as the machine has room for them, and tells how many it has taken. */
-    static void type(NodeClient client, String id, byte[] bytes, IntConsumer progress) throws InterruptedException {
-        int typed = 0;
-        while (typed < bytes.length) {
-            byte[] some = Arrays.copyOfRange(bytes, typed, Math.min(bytes.length, typed + CHUNK));
-            int taken = client.postBytes(VmCommand.path(id) + "/console", some)
-                    .path("taken")
-                    .asInt();
-            typed += taken;
-            progress.accept(typed);
-            if (taken == 0) {
-                Thread.sleep(POLL);
-            }
         }
     }
 

@@ -156,8 +156,14 @@ public final class Authority {
     /** A machine may go to another node, which keeps a place for it; the URL is that of its endpoint. */
     public record Destined(Decision decision, String url, ActorRef<Arrival.Command> place) implements Answer {}
 
-    /** It is there. */
-    public record Located(NodeName node, String url) implements Answer {}
+    /**
+     * It is there.
+     *
+     * @param node the node's name
+     * @param address its address within the cluster
+     * @param url its endpoint's
+     */
+    public record Located(NodeName node, String address, String url) implements Answer {}
 
     /** The nodes, the authority's own name and its term. */
     public record Overview(NodeName authority, long term, List<NodeStatus> nodes) implements Answer {

@@ -46,12 +46,14 @@ public final class ClusterMember {
     private final CompletableFuture<ActorRef<Agent.Command>> agent = new CompletableFuture<>();
     private final CompletableFuture<ActorRef<DockActor.Command>> dock = new CompletableFuture<>();
     private final Ledger ledger = new Ledger();
+    private final Partings partings;
     private final CompletableFuture<Done> reported = new CompletableFuture<>();
 
     private ClusterMember(TraplineNode node, ClusterSettings settings) {
         this.node = node;
         this.settings = settings;
         this.system = node.system();
+        this.partings = Partings.watch(system);
         this.authority = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         AuthorityActor.create(
@@ -166,6 +168,17 @@ public final class ClusterMember {
     /** {@return what it proves with to other nodes that it is one, if they want to know} */
     public Optional<PeerCertificates> certificates() {
         return settings.certificates();
+    }
+
+    /**
+     * {@return an answer of another node's; it fails at once if that node is out of the cluster before it has come}
+     *
+     * @param address that node's within the cluster
+     * @param answer what it was asked for
+     * @param <A> the answer's type
+     */
+    public <A> CompletionStage<A> unlessParted(String address, CompletionStage<A> answer) {
+        return partings.unlessParted(address, answer);
     }
 
     /** {@return the address at which the other nodes find it} */

@@ -205,8 +205,9 @@ final class Roster implements AutoCloseable {
         if (node.isEmpty()) {
             return new Authority.Unknown("there is no machine '" + vm + "'");
         }
-        return url(node.get())
-                .<Authority.Answer>map(url -> new Authority.Located(node.get(), url))
+        return Optional.ofNullable(residents.get(node.get()))
+                .<Authority.Answer>map(
+                        resident -> new Authority.Located(node.get(), resident.address(), resident.url()))
                 .orElseGet(() -> new Authority.NotNow(
                         "the machine '" + vm + "' is on " + node.get() + ", which is away; start that node again"));
     }

@@ -68,11 +68,12 @@ final class ClusterVms {
                 return handleExceptions(following(vm, request), here);
             }
             return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
-                case Authority.Located(var name, var _)
+                case Authority.Located(var name, var _, var _)
                 when name.equals(member.name()) ->
                     isHere(vm) ? handleExceptions(following(vm, request), here) : onItsWay(vm);
                 case Authority.Located _ when Forwarding.isForwarded(request) -> onItsWay(vm);
-                case Authority.Located(var _, var url) -> completeWithFuture(forwarding.to(url, request));
+                case Authority.Located(var _, var address, var url) ->
+                    completeWithFuture(forwarding.to(url, request, response -> member.unlessParted(address, response)));
                 case Authority.NotNow(var why) -> complete(Problem.busy(why).response());
                 case Authority.Unknown _ -> complete(Problem.noSuchVm(vm).response());
                 default -> complete(ClusterRoutes.response(answer));

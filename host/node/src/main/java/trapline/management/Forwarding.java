@@ -1,6 +1,7 @@
 package trapline.management;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -44,22 +45,31 @@ final class Forwarding {
 
     /** {@return what the node at a URL answers to a request} */
     CompletionStage<HttpResponse> to(String url, HttpRequest request) {
-        return send(
-                HttpRequest.create()
-                        .withMethod(request.method())
-                        .withUri(at(url, request.getUri()))
-                        .withEntity(request.entity()),
-                hops(request) + 1);
+        return to(url, request, UnaryOperator.identity());
+    }
+
+    /** {@return what the node at a URL answers to a request; as if it did not, if whoever watches says that it will not} */
+    CompletionStage<HttpResponse> to(
+            String url, HttpRequest request, UnaryOperator<CompletionStage<HttpResponse>> watch) {
+        HttpRequest handedOn = HttpRequest.create()
+                .withMethod(request.method())
+                .withUri(at(url, request.getUri()))
+                .withEntity(request.entity());
+        return send(handedOn, hops(request) + 1, watch);
     }
 
     /** {@return what the node at a URL answers to a body of JSON} */
     CompletionStage<HttpResponse> post(String url, String path, String json) {
-        return send(HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json), 1);
+        return send(
+                HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json),
+                1,
+                UnaryOperator.identity());
     }
 
-    private CompletionStage<HttpResponse> send(HttpRequest request, int hops) {
-        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, Integer.toString(hops))))
-                .exceptionally(failure -> unanswered(request, failure));
+    private CompletionStage<HttpResponse> send(
+            HttpRequest request, int hops, UnaryOperator<CompletionStage<HttpResponse>> watch) {
+        HttpRequest counted = request.addHeader(RawHeader.create(HEADER, Integer.toString(hops)));
+        return watch.apply(http.singleRequest(counted)).exceptionally(failure -> unanswered(request, failure));
     }
 
     /** A node that has just died, or is cut off, is known as such some seconds later. */

@@ -1,6 +1,7 @@
 package trapline.management;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaType;
@@ -19,8 +20,10 @@ import trapline.monitor.allocator.Decision;
  * @param status the HTTP status code
  * @param detail what is wrong here, and how to mend it
  * @param decision the allocator's decision, where it was one that refused
+ * @param position how much has been typed on a console, where that is what was wrong
  */
-record Problem(String type, String title, int status, String detail, Optional<Decision> decision) {
+record Problem(
+        String type, String title, int status, String detail, Optional<Decision> decision, OptionalLong position) {
     static final MediaType.WithFixedCharset MEDIA_TYPE = MediaTypes.customWithFixedCharset(
             "application",
             "problem+json",
@@ -56,7 +59,27 @@ record Problem(String type, String title, int status, String detail, Optional<De
                 "refused",
                 StatusCodes.CONFLICT,
                 "the allocator refused: " + decision.reason().sentence());
-        return new Problem(problem.type, problem.title, problem.status, problem.detail, Optional.of(decision));
+        return new Problem(
+                problem.type,
+                problem.title,
+                problem.status,
+                problem.detail,
+                Optional.of(decision),
+                OptionalLong.empty());
+    }
+
+    static Problem otherPosition(long position) {
+        Problem problem = of(
+                "other-position",
+                StatusCodes.CONFLICT,
+                "nothing was done: " + position + " bytes have been typed on this console since the machine was made");
+        return new Problem(
+                problem.type,
+                problem.title,
+                problem.status,
+                problem.detail,
+                Optional.empty(),
+                OptionalLong.of(position));
     }
 
     static Problem tooLarge(long limit) {
@@ -75,7 +98,7 @@ record Problem(String type, String title, int status, String detail, Optional<De
     }
 
     static Problem of(String type, StatusCode status, String detail) {
-        return new Problem(type, status.reason(), status.intValue(), detail, Optional.empty());
+        return new Problem(type, status.reason(), status.intValue(), detail, Optional.empty(), OptionalLong.empty());
     }
 
     HttpResponse response() {

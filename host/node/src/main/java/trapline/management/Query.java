@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -54,7 +55,12 @@ record Query(Map<String, String> parameters) {
 
     /** {@return a number from 0, or {@code otherwise} if it is left out} */
     long number(String name, long otherwise) {
-        return text(name).map(text -> parse(name, text)).orElse(otherwise);
+        return number(name).orElse(otherwise);
+    }
+
+    /** {@return a number from 0, unless it is left out} */
+    OptionalLong number(String name) {
+        return text(name).stream().mapToLong(text -> parse(name, text)).findFirst();
     }
 
     /** {@return how many items a page may have} */

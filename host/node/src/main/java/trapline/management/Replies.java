@@ -93,9 +93,12 @@ final class Replies {
     static HttpResponse response(VmId vm, VirtualMachine.Reply reply) {
         return switch (reply) {
             case VirtualMachine.Accepted(var status) -> json(VmView.of(status));
-            case VirtualMachine.InputTaken(int bytes, var status) -> json(new Taken(bytes, VmView.of(status)));
+            case VirtualMachine.InputTaken(int bytes, long position, var status) ->
+                json(new Taken(bytes, position, VmView.of(status)));
             case VirtualMachine.NotAllowed(var state, var what) ->
                 notAllowed(vm, state.label(), what).response();
+            case VirtualMachine.OtherPosition(long position) ->
+                Problem.otherPosition(position).response();
         };
     }
 
@@ -107,7 +110,8 @@ final class Replies {
      * What became of a console input.
      *
      * @param taken how many of its bytes the machine took; send the rest again later
+     * @param position how many bytes have been typed since the machine was made
      * @param vm the machine
      */
-    record Taken(int taken, VmView vm) {}
+    record Taken(int taken, long position, VmView vm) {}
 }

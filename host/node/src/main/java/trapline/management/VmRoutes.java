@@ -13,7 +13,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.Directives.put;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -68,9 +67,6 @@ final class VmRoutes {
     /** What reached it from outside. */
     record Inputs(boolean complete, List<InputView> inputs) {}
 
-    /** Console output: {@code bytes} are chars 0 to 255, and {@code next} is the position behind them. */
-    record ConsoleView(long from, long next, String bytes, String state) {}
-
     /** Where to move to. */
     record RelocateBody(OptionalLong to) {}
 
@@ -94,6 +90,7 @@ final class VmRoutes {
     private final Optional<ClusterVms> cluster;
     private final Optional<ClusterList> clusterList;
     private final MigrationRoutes migrations;
+    private final ConsoleRoutes console;
 
     VmRoutes(TraplineNode node, ImageLibrary library, Body body, Optional<ClusterMember> member) {
         this.cluster = member.map(one -> new ClusterVms(node, one));
@@ -111,6 +108,7 @@ final class VmRoutes {
                 () -> "vm-" + UUID.randomUUID().toString().substring(0, 13),
                 node.settings().durability());
         this.replies = new Replies(node);
+        this.console = new ConsoleRoutes(replies, body);
         this.doors = new DebugDoors(node);
     }
 
@@ -128,7 +126,7 @@ final class VmRoutes {
     private Route machine(VmId vm) {
         return concat(
                 pathEndOrSingleSlash(() -> concat(get(() -> show(vm)), delete(() -> body.none(() -> end(vm))))),
-                path("console", () -> concat(get(() -> read(vm)), post(() -> type(vm)))),
+                path("console", () -> console.route(vm)),
                 path("traps", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::traps)))),
                 path("hot", () -> get(() -> Query.of(Set.of("limit"), query -> hot(vm, query.limit())))),
                 path("inputs", () -> get(() -> Query.none(() -> inspect(vm, false, VmRoutes::inputs)))),
@@ -256,50 +254,6 @@ final class VmRoutes {
                         .orElseGet(() -> CompletableFuture.completedStage(response))));
     }
 
-    /** Console input: the body's bytes; {@code ?end=true} ends the input after them. */
-    private Route type(VmId vm) {
-        return Query.of(
-                Set.of("end"),
-                query -> body.bytes(Body.MOST_CONSOLE_BYTES, bytes -> {
-                    boolean end = query.flag("end");
-                    if (bytes.length == 0) {
-                        if (!end) {
-                            throw new RefusedException(Problem.badRequest(
-                                    "there is nothing to type: the body is empty and 'end' is not true"));
-                        }
-                        return fromMachine(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleEnd(), to));
-                    }
-                    Input input = new Input.ConsoleInput(new String(bytes, StandardCharsets.ISO_8859_1));
-                    return completeWithFuture(this.ask(vm, to -> new VirtualMachine.Deliver(input, to))
-                            .thenCompose(reply -> end && tookAll(reply, bytes.length)
-                                    ? ask(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleEnd(), to))
-                                            .thenApply(last -> withBytes(last, bytes.length))
-                                    : CompletableFuture.completedStage(reply))
-                            .thenApply(reply -> Replies.response(vm, reply)));
-                }));
-    }
-
-    private static boolean tookAll(VirtualMachine.Reply reply, int length) {
-        return reply instanceof VirtualMachine.InputTaken(int taken, var _) && taken == length;
-    }
-
-    private static VirtualMachine.Reply withBytes(VirtualMachine.Reply reply, int bytes) {
-        return reply instanceof VirtualMachine.InputTaken(int _, var status)
-                ? new VirtualMachine.InputTaken(bytes, status)
-                : reply;
-    }
-
-    private Route read(VmId vm) {
-        return Query.of(Set.of("from"), query -> read(vm, query.number("from", 0)));
-    }
-
-    private Route read(VmId vm, long from) {
-        return completeWithFuture(replies.<VirtualMachine.ConsoleText>askMachine(
-                        vm, to -> new VirtualMachine.ReadConsole(from, to))
-                .thenApply(text -> Replies.json(new ConsoleView(
-                        text.from(), text.next(), text.bytes(), text.state().label()))));
-    }
-
     private Route inject(VmId vm, FaultBody fault) {
         if (!fault.kind.equals("bit-flip")) {
             throw new RefusedException(
@@ -352,11 +306,6 @@ final class VmRoutes {
 
     private Route fromMachine(VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
         return completeWithFuture(replies.fromMachine(vm, request));
-    }
-
-    private CompletionStage<VirtualMachine.Reply> ask(
-            VmId vm, Function<ActorRef<VirtualMachine.Reply>, VirtualMachine.Command> request) {
-        return replies.askMachine(vm, request);
     }
 
     private static Traps traps(Inspection found) {

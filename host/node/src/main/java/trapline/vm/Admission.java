@@ -57,23 +57,49 @@ final class Admission {
 
     /** {@return how the machine behaves from now on: lets in an input that somebody sent, which wakes a machine that waits} */
     Behavior<Command> deliver(Input input, ActorRef<Reply> replyTo, VmState state, Supplier<Behavior<Command>> wake) {
-        boolean closed = outside.isClosedTo(input);
+        return enter(List.of(input), replyTo, state, wake);
+    }
+
+    /** {@return how the machine behaves from now on: takes what somebody types, if that is meant to be typed next} */
+    Behavior<Command> type(VirtualMachine.Type typing, VmState state, Supplier<Behavior<Command>> wake) {
+        long position = outside.typed();
+        // Also of a machine that has halted: who typed last wants to know whether that went in.
+        if (typing.position().orElse(position) != position && state != VmState.FAILED) {
+            recording.whenConfirmed(() -> typing.replyTo().tell(new VirtualMachine.OtherPosition(position)));
+            return Behaviors.same();
+        }
+        return enter(typing.inputs(), typing.replyTo(), state, wake);
+    }
+
+    private Behavior<Command> enter(
+            List<Input> inputs, ActorRef<Reply> replyTo, VmState state, Supplier<Behavior<Command>> wake) {
+        boolean closed = inputs.stream().anyMatch(outside::isClosedTo);
         if (state.isFinal() || closed) {
             return refuse(replyTo, state, closed ? "type after the end of its input" : "take input");
         }
-        Optional<Input> taken = outside.deliver(input);
-        if (input instanceof Input.BitFlip(long address, int bit)) {
-            events.publish(Event.fault(spec.id(), "bit " + bit + " of word " + address + " flipped"));
-        }
-        boolean wakes = state == VmState.WAITING && taken.isPresent();
+        long before = outside.typed();
+        boolean wakes = letIn(inputs) && state == VmState.WAITING;
         Behavior<Command> next = wakes ? wake.get() : Behaviors.same();
-        int bytes = bytes(taken);
-        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.InputTaken(bytes, publication.last())));
+        long position = outside.typed();
+        int bytes = (int) (position - before);
+        recording.whenSettled(() -> replyTo.tell(new VirtualMachine.InputTaken(bytes, position, publication.last())));
         return next;
     }
 
-    private static int bytes(Optional<Input> taken) {
-        return taken.isPresent() && taken.get() instanceof Input.ConsoleInput(String text) ? text.length() : 0;
+    /** Up to the first that does not go in, or not as a whole; {@return whether anything did} */
+    private boolean letIn(List<Input> inputs) {
+        boolean any = false;
+        for (Input input : inputs) {
+            Optional<Input> taken = outside.deliver(input);
+            any |= taken.isPresent();
+            if (input instanceof Input.BitFlip(long address, int bit)) {
+                events.publish(Event.fault(spec.id(), "bit " + bit + " of word " + address + " flipped"));
+            }
+            if (!taken.equals(Optional.of(input))) {
+                break;
+            }
+        }
+        return any;
     }
 
     /** {@return how the machine behaves from now on: lets in what came from its tenant's network} */

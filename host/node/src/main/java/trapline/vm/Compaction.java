@@ -105,6 +105,7 @@ final class Compaction {
             }
             case VirtualMachine.NotAllowed(VmState state, String what) ->
                 end(new Node.NotAllowed(moved.orElseThrow(), state, what));
+            case VirtualMachine.OtherPosition _ -> Behaviors.unhandled();
         };
     }
 

@@ -51,11 +51,11 @@ final class JournalRecording implements Recording {
     private Life life;
     private Shares shares;
     private long lastStep = -1;
-    /** What was printed when the last event happened; of those on the way; of those that are durable. */
-    private long printedAtLast;
+    /** How far the console was when the last event had happened; of those on the way; of those that are durable. */
+    private ConsoleExtent atLast;
 
-    private long printedAtSent;
-    private long released;
+    private ConsoleExtent atSent;
+    private ConsoleExtent released;
 
     /**
      * A recording of a machine.
@@ -86,8 +86,9 @@ final class JournalRecording implements Recording {
         this.journal = journal;
         this.appended = appended;
         this.snapshots = snapshots;
-        this.printedAtLast = guest.printed();
-        this.released = guest.printed();
+        this.atLast = ConsoleExtent.of(guest);
+        this.atSent = atLast;
+        this.released = atLast;
     }
 
     /** Records the machine's creation; {@code established} is called when it outlives its node. */
@@ -114,14 +115,14 @@ final class JournalRecording implements Recording {
     private void restored(Life had) {
         life = had;
         lastStep = guest.steps();
-        printedAtLast = guest.printed();
-        released = guest.printed();
+        atLast = ConsoleExtent.of(guest);
+        released = atLast;
     }
 
     @Override
     public void entered(Input input) {
         if (replay) {
-            append(new VmEvent.Entered(moment(), input));
+            append(new VmEvent.Entered(moment(), input), ConsoleExtent.of(guest).with(input));
         }
     }
 
@@ -168,7 +169,7 @@ final class JournalRecording implements Recording {
         if (snapshots.due(guest.steps(), events)) {
             takeSnapshot();
         }
-        if (!onTheWay && guest.printed() > printedAtLast) {
+        if (!onTheWay && guest.printed() > atLast.printed()) {
             mark();
         }
     }
@@ -182,7 +183,7 @@ final class JournalRecording implements Recording {
 
     @Override
     public void mark() {
-        if (replay && (guest.steps() != lastStep || rested || guest.printed() > printedAtLast)) {
+        if (replay && (guest.steps() != lastStep || rested || guest.printed() > atLast.printed())) {
             append(new VmEvent.Reached(moment()));
         }
     }
@@ -229,8 +230,24 @@ final class JournalRecording implements Recording {
     }
 
     @Override
+    public void whenConfirmed(Runnable action) {
+        if (lost) {
+            return;
+        }
+        if (replay) {
+            append(new VmEvent.Confirmed());
+        }
+        whenSettled(action);
+    }
+
+    @Override
     public long released() {
-        return replay ? released : guest.printed();
+        return replay ? released.printed() : guest.printed();
+    }
+
+    @Override
+    public long accepted() {
+        return replay ? released.typed() : guest.typed();
     }
 
     @Override
@@ -243,7 +260,7 @@ final class JournalRecording implements Recording {
         if (delay.isPresent()) {
             return OUTAGE_PAUSE_NANOS;
         }
-        return replay && guest.printed() - released > MOST_OUTPUT_WAITING ? PAUSE_NANOS : 0;
+        return replay && guest.printed() - released.printed() > MOST_OUTPUT_WAITING ? PAUSE_NANOS : 0;
     }
 
     @Override
@@ -279,12 +296,12 @@ final class JournalRecording implements Recording {
         durable = number;
         runDue(ours);
         if (!held()) {
-            released = printedAtSent;
+            released = atSent;
             runDue(outside);
         } else if (snapshots.due(guest.steps(), events)) {
             takeSnapshot();
         }
-        if (next.isEmpty() && guest.printed() > printedAtLast) {
+        if (next.isEmpty() && guest.printed() > atLast.printed()) {
             mark();
         }
         flush();
@@ -311,16 +328,20 @@ final class JournalRecording implements Recording {
     }
 
     private void append(VmEvent event) {
+        append(event, ConsoleExtent.of(guest));
+    }
+
+    private void append(VmEvent event, ConsoleExtent console) {
         next.add(event);
         events++;
-        printedAtLast = guest.printed();
+        atLast = console;
         flush();
     }
 
     private void flush() {
         if (!onTheWay && !next.isEmpty() && !lost) {
             onTheWay = true;
-            printedAtSent = printedAtLast;
+            atSent = atLast;
             journal.tell(new VmJournal.Append(next, events, appended));
             next = new ArrayList<>();
         }

@@ -370,6 +370,7 @@ final class MachineActor<G extends Guest> {
             case VirtualMachine.Revoke(String reason, var to) ->
                 admission.allowed(to, state, !publication.revoked(), "lose its region", () -> revoke(reason));
             case VirtualMachine.Deliver(Input input, var to) -> admission.deliver(input, to, state, this::enterRunning);
+            case VirtualMachine.Type typing -> admission.type(typing, state, this::enterRunning);
             case VirtualMachine.Move(RelocationBounds region, var to) ->
                 admission.allowed(to, state, !publication.revoked(), "move", () -> move(region, state));
             case VirtualMachine.Share(Shares changed, var to) ->

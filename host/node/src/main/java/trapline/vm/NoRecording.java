@@ -65,8 +65,18 @@ record NoRecording(Guest guest) implements Recording {
     }
 
     @Override
+    public void whenConfirmed(Runnable action) {
+        action.run();
+    }
+
+    @Override
     public long released() {
         return guest.printed();
+    }
+
+    @Override
+    public long accepted() {
+        return guest.typed();
     }
 
     @Override

@@ -152,9 +152,10 @@ interface Operation {
             party.ifPresent(with -> with.machine.tell(request));
             return hear(_ -> Behaviors.unhandled(), reply -> switch (reply) {
                 case VirtualMachine.Accepted(VmStatus status) -> done.then(status);
-                case VirtualMachine.InputTaken(int _, VmStatus status) -> done.then(status);
+                case VirtualMachine.InputTaken taken -> done.then(taken.status());
                 case VirtualMachine.NotAllowed(VmState state, String what) ->
                     end(new Node.NotAllowed(party.orElseThrow().vm, state, what));
+                case VirtualMachine.OtherPosition _ -> Behaviors.unhandled();
             });
         }
 

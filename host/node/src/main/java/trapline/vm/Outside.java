@@ -57,6 +57,11 @@ final class Outside {
         return room == 0 ? Optional.empty() : Optional.of(new Input.ConsoleInput(bytes.substring(0, room)));
     }
 
+    /** {@return how much was typed on its console since it was made} */
+    long typed() {
+        return guest.typed();
+    }
+
     /** Says that the machine was changed in a way that is not recorded. */
     void disturbed() {
         history.disturbed();
@@ -84,12 +89,12 @@ final class Outside {
         VmState seen = state.isFinal() && !recording.settled() ? VmState.RUNNING : state;
         if (from > end && recording.positionsLast()) {
             // It was there before the node started again, and will be again.
-            return new VirtualMachine.ConsoleText(from, from, "", seen);
+            return new VirtualMachine.ConsoleText(from, from, "", recording.accepted(), seen);
         }
         long start = Math.clamp(from, Math.min(end, guest.oldestPrinted()), end);
         String kept = new String(guest.output(start), StandardCharsets.ISO_8859_1);
         String bytes = kept.substring(0, (int) Math.min(kept.length(), end - start));
-        return new VirtualMachine.ConsoleText(start, start + bytes.length(), bytes, seen);
+        return new VirtualMachine.ConsoleText(start, start + bytes.length(), bytes, recording.accepted(), seen);
     }
 
     /** Answers a reader when there is something to read. There are few: of too many, the first one is answered with nothing. */

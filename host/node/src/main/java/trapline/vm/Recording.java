@@ -56,8 +56,17 @@ sealed interface Recording permits NoRecording, JournalRecording {
     /** Does something when all that happened so far is durable: at once if it is. */
     void whenSettled(Runnable action);
 
+    /**
+     * Does something when all that happened so far is durable, and the machine is this node's still: so what it says of the machine is not
+     * older than what another node has said of it. Never, if it can no longer be known.
+     */
+    void whenConfirmed(Runnable action);
+
     /** {@return the position up to which its console output may be seen} */
     long released();
+
+    /** {@return how much was typed on its console, as far as it is sure that it was} */
+    long accepted();
 
     /** {@return whether a position in its console output stays the same when the node starts again} */
     boolean positionsLast();

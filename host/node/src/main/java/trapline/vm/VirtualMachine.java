@@ -1,7 +1,9 @@
 package trapline.vm;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import trapline.machine.Bytes;
 import trapline.machine.Input;
@@ -41,6 +43,28 @@ public final class VirtualMachine {
 
     /** Let an input in. Of console input it takes as much as it has room for. */
     public record Deliver(Input input, ActorRef<Reply> replyTo) implements Request {}
+
+    /**
+     * Take console input, as much of it as there is room for.
+     *
+     * @param bytes as chars 0 to 255; may be empty
+     * @param position how much must have been typed before, since the machine was made; else nothing is done. So what has happened does
+     *     not happen again, however often it is asked for and however late
+     * @param end whether the input ends behind them, if all have room
+     * @param replyTo hears how much it took, when that is durable
+     */
+    public record Type(String bytes, OptionalLong position, boolean end, ActorRef<Reply> replyTo) implements Request {
+        List<Input> inputs() {
+            List<Input> inputs = new ArrayList<>();
+            if (!bytes.isEmpty()) {
+                inputs.add(new Input.ConsoleInput(bytes));
+            }
+            if (end) {
+                inputs.add(new Input.ConsoleEnd());
+            }
+            return inputs;
+        }
+    }
 
     /** Move to another region, or shrink: the words that both hold go along. */
     public record Move(RelocationBounds region, ActorRef<Reply> replyTo) implements Request {}
@@ -156,8 +180,17 @@ public final class VirtualMachine {
     /** It cannot be done in the state that the machine is in. */
     public record NotAllowed(VmState state, String what) implements Reply {}
 
-    /** Of a console input, so many bytes were taken; the sender keeps the rest and tries again later. */
-    public record InputTaken(int bytes, VmStatus status) implements Reply {}
+    /**
+     * Of a console input, so many bytes were taken; the sender keeps the rest and tries again later.
+     *
+     * @param bytes how many
+     * @param position how much has been typed by now, since the machine was made
+     * @param status the machine's
+     */
+    public record InputTaken(int bytes, long position, VmStatus status) implements Reply {}
+
+    /** Nothing was done: so much has been typed since the machine was made, and not as much as the sender thought. */
+    public record OtherPosition(long position) implements Reply {}
 
     /** Frames from the tenant's switch, which is told when they have been taken. */
     record Receive(List<Bytes> frames, ActorRef<TenantSwitch.Command> from) implements Request {
@@ -184,8 +217,8 @@ public final class VirtualMachine {
     /** The journal or the archive cannot be written. */
     record RecordingLost(String why) implements Recorded {}
 
-    /** A part of the console output: chars 0 to 255; {@code next} is the position behind it. */
-    public record ConsoleText(long from, long next, String bytes, VmState state) {}
+    /** A part of the console output: chars 0 to 255; {@code next} is the position behind it, {@code typed} that of the input. */
+    public record ConsoleText(long from, long next, String bytes, long typed, VmState state) {}
 
     /** Words of its storage. */
     public record Words(List<Long> values) {

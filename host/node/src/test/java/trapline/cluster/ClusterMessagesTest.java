@@ -127,7 +127,7 @@ class ClusterMessagesTest {
                         true,
                         ref()),
                 new Authority.Outdated(7),
-                new Authority.Located(NODE, "http://127.0.0.1:2"),
+                new Authority.Located(NODE, "pekko://trapline@127.0.0.1:1", "http://127.0.0.1:2"),
                 new Authority.Overview(NODE, 2, List.of(new Authority.NodeStatus(view, Optional.of("http://a")))),
                 new Authority.Unknown("what"),
                 new Authority.NotNow("why"),

@@ -3,6 +3,7 @@ package trapline.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -16,23 +17,24 @@ import trapline.UndisturbedTwin;
 import trapline.cluster.AskedNodes.NodeOf;
 
 /**
- * Somebody who types line after line on the console of an echoing machine, at any node, whatever happens to the nodes. A line that was not
- * acknowledged may have come in or not: then the typist looks, and types it again only if it has not.
+ * Somebody who types line after line on the console of an echoing machine, at any node, whatever happens to the nodes. A line that nobody has
+ * acknowledged may have come in, or not, or may come in yet: it is sent again, for the same position, until somebody says that it is in.
  */
 final class ClusterTypist {
-    /**
-     * What a process does not answer it may still do, also when it was stopped and goes on: the line is not typed again before it has ended, or
-     * said that it has given up, which a node does after a minute.
-     */
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** A node that is cut off says nothing: then another one is asked. */
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
 
+    /** A limit for what hangs: a node that is started again takes its time on a busy host. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final int CONFLICT = 409;
     private static final Duration LOOK_PATIENCE = Duration.ofSeconds(2);
 
     /** How much of what he has seen he reads again each time. */
     private static final int BACK = 4096;
 
     /** What a console shows from a position on. */
-    private record Printed(int from, String bytes) {
+    private record Printed(int from, String bytes, long typed) {
         int end() {
             return from + bytes.length();
         }
@@ -42,15 +44,14 @@ final class ClusterTypist {
     private final String vm;
     private final UndisturbedTwin<?> twin;
     private final Duration pause;
-    private final Duration patience;
+    private long position;
     private final Thread thread = Thread.ofVirtual().unstarted(this::run);
     private volatile boolean ended;
     private final AtomicInteger lines = new AtomicInteger();
     private volatile Optional<Throwable> failure = Optional.empty();
 
-    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause, Duration patience) {
+    ClusterTypist(AskedNodes cluster, String vm, UndisturbedTwin<?> twin, Duration pause) {
         this.pause = pause;
-        this.patience = patience;
         this.cluster = cluster;
         this.vm = vm;
         this.twin = twin;
@@ -87,12 +88,7 @@ final class ClusterTypist {
         twin.runToRest();
         int before = twin.shown().length();
         String line = "LINE " + lines + " OF " + vm + "\r";
-        Optional<HttpResponse<String>> answer =
-                cluster.trying(any(), patience, "POST", "/v1/vms/" + vm + "/console", line);
-        boolean acknowledged = answer.filter(one -> one.statusCode() == 200).isPresent();
-        if (!acknowledged && printedAtRest(before).end() == before) {
-            return;
-        }
+        offer(line);
         twin.type(line);
         twin.runToRest();
         Await.untilNodesSay(
@@ -101,6 +97,30 @@ final class ClusterTypist {
                 () -> printedAtRest(before).end() >= twin.shown().length());
         assertShown(before, printedAtRest(before));
         lines.incrementAndGet();
+    }
+
+    private void offer(String line) {
+        String path = "/v1/vms/" + vm + "/console?position=" + position;
+        AtomicInteger sent = new AtomicInteger();
+        Await.untilNodesSay(vm + " takes " + line, PATIENCE, () -> {
+            boolean first = sent.getAndIncrement() == 0;
+            return cluster.trying(any(), ANSWER_PATIENCE, "POST", path, line)
+                    .filter(answer -> isIn(answer, line, first))
+                    .isPresent();
+        });
+        position += line.length();
+    }
+
+    /** {@return whether a line has come in, now or when it was sent before} */
+    private boolean isIn(HttpResponse<String> answer, String line, boolean first) {
+        JsonNode said = AskedNodes.json(answer);
+        boolean now = answer.statusCode() == AskedNodes.OK;
+        boolean before = answer.statusCode() == CONFLICT && said.has("position");
+        if (now || before) {
+            assertEquals(position + line.length(), said.path("position").asLong(), () -> vm + ": " + answer.body());
+            assertTrue(now || !first, () -> vm + " has what nobody has sent: " + answer.body());
+        }
+        return now || before;
     }
 
     /** A console keeps the end of what was printed: who reads on from what he has seen compares every byte all the same. */
@@ -120,7 +140,9 @@ final class ClusterTypist {
                     .map(AskedNodes::json)
                     .filter(one -> one.path("state").asText().equals("waiting"))
                     .map(one -> new Printed(
-                            one.path("from").asInt(), one.path("bytes").asText())));
+                            one.path("from").asInt(),
+                            one.path("bytes").asText(),
+                            one.path("typed").asLong())));
             return last.get().isPresent();
         });
         return last.get().orElseThrow();
@@ -138,6 +160,8 @@ final class ClusterTypist {
         lines();
         int length = twin.shown().length();
         assertShown(length, printedAtRest(length));
-        assertShown(length, printedAtRest(0));
+        Printed all = printedAtRest(0);
+        assertShown(length, all);
+        assertEquals(position, all.typed, () -> vm + " was typed on by nobody else");
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,9 +35,6 @@ final class PartitionTest {
     private static final int NODES = 3;
     private static final int TYPED = 9;
 
-    /** Who does not answer because a cable is out ends before it is in again. */
-    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(10);
-
     /** Of durability restart: nobody types on them, since they begin anew. */
     private static final List<String> ANEW = List.of("anew-1", "anew-2", "anew-3");
 
@@ -60,7 +56,7 @@ final class PartitionTest {
         NodeFleet fleet = NodeFleet.start(
                 NODES, directory, postgres, Map.of("trapline.snapshot-interval", "1s"), Optional.of(network));
         toClose.addFirst(fleet);
-        Typists typists = new Typists(fleet, Duration.ofMillis(50), ANSWER_PATIENCE);
+        Typists typists = new Typists(fleet);
         scene = Optional.of(new Scene(network, fleet, typists));
         fleet.ask(
                 fleet.nodes().getFirst(),

@@ -86,7 +86,7 @@ final class SoakTest {
             this.postgres = postgres;
             this.fleet = fleet;
             this.random = random;
-            this.typists = new Typists(fleet, PAUSE, ClusterTypist.PATIENCE);
+            this.typists = new Typists(fleet, PAUSE);
         }
 
         void tell(Duration length) throws IOException {

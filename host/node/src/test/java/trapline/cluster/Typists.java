@@ -20,14 +20,13 @@ final class Typists {
 
     private final AskedNodes cluster;
     private final Duration pause;
-    private final Duration patience;
     private final ThirdGenProgram echo = ThirdGenProgram.of(
             ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
     private final List<ClusterTypist> all = new ArrayList<>();
     private final SortedSet<String> machines = new TreeSet<>();
 
     Typists(AskedNodes cluster) {
-        this(cluster, Duration.ofMillis(50), ClusterTypist.PATIENCE);
+        this(cluster, Duration.ofMillis(50));
     }
 
     /**
@@ -35,12 +34,10 @@ final class Typists {
      *
      * @param cluster where the machines are
      * @param pause each typist's between two lines
-     * @param patience how long each waits for an answer
      */
-    Typists(AskedNodes cluster, Duration pause, Duration patience) {
+    Typists(AskedNodes cluster, Duration pause) {
         this.cluster = cluster;
         this.pause = pause;
-        this.patience = patience;
     }
 
     /** Creates a machine with a typist, who does not type yet. */
@@ -55,7 +52,7 @@ final class Typists {
     void add(String vm, String creation, UndisturbedTwin<?> twin) {
         cluster.ask(cluster.nodes().getFirst(), 201, "POST", "/v1/vms", creation);
         machines.add(vm);
-        all.add(new ClusterTypist(cluster, vm, twin, pause, patience));
+        all.add(new ClusterTypist(cluster, vm, twin, pause));
     }
 
     /** {@return their machines} */

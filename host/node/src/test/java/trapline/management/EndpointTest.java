@@ -148,6 +148,23 @@ final class EndpointTest {
     }
 
     @Test
+    void whatIsTypedForAPositionIsTypedOnce() {
+        endpoint.run("once", "echo");
+        byte[] bytes = {'a', 'b', 'c'};
+        assertEquals("3 3", fields(type("once?position=0", bytes), "taken", "position"));
+        JsonNode again = endpoint.send("POST", "/v1/vms/once/console?position=0&end=true", bytes)
+                .expect(409)
+                .json();
+        assertEquals("other-position 3", fields(again, "type", "position"));
+        assertEquals("3 6", fields(type("once", bytes), "taken", "position"));
+        assertEquals("6", fields(console("once", 0), "typed"));
+        assertEquals("3 9", fields(type("once?position=6&end=true", bytes), "taken", "position"));
+        endpoint.awaitState("once", "halted");
+        assertEquals("abcabcabc 9", fields(console("once", 0), "bytes", "typed"));
+        endpoint.send("POST", "/v1/vms/once/console?position=6&end=true", bytes).expect(409);
+    }
+
+    @Test
     void theConsoleIsReadFromAPositionOn() {
         endpoint.run("spoken", "echo");
         byte[] all = new byte[256];

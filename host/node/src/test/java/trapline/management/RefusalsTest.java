@@ -209,6 +209,7 @@ final class RefusalsTest {
         wrongs.add("since below 0", "GET", "/v1/allocator/decisions?since=-1", "", 400, "a number from 0");
         wrongs.add("from below 0", "GET", "/v1/vms/done/console?from=-1", "", 400, "a number from 0");
         wrongs.add("a digest maybe", "GET", "/v1/vms/done?digest=maybe", "", 400, "one of [false, true]");
+        wrongs.add("a position below 0", "POST", "/v1/vms/new/console?position=-1", "x", 400, "a number from 0");
         wrongs.add("an end maybe", "POST", "/v1/vms/new/console?end=maybe", "x", 400, "one of [false, true]");
         wrongs.add("events since never", "GET", "/v1/events?since=never", "", 400, "a number from 0");
         return wrongs.tests();
@@ -254,6 +255,7 @@ final class RefusalsTest {
         wrongs.add("start a paused one", "POST", "/v1/vms/paused/start", "", 409, "is paused, so it cannot start");
         wrongs.add("resume a new one", "POST", "/v1/vms/new/resume", "", 409, "is created, so it cannot resume");
         wrongs.add("type after the end", "POST", "/v1/vms/new/console", "x", 409, "after the end of its input");
+        wrongs.add("another position", "POST", "/v1/vms/new/console?position=7", "x", 409, "have been typed on this");
         wrongs.add("end twice", "POST", "/v1/vms/new/console?end=true", "", 409, "after the end of its input");
         wrongs.add("move a revoked one", "POST", "/v1/vms/revoked/relocate", "{}", 409, "the allocator refused");
         wrongs.add("revoke twice", "POST", "/v1/vms/revoked/revoke", "{\"reason\":\"again\"}", 409, "lose its region");

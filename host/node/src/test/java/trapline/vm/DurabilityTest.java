@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -104,6 +105,34 @@ final class DurabilityTest {
         node().awaitState(vm, VmState.HALTED);
         assertEquals(ended.digest(), node().inspect(vm).digest());
         assertEquals(ended.status().result(), node().status(vm).result());
+    }
+
+    /** Whoever did not hear that it was done asks again, and it is not done twice: by whichever node, from snapshot or journal. */
+    @Test
+    void whatIsTypedForAPositionIsTypedOnce() throws IOException {
+        restart(Map.of("trapline.snapshot-interval", "1 ms"));
+        VmId vm = create("once", "echo", Durability.REPLAY);
+        for (String line : List.of("line 0\n", "line 1\n", "line 2\n")) {
+            long position = node().console(vm).typed();
+            assertTaken(position + line.length(), node().type(vm, position, line));
+            awaitShown(vm, line);
+        }
+        assertEquals(new VirtualMachine.OtherPosition(21), node().type(vm, 14, "line 2\n"));
+        restart();
+        node().awaitState(vm, VmState.WAITING);
+        assertEquals(21, node().console(vm).typed());
+        assertEquals(new VirtualMachine.OtherPosition(21), node().type(vm, 14, "line 2\n"));
+        assertTaken(28, node().type(vm, 21, "line 3\n"));
+        awaitShown(vm, "line 3");
+        restart();
+        assertEquals(new VirtualMachine.OtherPosition(28), node().type(vm, 21, "line 3\n"));
+        assertEquals("line 0\nline 1\nline 2\nline 3\n", node().console(vm).bytes());
+    }
+
+    private static void assertTaken(long position, VirtualMachine.Reply reply) {
+        assertEquals(
+                position,
+                assertInstanceOf(VirtualMachine.InputTaken.class, reply).position());
     }
 
     @Test

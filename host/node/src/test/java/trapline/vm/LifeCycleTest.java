@@ -121,11 +121,11 @@ final class LifeCycleTest {
     private static String text(VirtualMachine.Reply reply) {
         return switch (reply) {
             case VirtualMachine.Accepted(VmStatus status) -> status.state().label();
-            case VirtualMachine.InputTaken(int bytes, VmStatus status) -> {
+            case VirtualMachine.InputTaken(int bytes, long _, VmStatus status) -> {
                 assertTrue(bytes <= 1);
                 yield status.state().label();
             }
-            case VirtualMachine.NotAllowed _ -> "-";
+            case VirtualMachine.NotAllowed _, VirtualMachine.OtherPosition _ -> "-";
         };
     }
 

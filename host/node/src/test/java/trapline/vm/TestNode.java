@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -170,6 +171,11 @@ final class TestNode implements AutoCloseable {
 
     VirtualMachine.Reply type(VmId vm, String bytes) {
         return ask(vm, to -> new VirtualMachine.Deliver(new Input.ConsoleInput(bytes), to));
+    }
+
+    /** Types what is meant to be typed behind so many bytes. */
+    VirtualMachine.Reply type(VmId vm, long position, String bytes) {
+        return ask(vm, to -> new VirtualMachine.Type(bytes, OptionalLong.of(position), false, to));
     }
 
     VmStatus awaitState(VmId vm, VmState state) {

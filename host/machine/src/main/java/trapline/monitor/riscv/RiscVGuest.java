@@ -198,6 +198,11 @@ public final class RiscVGuest implements Guest {
     }
 
     @Override
+    public long typed() {
+        return system.console().typed();
+    }
+
+    @Override
     public boolean consoleEnded() {
         return system.console().inputEnded();
     }

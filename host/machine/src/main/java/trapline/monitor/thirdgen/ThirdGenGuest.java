@@ -147,6 +147,11 @@ public final class ThirdGenGuest implements Guest {
     }
 
     @Override
+    public long typed() {
+        return state.console().typed();
+    }
+
+    @Override
     public boolean consoleEnded() {
         return state.console().inputEnded();
     }

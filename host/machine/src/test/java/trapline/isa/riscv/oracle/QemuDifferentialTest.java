@@ -14,7 +14,8 @@ import trapline.machine.Seeds;
  *
  * <p>The blocks are the same each time, since a new one may be the first to meet one more fault of QEMU 7.2 (the generator says which it
  * avoids). New ones, and more of them, by hand: {@code -Dtrapline.seed=N -Dtrapline.oracle.images=60}. What QEMU 7.2 does wrong and is therefore
- * not compared is tested against the manual: several interrupts at once, M with MPRV, PMP entries of 4 bytes, what most registers of M keep.
+ * not compared is tested against the manual: several interrupts at once, M with MPRV, PMP entries of 4 bytes. What the registers of M and S keep is
+ * compared by {@link QemuCsrTest}.
  */
 final class QemuDifferentialTest {
     private static final int CASES = 1000;

@@ -1,5 +1,6 @@
 package trapline.isa.riscv.oracle;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,6 +53,18 @@ final class QemuVirt {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
+        }
+    }
+
+    /** {@return the first line of what it says about its version} */
+    static String version() {
+        try {
+            Process process = new ProcessBuilder(COMMAND, "--version").start();
+            try (BufferedReader lines = process.inputReader()) {
+                return lines.lines().findFirst().orElse("one without a version");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
