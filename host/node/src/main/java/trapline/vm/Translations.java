@@ -43,6 +43,7 @@ public final class Translations implements AutoCloseable {
      * @param threads how many threads translate
      * @param limit how many translations may be kept
      * @param kept how many are
+     * @param loaded how many have a class that the JVM has not unloaded: those kept, and others that machines still use
      * @param waiting how many are wanted
      * @param translated how many were made
      * @param optimized how many of them for HotSpot's optimizing compiler, as what they are of executes much
@@ -55,6 +56,7 @@ public final class Translations implements AutoCloseable {
             int threads,
             int limit,
             int kept,
+            int loaded,
             int waiting,
             long translated,
             long optimized,
@@ -103,6 +105,7 @@ public final class Translations implements AutoCloseable {
                 settings.threads,
                 cache.limit(),
                 cache.size(),
+                cache.loaded(),
                 cache.waiting(),
                 cache.translated(),
                 cache.optimized(),

@@ -56,9 +56,14 @@ interface AskedNodes {
                 .join();
     }
 
-    /** {@return the answer, if there is one and it is a good one} */
+    /** {@return the answer, if there is one soon and it is a good one} */
     default Optional<JsonNode> looking(NodeOf node, String path) {
-        return trying(node, LOOK_PATIENCE, "GET", path, "")
+        return looking(node, LOOK_PATIENCE, path);
+    }
+
+    /** {@return the answer, if there is one and it is a good one} */
+    default Optional<JsonNode> looking(NodeOf node, Duration patience, String path) {
+        return trying(node, patience, "GET", path, "")
                 .filter(answer -> answer.statusCode() == OK)
                 .map(AskedNodes::json);
     }

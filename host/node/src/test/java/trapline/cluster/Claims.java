@@ -1,8 +1,10 @@
 package trapline.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +21,9 @@ import trapline.cluster.AskedNodes.NodeOf;
 /** What must be so whatever has happened to the nodes, by what they show: it takes them a moment. */
 final class Claims {
     private static final Duration PATIENCE = Await.LONG.multipliedBy(2);
+    private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(5);
+    private static final int REFUSED = 409;
+    private static final int FIRST_SERVER_ERROR = 500;
 
     private final AskedNodes cluster;
 
@@ -47,8 +52,8 @@ final class Claims {
         List<String> wrong = new ArrayList<>();
         List<NodeOf> nodes = cluster.nodes();
         NodeOf asked = nodes.getFirst();
-        Optional<JsonNode> list = cluster.looking(asked, "/v1/vms?limit=1000");
-        Optional<JsonNode> books = cluster.looking(asked, "/v1/nodes");
+        Optional<JsonNode> list = cluster.looking(asked, ANSWER_PATIENCE, "/v1/vms?limit=1000");
+        Optional<JsonNode> books = cluster.looking(asked, ANSWER_PATIENCE, "/v1/nodes");
         if (list.isEmpty() || books.isEmpty()) {
             return List.of(asked.name() + " does not answer");
         }
@@ -81,10 +86,11 @@ final class Claims {
                     wrong,
                     node.name() + " by itself",
                     count,
-                    cluster.looking(node, "/v1/node")
+                    cluster.looking(node, ANSWER_PATIENCE, "/v1/node")
                             .map(one -> one.path("machines").asInt())
                             .orElse(-1));
-            cluster.looking(node, "/v1/allocator/storage").ifPresent(map -> storage(wrong, node.name(), map, where));
+            cluster.looking(node, ANSWER_PATIENCE, "/v1/allocator/storage")
+                    .ifPresent(map -> storage(wrong, node.name(), map, where));
         }
         return wrong;
     }
@@ -129,8 +135,21 @@ final class Claims {
      */
     void quotaHolds(String create) {
         for (NodeOf node : cluster.nodes()) {
-            JsonNode refused = cluster.ask(node, 409, "POST", "/v1/vms", create);
-            assertEquals(true, refused.toString().contains("the tenant has"), refused::toString);
+            Await.untilNodesSay(
+                    node.name() + " refuses one more",
+                    PATIENCE,
+                    () -> !cluster.nodes().contains(node) || refuses(node, create));
         }
+    }
+
+    /** As long as nobody knows who decides, it does not say, either. */
+    private boolean refuses(NodeOf node, String create) {
+        Optional<HttpResponse<String>> answer = cluster.trying(node, Await.LONG, "POST", "/v1/vms", create)
+                .filter(one -> one.statusCode() < FIRST_SERVER_ERROR);
+        answer.ifPresent(one -> {
+            assertEquals(REFUSED, one.statusCode(), one::body);
+            assertTrue(one.body().contains("the tenant has"), one::body);
+        });
+        return answer.isPresent();
     }
 }

@@ -215,6 +215,17 @@ final class NodeFleet implements AskedNodes, AutoCloseable {
         running.remove(name);
     }
 
+    /** Starts nodes again that have ended by themselves, as whoever looks after a cluster does; {@return their names} */
+    List<String> revive() {
+        List<String> ended = running.values().stream()
+                .filter(one -> one.asked && !one.process.isAlive())
+                .map(one -> one.node.name())
+                .toList();
+        ended.forEach(running::remove);
+        start(ended);
+        return ended;
+    }
+
     /** Stops a node's process, and nobody asks it. */
     void freeze(String name) {
         forget(name);

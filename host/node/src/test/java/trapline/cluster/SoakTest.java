@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,13 @@ final class SoakTest {
     private static final String QUOTA =
             "{\"machines\": " + (FORMAL + RISCV) + ", \"words\": 100000000, \"weight\": 100000}";
     private static final String ONE_MORE = "{\"image\": \"echo\", \"id\": \"one-too-many\"}";
-    private static final Duration PAUSE = Duration.ofSeconds(4);
+    private static final Duration PAUSE = Duration.ofSeconds(8);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+
+    /** How long the tests' nodes have to say that they live is for a host that does little else; this one does. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "trapline.snapshot-interval", "60s",
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "10s");
 
     @TempDir
     Path directory = Path.of("");
@@ -60,12 +68,7 @@ final class SoakTest {
         Seeds.forEach(1, random -> {
             try (CutNetwork network = CutNetwork.of(NODES);
                     PrivatePostgres postgres = PrivatePostgres.start(network.databaseSite());
-                    NodeFleet fleet = NodeFleet.start(
-                            NODES,
-                            directory,
-                            postgres,
-                            Map.of("trapline.snapshot-interval", "20s"),
-                            Optional.of(network))) {
+                    NodeFleet fleet = NodeFleet.start(NODES, directory, postgres, SETTINGS, Optional.of(network))) {
                 new Story(network, postgres, fleet, random).tell(Duration.ofMinutes(Long.getLong(MINUTES, 1)));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
@@ -113,9 +116,11 @@ final class SoakTest {
                     Fault fault = next();
                     long begin = System.nanoTime();
                     String what = befall(fault);
-                    typists.typeOn(1);
-                    claims.hold(typists.machines());
-                    claims.quotaHolds(ONE_MORE);
+                    attended(() -> {
+                        typists.typeOn(1);
+                        claims.hold(typists.machines());
+                        claims.quotaHolds(ONE_MORE);
+                    });
                     System.out.printf(
                             "fault %d, %s %s: all is well after %.1f s%n",
                             ++faults, fault, what, (System.nanoTime() - begin) / 1e9);
@@ -124,6 +129,33 @@ final class SoakTest {
                 typists.end();
             }
             typists.compare();
+        }
+
+        /** A node that is stopped by its host for so long that it is taken for dead ends by itself: it is started again, and nothing is lost. */
+        private void attended(Runnable work) {
+            AtomicBoolean over = new AtomicBoolean();
+            Thread attendant = Thread.ofVirtual().start(() -> {
+                while (!over.get()) {
+                    for (String node : fleet.revive()) {
+                        System.out.println(node + " had ended by itself, and was started again");
+                    }
+                    LockSupport.parkNanos(ROUND.toNanos());
+                }
+            });
+            try {
+                work.run();
+            } finally {
+                over.set(true);
+                join(attendant);
+            }
+        }
+
+        private static void join(Thread thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException stopped) {
+                throw new AssertionError(stopped);
+            }
         }
 
         /** Each comes before any comes again. */
@@ -224,17 +256,31 @@ final class SoakTest {
         }
 
         private String drain(String node) {
-            AskedNodes.NodeOf asked = fleet.nodes().getFirst();
-            fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/drain", "");
-            fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/evacuation", "");
+            insist("/v1/nodes/" + node + "/drain");
+            insist("/v1/nodes/" + node + "/evacuation");
             Await.untilNodesSay(
                     node + " is empty",
                     Await.LONG.multipliedBy(2),
-                    () -> fleet.looking(asked, "/v1/nodes/" + node + "/evacuation")
+                    () -> fleet.looking(fleet.nodes().getFirst(), "/v1/nodes/" + node + "/evacuation")
                             .filter(report -> report.path("over").asBoolean())
                             .isPresent());
-            fleet.ask(asked, 200, "POST", "/v1/nodes/" + node + "/undrain", "");
+            insist("/v1/nodes/" + node + "/undrain");
             return node;
+        }
+
+        /** Asks until it is done. */
+        private void insist(String path) {
+            Await.untilNodesSay(
+                    path,
+                    Await.LONG,
+                    () -> fleet.trying(
+                                    fleet.nodes().getFirst(),
+                                    AskedNodes.LOOK_PATIENCE.multipliedBy(5),
+                                    "POST",
+                                    path,
+                                    "")
+                            .filter(answer -> answer.statusCode() == AskedNodes.OK)
+                            .isPresent());
         }
     }
 }

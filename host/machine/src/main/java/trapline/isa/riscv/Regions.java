@@ -17,10 +17,10 @@ final class Regions {
     static final int HOT = 2_000;
 
     /**
-     * When translated code has executed so many instructions for each arrival that made it hot, 20 million as a rule, it is translated again for the
+     * When translated code has executed so many instructions for each arrival that made it hot, 80 million as a rule, it is translated again for the
      * optimizing compiler, which takes 50 to 100 ms for it; the quick one's code has lost about 20 by then.
      */
-    private static final long WORTH = 10_000;
+    private static final long WORTH = 40_000;
 
     /** A probe counts so often what makes its target hot, then it is the plain jump. */
     private static final int PROBES = 2;

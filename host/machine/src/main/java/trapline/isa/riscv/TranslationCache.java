@@ -1,5 +1,8 @@
 package trapline.isa.riscv;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -24,6 +27,10 @@ public final class TranslationCache {
     private final Map<TranslationRequest, Boolean> wanted = new LinkedHashMap<>();
     /** What is being translated, and what could not be: neither is wanted again. */
     private final Set<TranslationRequest> begun = new HashSet<>();
+    /** The classes of translations, until they are unloaded; then they come through the queue. */
+    private final Set<WeakReference<?>> classes = new HashSet<>();
+
+    private final ReferenceQueue<Class<?>> unloaded = new ReferenceQueue<>();
 
     private volatile long translated;
     private long optimized;
@@ -127,11 +134,19 @@ public final class TranslationCache {
             }
             // Written under the lock only.
             translated = translated + 1;
+            classes.add(new WeakReference<>(made.getClass(), unloaded));
+            forgetUnloaded();
             optimized += request.tier() == Tier.OPTIMIZED ? 1 : 0;
             if (regions.size() > limit) {
                 regions.remove(regions.keySet().iterator().next());
             }
             return made;
+        }
+    }
+
+    private void forgetUnloaded() {
+        for (Reference<?> gone = unloaded.poll(); gone != null; gone = unloaded.poll()) {
+            classes.remove(gone);
         }
     }
 
@@ -143,6 +158,12 @@ public final class TranslationCache {
     /** {@return how many translations are kept} */
     public synchronized int size() {
         return regions.size();
+    }
+
+    /** {@return how many translations have a class that the JVM has not unloaded: those kept, and others that harts still use} */
+    public synchronized int loaded() {
+        forgetUnloaded();
+        return classes.size();
     }
 
     /** {@return how many are being translated, or could not be} */

@@ -2,45 +2,39 @@ package trapline.isa.riscv.translation;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
 import trapline.isa.riscv.DecodedInstruction;
 import trapline.isa.riscv.Region;
 
 /**
- * The method of a region while it is written: its local variables, and the ways out of it. The guest's registers are in local
- * variables, those that have changed in them only; so each way out puts back what has changed where it is taken.
+ * The method of a region while it is written: its local variables, and what is done with them. The guest's registers are in local
+ * variables, those that have changed in them only; so each way out puts back what has changed where it is taken ({@link WaysOut}).
  */
 final class RegionCode {
     private static final int THIS = 0;
     private static final int HART = 1;
-    private static final int REGISTERS = 2;
-    private static final int PC = 3;
+    static final int REGISTERS = 2;
+    static final int PC = 3;
     private static final int DEPTH = 5;
-    private static final int LEFT = 6;
-    private static final int SITE = 7;
-    private static final int NEXT = 8;
+    static final int LEFT = 6;
+    static final int SITE = 7;
+    static final int NEXT = 8;
     private static final int MEMORY = 10;
     private static final int TRANSLATION = 11;
     private static final int FIRST_REGISTER = 12;
-    private static final int FLOATS = FIRST_REGISTER + 2 * 64;
+    static final int FLOATS = FIRST_REGISTER + 2 * 64;
     private static final int READY = FLOATS + 1;
     private static final int FIRST_WORD = READY + 1;
     private static final int FIRST_FLOAT = 32;
-
-    /** In a site's number, the bits of how many instructions of the block were not executed. */
-    private static final int REFUND_BITS = 10;
 
     private final CodeBuilder builder;
     private final ClassDesc self;
     private final boolean open;
     private final Floats floats;
-    private final Map<WayOut, Label> exits = new LinkedHashMap<>();
-    private final Map<WayOut, Label> slowExits = new LinkedHashMap<>();
+    private final WaysOut out;
 
     // Where the writing is.
     private int offset;
@@ -54,6 +48,12 @@ final class RegionCode {
         this.self = self;
         this.open = open;
         this.floats = floats;
+        this.out = new WaysOut(this, self);
+    }
+
+    /** {@return the ways out of the method} */
+    WaysOut out() {
+        return out;
     }
 
     CodeBuilder builder() {
@@ -303,7 +303,7 @@ final class RegionCode {
 
     /** Notes where it is, for the case that the instruction takes the slow path. */
     void mayExit() {
-        builder.loadConstant(offset << REFUND_BITS | refund).istore(SITE);
+        out.noteSite(offset, refund);
     }
 
     /** Uses fuel. */
@@ -362,30 +362,13 @@ final class RegionCode {
         Label goOn = builder.newLabel();
         builder.ifne(goOn);
         builder.iinc(LEFT, refund - 1);
-        leave(next, dirty);
+        out.leave(next, dirty);
         builder.labelBinding(goOn);
-    }
-
-    /** Leaves the region for an address of the code. */
-    void leave(int next, long changed) {
-        address(next);
-        builder.lstore(NEXT).goto_(exit(changed));
-    }
-
-    /** Leaves the region for the address on the stack. */
-    void leaveTo(long changed) {
-        popNext();
-        leaveForNext(changed);
     }
 
     /** Notes the address on the stack as the next one. */
     void popNext() {
         builder.lstore(NEXT);
-    }
-
-    /** Leaves the region for the address noted as the next one. */
-    void leaveForNext(long changed) {
-        builder.goto_(exit(changed));
     }
 
     /** Pushes how far from the head the next address is, as an int; jumps if it is none. */
@@ -395,21 +378,14 @@ final class RegionCode {
         builder.lload(NEXT).lload(PC).lsub().l2i();
     }
 
-    private WayOut way(long changed) {
+    /** {@return the way out for registers that have changed, in what they are here} */
+    WayOut wayOut(long changed) {
         return new WayOut(changed, changed & ints, floats);
     }
 
-    private Label exit(long changed) {
-        return exit(way(changed));
-    }
-
-    private Label exit(WayOut way) {
-        return exits.computeIfAbsent(way, _ -> builder.newLabel());
-    }
-
-    /** {@return where the slow path is taken to, with these registers changed} */
-    Label slowExit(long changed) {
-        return slowExits.computeIfAbsent(way(changed), _ -> builder.newLabel());
+    /** Pushes a register from the variable of a kind. */
+    void pushAs(TypeKind kind, int register) {
+        builder.loadLocal(kind, kind == TypeKind.INT ? wordLocal(register) : local(register));
     }
 
     /** Calls what is at the address on the stack; leaves where it stopped in its place. */
@@ -453,45 +429,5 @@ final class RegionCode {
     /** Returns with the address on the stack. */
     void returnNext() {
         builder.lreturn();
-    }
-
-    /** Writes what leads to the ways out; {@return the ways out that are in use, of which each needs its method} */
-    Set<WayOut> end() {
-        slowExits.forEach((way, label) -> {
-            builder.labelBinding(label).pop();
-            builder.iload(LEFT)
-                    .iload(SITE)
-                    .loadConstant((1 << REFUND_BITS) - 1)
-                    .iand()
-                    .iadd()
-                    .istore(LEFT);
-            builder.iload(SITE)
-                    .loadConstant(REFUND_BITS)
-                    .ishr()
-                    .i2l()
-                    .lload(PC)
-                    .ladd()
-                    .lstore(NEXT);
-            builder.goto_(exit(way));
-        });
-        exits.forEach((way, label) -> {
-            builder.labelBinding(label);
-            if (way.registers() != 0) {
-                builder.aload(REGISTERS).aload(way.withFloats() ? FLOATS : REGISTERS);
-                each(way.registers(), register -> pushAsIs(way, register));
-                builder.invokestatic(self, way.name(), way.type());
-            }
-            storeFuel();
-            builder.lload(NEXT).lreturn();
-        });
-        return exits.keySet();
-    }
-
-    private void pushAsIs(WayOut way, int register) {
-        switch (way.kind(register)) {
-            case INT -> builder.iload(wordLocal(register));
-            case DOUBLE -> builder.dload(local(register));
-            default -> builder.lload(local(register));
-        }
     }
 }

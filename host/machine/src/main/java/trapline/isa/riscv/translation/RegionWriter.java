@@ -62,7 +62,7 @@ final class RegionWriter {
         code.jumpIfLess(head.cost, empty);
         later.add(() -> {
             builder.labelBinding(empty);
-            code.leave(0, 0);
+            code.out().leave(0, 0);
         });
         code.reload(liveness.liveIn(head));
         guess(words.guessed());
@@ -72,7 +72,7 @@ final class RegionWriter {
         while (!later.isEmpty()) {
             later.remove().run();
         }
-        return code.end();
+        return code.out().end();
     }
 
     private void guess(long registers) {
@@ -83,7 +83,7 @@ final class RegionWriter {
             later.add(() -> {
                 builder.labelBinding(wrong);
                 code.guessedWrong();
-                code.leave(0, 0);
+                code.out().leave(0, 0);
             });
         }
     }
@@ -112,7 +112,7 @@ final class RegionWriter {
         }
         builder.labelBinding(end);
         if (liveness.mayExit(block)) {
-            builder.exceptionCatch(start, end, code.slowExit(liveness.dirtyAtExit(block)), Names.SLOW_PATH);
+            builder.exceptionCatch(start, end, code.out().slow(liveness.dirtyAtExit(block)), Names.SLOW_PATH);
         }
         ending(block, next);
     }
@@ -175,7 +175,7 @@ final class RegionWriter {
             builder.lookupswitch(elsewhere, cases);
             builder.labelBinding(elsewhere);
         }
-        code.leaveForNext(liveness.dirtyOut(block));
+        code.out().leaveForNext(liveness.dirtyOut(block));
     }
 
     private void pushTarget(long d) {
@@ -236,7 +236,7 @@ final class RegionWriter {
             code.address(place);
         }
         if (target == null) {
-            code.leaveTo(dirty);
+            code.out().leaveTo(dirty);
             return;
         }
         if (place == 0) {
@@ -245,7 +245,7 @@ final class RegionWriter {
             later.add(() -> {
                 builder.labelBinding(deepest);
                 code.keepInts(words.ints(block));
-                code.leave(0, dirty);
+                code.out().leave(0, dirty);
             });
         }
         code.spill(dirty);
@@ -267,7 +267,7 @@ final class RegionWriter {
         code.jumpIfLess(target.cost, empty);
         later.add(() -> {
             builder.labelBinding(empty);
-            code.leave(edge.offset(), 0);
+            code.out().leave(edge.offset(), 0);
         });
         code.keepInts(0);
         code.reload(liveness.liveIn(target));
@@ -306,7 +306,7 @@ final class RegionWriter {
                 code.jumpIfLess(target.cost, empty);
                 builder.goto_(label(target)).labelBinding(empty);
             }
-            code.leave(edge.offset(), dirty);
+            code.out().leave(edge.offset(), dirty);
         });
         return way;
     }
