@@ -77,8 +77,10 @@ public final class PageCost {
         G guest = kind.boot(program, storage, RelocationBounds.all(program.words()));
         Exit exit = new Rerun<>(kind.monitor(), guest, program.trapAssist()).runTo(steps);
         Map<Object, byte[]> pages = new LinkedHashMap<>();
-        guest.snapshot((Page page) -> pages.put(page.name(), page.bytes().toArray()))
-                .orElseThrow();
+        if (guest.snapshot((Page page) -> pages.put(page.name(), page.bytes().toArray()))
+                .isEmpty()) {
+            throw new IllegalStateException("no snapshots of " + program.machine());
+        }
         System.err.println(exit + " at step " + guest.steps());
         return List.copyOf(pages.values());
     }
