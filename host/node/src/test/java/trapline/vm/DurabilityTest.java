@@ -126,6 +126,9 @@ final class DurabilityTest {
         awaitShown(vm, "line 3");
         restart();
         assertEquals(new VirtualMachine.OtherPosition(28), node().type(vm, 21, "line 3\n"));
+        // The line is in; what the guest makes of it, it makes again when it runs.
+        awaitShown(vm, "line 3");
+        node().awaitState(vm, VmState.WAITING);
         assertEquals("line 0\nline 1\nline 2\nline 3\n", node().console(vm).bytes());
     }
 
