@@ -2,6 +2,7 @@ package trapline.isa.riscv;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ final class Regions {
      * optimizing compiler, which takes 50 to 100 ms for it; the quick one's code has lost about 20 by then.
      */
     private static final long WORTH = 40_000;
+
+    /**
+     * At this share of what makes a place worth translating, it is looked whether another machine had the same code translated already:
+     * that costs a search of the code, and no compiler anything.
+     */
+    private static final int EARLY_SHARE = 16;
 
     /** A probe counts so often what makes its target hot, then it is the plain jump. */
     private static final int PROBES = 2;
@@ -108,17 +115,36 @@ final class Regions {
     /** Counts an arrival, and has code translated from there if it was the last before that is worth it. */
     private void arrive(Hart hart, long pc, long latch, int enough) {
         DecodedPage page = hart.translation.present(pc);
-        if (page != null && page.heat(index(pc), enough) >= enough) {
+        if (page == null) {
+            return;
+        }
+        int heat = page.heat(index(pc), enough);
+        if (heat >= enough) {
             page.cool(index(pc));
             want(hart, page, pc, latch);
+        } else if (heat == enough / EARLY_SHARE && page.region(index(pc)) == null) {
+            takeOver(hart, page, pc, latch);
         }
     }
 
     private void want(Hart hart, DecodedPage page, long pc, long latch) {
-        TranslationRequest request = CodeSearch.find(hart, pc, latch);
-        if (request != null) {
-            want(new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request));
+        Wanted now = search(hart, page, pc, latch);
+        if (now != null) {
+            want(now);
         }
+    }
+
+    /** Puts in place what has been translated for another machine, if it has. */
+    private void takeOver(Hart hart, DecodedPage page, long pc, long latch) {
+        Wanted now = search(hart, page, pc, latch);
+        if (now != null) {
+            cache.present(now.request).ifPresent(region -> put(now, region));
+        }
+    }
+
+    private static @Nullable Wanted search(Hart hart, DecodedPage page, long pc, long latch) {
+        TranslationRequest request = CodeSearch.find(hart, pc, latch);
+        return request == null ? null : new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request);
     }
 
     private void want(Wanted now) {
@@ -129,17 +155,18 @@ final class Regions {
 
     /** {@return whether the translation is there, and in place now} */
     private boolean isInPlace(Wanted now) {
-        Region region = cache.find(now.request).orElse(null);
-        if (region == null) {
-            return false;
-        }
+        Optional<Region> region = cache.find(now.request);
+        region.ifPresent(there -> put(now, there));
+        return region.isPresent();
+    }
+
+    private static void put(Wanted now, Region region) {
         RegionEntry before = now.page.region(now.index);
         if (before != null) {
             before.retire();
         }
         now.page.keep(now.index, new RegionEntry(now.request, region, now.index, now.latch));
         now.page.code[now.index] = Opcode.REGION;
-        return true;
     }
 
     /** {@return how many instructions translated code has executed from the hart's pc on; 0 if it cannot be entered} */

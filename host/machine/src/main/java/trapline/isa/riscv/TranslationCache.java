@@ -67,13 +67,21 @@ public final class TranslationCache {
         return new TranslationCache(translator, limit, false, onWanted);
     }
 
+    /** {@return the translation, if there is one; it is not wanted if not} */
+    synchronized Optional<Region> present(TranslationRequest request) {
+        Region present = regions.get(request);
+        if (present != null) {
+            reused++;
+        }
+        return Optional.ofNullable(present);
+    }
+
     /** {@return the translation, if there is one by now} */
     Optional<Region> find(TranslationRequest request) {
         synchronized (this) {
-            Region present = regions.get(request);
-            if (present != null) {
-                reused++;
-                return Optional.of(present);
+            Optional<Region> present = present(request);
+            if (present.isPresent()) {
+                return present;
             }
             if (atOnce ? begun.contains(request) : !want(request)) {
                 return Optional.empty();

@@ -64,6 +64,22 @@ class TranslationTiersTest {
     }
 
     @Test
+    void whatIsTranslatedForOthersIsTakenOverEarly() {
+        int[] loop = {Asm.addi(10, 10, 1), Asm.jal(0, -4)};
+        int hot = 64;
+        TestHart first = TestHart.of(new TranslatedProcessor(cache, hot), loop);
+        TestHart second = TestHart.of(new TranslatedProcessor(cache, hot), loop);
+        first.execute(hot);
+        assertEquals(0, cache.translated(), "half of the arrivals that make it hot suffice");
+        first.execute(hot + 2);
+        assertEquals(1, cache.translated());
+        assertEquals(0, cache.reused());
+        second.execute(hot / 4);
+        assertEquals(1, cache.reused());
+        assertEquals(1, cache.translated());
+    }
+
+    @Test
     void codeThatExecutesLittleIsNotOptimized() {
         TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), CODE);
         translated.execute(5_000);
