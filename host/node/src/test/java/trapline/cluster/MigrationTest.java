@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -360,6 +361,7 @@ class MigrationTest {
                         "/v1/vms/stays/migration",
                         "{\"to\": \"" + killed.name() + "\", \"downtimeMillis\": 1}");
         cluster().kill(killed);
+        assertCreatesGoElsewhere(there);
         String report = "/v1/vms/stays/migration";
         Await.until(
                 "it is over", () -> cluster().get(there, report).path("over").asBoolean());
@@ -376,5 +378,19 @@ class MigrationTest {
         begin("stays", "\"to\": \"" + other + "\"" + PATIENT);
         assertEquals("done", end("stays"), () -> migration("stays").toString());
         assertEchoes("stays", "elsewhere\r", "ELSEWHERE\r\n");
+    }
+
+    /** Nobody knows yet that a node is dead: machines that it was to have come to be at others. */
+    private void assertCreatesGoElsewhere(NodeOf asked) {
+        List<CompletableFuture<HttpResponse<String>>> created = IntStream.range(0, 6)
+                .mapToObj(i -> cluster()
+                        .sending(
+                                asked,
+                                "POST",
+                                "/v1/vms",
+                                "{\"image\": \"echo\", \"id\": \"instead-" + i + "\", \"start\": false}"))
+                .toList();
+        created.forEach(one ->
+                assertEquals(201, one.join().statusCode(), () -> one.join().body()));
     }
 }
