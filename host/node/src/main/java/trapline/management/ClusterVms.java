@@ -100,6 +100,12 @@ final class ClusterVms {
     private ExceptionHandler following(VmId vm, HttpRequest request) {
         return ExceptionHandler.newBuilder()
                 .match(MachineLeftException.class, _ -> follow(vm, request))
+                .match(RefusedException.class, refused -> {
+                    if (refused.problem().type().equals(Problem.NO_SUCH_VM)) {
+                        return gone(vm, request);
+                    }
+                    throw refused;
+                })
                 .match(CompletionException.class, wrapped -> {
                     if (wrapped.getCause() instanceof MachineLeftException) {
                         return follow(vm, request);
@@ -107,6 +113,17 @@ final class ClusterVms {
                     throw wrapped;
                 })
                 .build();
+    }
+
+    /** It was here when the request came, and is not when it is to be asked: it went, or was deleted. */
+    private Route gone(VmId vm, HttpRequest request) {
+        return member.ledger().departed(vm).isPresent()
+                ? follow(vm, request)
+                : onSuccess(
+                        member.ask(to -> new Authority.Where(vm, to)),
+                        answer -> answer instanceof Authority.Unknown
+                                ? complete(Problem.noSuchVm(vm).response())
+                                : onItsWay(vm));
     }
 
     private Route follow(VmId vm, HttpRequest request) {
