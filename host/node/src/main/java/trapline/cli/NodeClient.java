@@ -42,6 +42,11 @@ final class NodeClient {
             }
         }
 
+        /** {@return whether nobody knows if it was done: bad gateway, busy or late, gateway timeout} */
+        boolean isUnsure() {
+            return status == 502 || status == 503 || status == 504;
+        }
+
         boolean isGranted() {
             return status < FIRST_ERROR;
         }
