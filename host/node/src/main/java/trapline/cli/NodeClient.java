@@ -98,6 +98,15 @@ final class NodeClient {
         return send(bytes(path, body));
     }
 
+    /** {@return what a node answers, if only that it refuses} */
+    Answer tryGet(String path) {
+        try {
+            return answer(request(path).GET());
+        } catch (IOException failure) {
+            throw silence(failure);
+        }
+    }
+
     /**
      * {@return what a node answers, if only that it refuses}
      *
