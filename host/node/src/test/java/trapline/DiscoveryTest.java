@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trapline.cli.FreePorts;
 import trapline.cluster.PeerCertificates;
 
 /** Nodes that have no list of seeds: they find each other, and begin the cluster. */
@@ -39,7 +40,7 @@ final class DiscoveryTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final List<Integer> ports = Launch.freePorts(2 * NODES);
+    private final List<Integer> ports = FreePorts.find(2 * NODES);
 
     private int discoveryPort(int node) {
         return ports.get(NODES + node);
