@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,9 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.PrivatePostgres;
 import trapline.cluster.AskedNodes.NodeOf;
-import trapline.machine.Seeds;
 
 /**
  * Four nodes as processes, with one real PostgreSQL, and machines on whose consoles somebody types all the time. The node that decides is
@@ -37,19 +34,7 @@ final class FailoverTest {
 
     @Test
     void nobodyAtAConsoleSeesThatNodesDie() throws IOException {
-        try (PrivatePostgres postgres = PrivatePostgres.start()) {
-            Map<String, String> settings = new HashMap<>();
-            postgres.settings("any").forEach((name, value) -> settings.put(name, value.toString()));
-            settings.put("trapline.durability", "replay");
-            settings.put("trapline.snapshot-interval", "1s");
-            Seeds.forEach(1, random -> {
-                try (ClusterProcess cluster = ClusterProcess.start(NODES, directory, settings)) {
-                    new Story(cluster, random).tell();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        ClusterProcess.onPostgres(NODES, directory, "1s", (cluster, random) -> new Story(cluster, random).tell());
     }
 
     private static final class Story {
