@@ -32,6 +32,7 @@ import trapline.cli.FreePorts;
 import trapline.cluster.PeerCertificates;
 
 /** Nodes that have no list of seeds: they find each other, and begin the cluster. */
+@MostlyWaits
 final class DiscoveryTest {
     private static final int NODES = 2;
     private static final String LOOPBACK = "127.0.0.1";

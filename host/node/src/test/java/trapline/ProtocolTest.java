@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import trapline.cli.FreePorts;
 
 /** A node of another version of the protocol between nodes. */
+@MostlyWaits
 final class ProtocolTest {
     @TempDir
     Path directory = Path.of("");

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
 
 /**
@@ -25,6 +26,7 @@ import trapline.cluster.AskedNodes.NodeOf;
  * killed; later another one is stopped for so long that it is taken for dead, and goes on. After each, every machine runs once, and every
  * console shows what the twin shows that nothing happened to, byte for byte.
  */
+@MostlyWaits
 final class FailoverTest {
     private static final int NODES = 4;
     private static final int MACHINES = 24;

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
 import trapline.image.ImageLibrary;
 import trapline.json.Json;
@@ -49,6 +50,7 @@ import trapline.monitor.thirdgen.ThirdGenMachine;
  * Machines go from node to node, which are processes, while somebody types on them without a pause. Whoever reads a console reads, byte for byte,
  * what an undisturbed twin shows, and the machine is somewhere exactly once. One cluster lives through all of this, in order.
  */
+@MostlyWaits
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MigrationTest {

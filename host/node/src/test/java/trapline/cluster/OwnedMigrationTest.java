@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
 
 /**
@@ -18,6 +19,7 @@ import trapline.cluster.AskedNodes.NodeOf;
  * forth, away from a node that is drained, and while the node where they go, or the one where they are, is killed at some moment. After each,
  * every machine is there once, and its console shows what the twin shows that nothing happened to, byte for byte.
  */
+@MostlyWaits
 class OwnedMigrationTest {
     private static final int NODES = 4;
     private static final int MOVES = 2;
