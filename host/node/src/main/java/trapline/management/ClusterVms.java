@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -221,11 +222,17 @@ final class ClusterVms {
             }
             return creation.here
                     .get()
-                    .exceptionallyCompose(failure ->
-                            member.settle(vm, false).thenCompose(_ -> CompletableFuture.failedStage(failure)))
+                    .exceptionallyCompose(failure -> isLate(failure)
+                            ? CompletableFuture.failedStage(failure)
+                            : member.settle(vm, false).thenCompose(_ -> CompletableFuture.failedStage(failure)))
                     .thenCompose(response ->
                             member.settle(vm, response.status().isSuccess()).thenApply(_ -> response));
         });
+    }
+
+    /** The node may yet create it, and its agent sees whether it does. */
+    private static boolean isLate(Throwable failure) {
+        return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
     }
 
     /** A node whose storage is in pieces may not have room after all; then another one may. */
