@@ -64,7 +64,7 @@ final class ClusterProcess implements AskedNodes, AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         boolean up = cluster.ready
-                .completeOnTimeout(false, 2 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
+                .completeOnTimeout(false, 4 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
                 .join();
         if (!up) {
             cluster.close();

@@ -120,7 +120,7 @@ final class NodeFleet implements AskedNodes, AutoCloseable {
     /** Starts a node that does not run; {@return completes when it is ready} */
     CompletableFuture<Void> starting(String name) {
         return launch(name)
-                .orTimeout(2 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(4 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
                 .thenAccept(ready -> running.put(name, ready));
     }
 
