@@ -97,18 +97,49 @@ test:
     csrr t0, mepc
     SAME(t0, s0)
 
-    /* With compressed instructions, every even address can be jumped to. */
+    /* Beyond all physical addresses: the jump itself is done, so its link is there; a load is not, so its register is as before. */
     CHECK(16)
+    la t6, 1f
+    csrw mscratch, t6
+    li s0, 1 << 63 | 0x80000000
+    la s1, 2f
+    li t2, 0
+    jalr t2, s0
+2:  j fail
+    .balign 4
+1:  csrr t0, mcause
+    EQUAL(t0, 1)
+    csrr t0, mepc
+    SAME(t0, s0)
+    csrr t0, mtval
+    SAME(t0, s0)
+    SAME(t2, s1)
+    CHECK(17)
+    li s1, 77
+    TRAPS(5, lb s1, (s0))
+    EQUAL(s1, 77)
+
+    /* With compressed instructions, every even address can be jumped to; an odd one is the even one below. */
+    CHECK(18)
     la t0, 1f
     jr t0
     .balign 4
     c.nop
-1:  csrr t0, misa
+1:  la t0, 2f
+    jr 1(t0)
+    j fail
+    .balign 4
+    c.nop
+2:  la t0, 3f
+    jr 3(t0)
+    .balign 4
+3:  .half 0
+    csrr t0, misa
     andi t0, t0, 1 << 2
     beqz t0, fail
 
     /* Traps by vector: interrupts only. */
-    CHECK(17)
+    CHECK(19)
     la t0, vectors + 1
     csrw mtvec, t0
     csrsi mip, 2

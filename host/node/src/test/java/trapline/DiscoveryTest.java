@@ -28,9 +28,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trapline.cli.FreePorts;
 import trapline.cluster.PeerCertificates;
 
 /** Nodes that have no list of seeds: they find each other, and begin the cluster. */
+@MostlyWaits
 final class DiscoveryTest {
     private static final int NODES = 2;
     private static final String LOOPBACK = "127.0.0.1";
@@ -39,7 +41,7 @@ final class DiscoveryTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final List<Integer> ports = Launch.freePorts(2 * NODES);
+    private final List<Integer> ports = FreePorts.find(2 * NODES);
 
     private int discoveryPort(int node) {
         return ports.get(NODES + node);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
+import trapline.cli.FreePorts;
 import trapline.machine.Oracles;
 
 /**
@@ -72,7 +73,7 @@ public final class PrivatePostgres implements AutoCloseable {
         this.site = site;
         this.unmount = site.quota == 0 ? () -> {} : mount();
         initialize();
-        this.port = Launch.freePorts(1).getFirst();
+        this.port = FreePorts.find(1).getFirst();
         this.door = site.door.applyAsInt(port);
         this.server = launch();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill));

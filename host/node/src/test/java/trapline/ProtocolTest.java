@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import trapline.cli.FreePorts;
 
 /** A node of another version of the protocol between nodes. */
+@MostlyWaits
 final class ProtocolTest {
     @TempDir
     Path directory = Path.of("");
 
-    private final List<Integer> ports = Launch.freePorts(2);
+    private final List<Integer> ports = FreePorts.find(2);
 
     private Map<String, String> settings(int node, int protocol) {
         return Map.of(

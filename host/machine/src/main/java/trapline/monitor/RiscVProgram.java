@@ -95,13 +95,20 @@ public record RiscVProgram(
      * A disk.
      *
      * @param base what is on it at the start; never written
-     * @param overlayBytes how much the machine may write to it that differs, at least 0; what is beyond fails as on a bad disk
+     * @param overlayBytes how much the machine may write to it that differs, at least 0, made a multiple of the 4 KiB in which
+     *     it is kept; what is beyond fails as on a bad disk
      */
     public record Disk(BlockSource base, long overlayBytes) {
+        private static final int BLOCK_BYTES = 4096;
+
+        private static final long MOST_BLOCKS = Long.MAX_VALUE / BLOCK_BYTES;
+
         public Disk {
             if (overlayBytes < 0) {
                 throw new IllegalArgumentException("an overlay of " + overlayBytes + " bytes");
             }
+            // A part of a block takes a block: so that as much as a disk has is enough for its last bytes, too.
+            overlayBytes = Math.min(Math.ceilDiv(overlayBytes, BLOCK_BYTES), MOST_BLOCKS) * BLOCK_BYTES;
         }
     }
 

@@ -46,6 +46,15 @@ final class ProgramTest {
         assertEquals(512, RISCV.withDisk(new RiscVProgram.Disk(DISK, 4096)).backingWords());
     }
 
+    /** So that as much as a disk has is enough for its last bytes, too. */
+    @Test
+    void anOverlayIsOfWholeBlocks() {
+        assertEquals(0, new RiscVProgram.Disk(DISK, 0).overlayBytes());
+        assertEquals(4096, new RiscVProgram.Disk(DISK, 1).overlayBytes());
+        assertEquals(8192, new RiscVProgram.Disk(DISK, 4097).overlayBytes());
+        assertEquals(Long.MAX_VALUE & -4096, new RiscVProgram.Disk(DISK, Long.MAX_VALUE).overlayBytes());
+    }
+
     @Test
     void senselessProgramsCannotBeMade() {
         Image image = new Image("thirdgen", 32, 0, new long[0]);

@@ -70,7 +70,7 @@ final class ClusterCommand implements Callable<Integer> {
         }
         try (NodeProcesses processes = new NodeProcesses(command.commandLine().getOut())) {
             Runtime.getRuntime().addShutdownHook(new Thread(processes::close, "stop"));
-            List<Integer> ports = NodeProcesses.freePorts(nodes);
+            List<Integer> ports = FreePorts.find(nodes);
             for (int i = 1; i <= nodes; i++) {
                 String name = "node-" + i;
                 processes.start(name, arguments(i), ports, i, certificates.map(directory -> directory.resolve(name)));

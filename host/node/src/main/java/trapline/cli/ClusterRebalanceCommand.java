@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
         footer = {"", ExitCode.HELP})
 final class ClusterRebalanceCommand implements Callable<Integer> {
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PATH = "/v1/rebalance";
+    private static final int NOT_FOUND = 404;
 
     @Mixin
     NodeOptions node;
@@ -59,6 +61,7 @@ final class ClusterRebalanceCommand implements Callable<Integer> {
 
     private JsonNode untilOver(JsonNode begun) throws InterruptedException {
         Progress progress = node.progress();
+        long heard = System.nanoTime();
         JsonNode answer = begun;
         while (!answer.at("/progress/over").asBoolean()) {
             JsonNode now = answer.path("progress");
@@ -66,9 +69,24 @@ final class ClusterRebalanceCommand implements Callable<Integer> {
                     + now.path("underWay").size() + " on their way, "
                     + now.path("waiting").asInt() + " waiting");
             Thread.sleep(INTERVAL);
-            answer = node.client().get(PATH);
+            NodeClient.Answer next = node.client().tryGet(PATH);
+            if (next.status() == NOT_FOUND) {
+                throw new CommandFailedException(ExitCode.REFUSED, lost(answer));
+            }
+            // When the node that decides has died there is another one soon.
+            if (!next.isUnsure() || System.nanoTime() - heard > PATIENCE.toNanos()) {
+                answer = next.granted();
+                heard = System.nanoTime();
+            }
         }
         return answer;
+    }
+
+    private static String lost(JsonNode last) {
+        return "the node that led this is no longer the one that decides, and its plan ended with that: "
+                + last.at("/progress/moved").asInt() + " of "
+                + last.path("moves").size()
+                + " machines had moved, and what was on its way arrives or stays; give the command again to go on";
     }
 
     private static String range(JsonNode range) {

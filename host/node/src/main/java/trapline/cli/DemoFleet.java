@@ -123,8 +123,9 @@ final class DemoFleet {
                 client.postBytes(VmCommand.path(id) + "/console?end=true", text);
             }
         }
-        Typing.on(client, HASHING).type(file, _ -> {});
-        client.postBytes(VmCommand.path(HASHING) + "/console?end=true", new byte[0]);
+        Typing typing = Typing.on(client, HASHING);
+        typing.type(file, _ -> {});
+        typing.end();
     }
 
     /** Frees the hole below all machines, and lets the allocator move the others while they run. */

@@ -42,6 +42,11 @@ final class NodeClient {
             }
         }
 
+        /** {@return whether nobody knows if it was done: bad gateway, busy or late, gateway timeout} */
+        boolean isUnsure() {
+            return status == 502 || status == 503 || status == 504;
+        }
+
         boolean isGranted() {
             return status < FIRST_ERROR;
         }
@@ -91,6 +96,15 @@ final class NodeClient {
 
     JsonNode postBytes(String path, byte[] body) {
         return send(bytes(path, body));
+    }
+
+    /** {@return what a node answers, if only that it refuses} */
+    Answer tryGet(String path) {
+        try {
+            return answer(request(path).GET());
+        } catch (IOException failure) {
+            throw silence(failure);
+        }
     }
 
     /**

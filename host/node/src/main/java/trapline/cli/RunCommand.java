@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import trapline.gdb.GdbDoor;
 import trapline.image.ImageFile;
 import trapline.management.CreateRequest;
 import trapline.management.RiscVRequest;
@@ -105,6 +106,8 @@ final class RunCommand implements Callable<Integer> {
         if (gdbWait && gdb.isEmpty()) {
             throw new CommandFailedException(ExitCode.USAGE, "--gdb-wait needs --gdb PORT");
         }
+        checkPort("--gdb", gdb);
+        checkPort("--http", http);
         Optional<Signature> written = signature.isPresent()
                 ? Optional.of(
                         Signature.of(Path.of(file.or(() -> riscv.kernel).orElse("")), signature.get(), granularity))
@@ -123,6 +126,13 @@ final class RunCommand implements Callable<Integer> {
                 written.get().write(machine::words);
             }
             return code;
+        }
+    }
+
+    private static void checkPort(String option, Optional<Integer> port) {
+        if (port.isPresent() && (port.get() < 0 || port.get() > GdbDoor.LAST_PORT)) {
+            throw new CommandFailedException(
+                    ExitCode.USAGE, option + " is " + port.get() + "; it must be 0 to " + GdbDoor.LAST_PORT);
         }
     }
 

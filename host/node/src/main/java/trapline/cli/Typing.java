@@ -1,14 +1,16 @@
 package trapline.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /**
  * Types on a machine's console, each byte once: what is not answered is sent again for the same position among all that was ever typed
- * there, so the machine does not take it twice.
+ * there, so the machine does not take it twice. It is for one who types. If somebody else is seen to type, too, that is no harm as long as every
+ * request is answered; else nobody can know whose bytes came in, and it ends with an error.
  */
 final class Typing {
     private static final Duration POLL = Duration.ofMillis(20);
@@ -16,13 +18,15 @@ final class Typing {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CHUNK = 64 * 1024;
     private static final int CONFLICT = 409;
-    /** Bad gateway, busy or late, gateway timeout: nobody knows whether it was done. */
-    private static final Set<Integer> UNSURE = Set.of(502, 503, 504);
 
     private final NodeClient client;
     private final String id;
     private final String path;
     private long position;
+    /** Whether somebody else was seen to type. */
+    private boolean othersType;
+    /** Whether it was concluded from the position how much had come in, which is so if nobody else types. */
+    private boolean hasCounted;
 
     private Typing(NodeClient client, String id, String path, long position) {
         this.client = client;
@@ -53,50 +57,94 @@ final class Typing {
         }
     }
 
+    /** Ends the input behind what was typed; {@return the machine} */
+    JsonNode end() throws InterruptedException {
+        while (true) {
+            Said said = send("&end=true", new byte[0]);
+            OptionalLong there = said.otherPosition();
+            if (there.isEmpty()) {
+                // A machine that takes no more input has ended it, or itself.
+                return said.unsure && said.answer.status() == CONFLICT
+                        ? client.get(VmCommand.path(id)).path("vm")
+                        : said.answer.granted().path("vm");
+            }
+            // Behind an end nothing is typed, so this one is not in.
+            others(there.getAsLong());
+        }
+    }
+
     /** {@return how many of some bytes the machine took} */
     private int offer(byte[] bytes) throws InterruptedException {
-        long begin = System.nanoTime();
-        boolean unsure = false;
         while (true) {
+            Said said = send("", bytes);
+            OptionalLong there = said.otherPosition();
+            if (there.isEmpty()) {
+                position = said.answer.granted().path("position").asLong();
+                return said.answer.body().path("taken").asInt();
+            }
+            if (said.unsure) {
+                return count(there.getAsLong(), bytes.length);
+            }
+            others(there.getAsLong());
+        }
+    }
+
+    /**
+     * What a node has said of something that was sent until one said anything.
+     *
+     * @param unsure whether it was sent before, so that it may have been done then
+     */
+    private record Said(NodeClient.Answer answer, boolean unsure) {
+        /** {@return how much was typed, if that is not what was thought and so nothing was done now} */
+        OptionalLong otherPosition() {
+            return answer.status() == CONFLICT && answer.body().has("position")
+                    ? OptionalLong.of(answer.body().path("position").asLong())
+                    : OptionalLong.empty();
+        }
+    }
+
+    private Said send(String more, byte[] bytes) throws InterruptedException {
+        long begin = System.nanoTime();
+        for (boolean unsure = false; ; unsure = true) {
             boolean patient = System.nanoTime() - begin < PATIENCE.toNanos();
             try {
-                NodeClient.Answer answer = client.tryBytes(path + "?position=" + position, bytes);
-                if (answer.status() == CONFLICT && answer.body().has("position")) {
-                    int taken = place(answer.body().path("position").asLong(), unsure, bytes.length);
-                    if (taken > 0) {
-                        return taken;
-                    }
-                } else if (UNSURE.contains(answer.status()) && patient) {
-                    unsure = true;
-                    Thread.sleep(PAUSE);
-                } else {
-                    position = answer.granted().path("position").asLong();
-                    return answer.body().path("taken").asInt();
+                NodeClient.Answer answer = client.tryBytes(path + "?position=" + position + more, bytes);
+                if (!answer.isUnsure() || !patient) {
+                    return new Said(answer, unsure);
                 }
             } catch (IOException silence) {
                 if (!patient) {
                     throw client.silence(silence);
                 }
-                unsure = true;
-                Thread.sleep(PAUSE);
             }
+            Thread.sleep(PAUSE);
         }
     }
 
-    /** Takes the position that there is; {@return how much of what was sent is before it} */
-    private int place(long there, boolean unsure, int length) {
+    /** Goes on from the position that there is; {@return how much of what was sent without an answer is before it} */
+    private int count(long there, int length) {
         long moved = there - position;
+        if (othersType || moved <= 0 || moved > length) {
+            throw unknown();
+        }
+        hasCounted = true;
         position = there;
-        if (!unsure) {
-            // Somebody else has typed.
-            return 0;
-        }
-        if (moved <= 0 || moved > length) {
-            throw new CommandFailedException(
-                    ExitCode.REFUSED,
-                    "nobody knows what of the input has come in: somebody else types on '" + id
-                            + "', too, or it was started anew");
-        }
         return (int) moved;
+    }
+
+    /** Goes on behind what somebody else has typed. Perhaps he did so before, and it was counted for ours. */
+    private void others(long there) {
+        if (hasCounted) {
+            throw unknown();
+        }
+        othersType = true;
+        position = there;
+    }
+
+    private CommandFailedException unknown() {
+        return new CommandFailedException(
+                ExitCode.REFUSED,
+                "nobody knows what of the input has come in: a node did not answer, and somebody else types on '" + id
+                        + "', too, or it was started anew; look at what it has printed");
     }
 }

@@ -47,26 +47,23 @@ final class VmInputCommand implements Callable<Integer> {
         if (text.isPresent() && file.isPresent()) {
             throw new CommandFailedException(ExitCode.USAGE, "give either TEXT or --file, not both");
         }
+        JsonNode answer;
         try (InputStream bytes = source()) {
-            type(bytes);
+            Typing typing = Typing.on(node.client(), id);
+            type(typing, bytes);
+            answer = end ? typing.end() : node.client().get(VmCommand.path(id)).path("vm");
         } catch (NoSuchFileException none) {
             throw new CommandFailedException(ExitCode.REFUSED, "there is no file " + none.getMessage());
         } catch (IOException cannot) {
             throw new CommandFailedException(ExitCode.REFUSED, "cannot read the input: " + cannot);
         }
-        JsonNode answer = end
-                ? node.client()
-                        .postBytes(VmCommand.path(id) + "/console?end=true", new byte[0])
-                        .path("vm")
-                : node.client().get(VmCommand.path(id)).path("vm");
         node.print(answer, VmListCommand.table(List.of(answer)));
         return ExitCode.DONE.number();
     }
 
     /** Types what comes as it comes: what a person types, line by line. */
-    private void type(InputStream bytes) throws IOException, InterruptedException {
+    private void type(Typing typing, InputStream bytes) throws IOException, InterruptedException {
         Progress progress = node.progress();
-        Typing typing = Typing.on(node.client(), id);
         long typed = 0;
         byte[] chunk = new byte[CHUNK];
         int read = bytes.read(chunk);

@@ -61,6 +61,9 @@ final class AgentActor {
     /** How long a place is kept for a create that does not come. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** How long a machine may take to come to be when the node was to have it and has not said what came of that. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final int MACHINES_IN_A_PART = 500;
 
@@ -304,8 +307,9 @@ final class AgentActor {
     private void taken(Agent.TakeOver order, Optional<Node.Answer> answer) {
         Agent.TakenOver taken = TakeOvers.result(answer);
         order.replyTo().tell(taken);
+        // A busy node that has not answered may yet do it: who asks meanwhile hears that it is here.
         Optional.ofNullable(held.get(order.demand().vm()))
-                .filter(one -> one.stage() == Stage.CLAIMED)
+                .filter(one -> one.stage() == Stage.CLAIMED && answer.isPresent())
                 .ifPresent(one -> {
                     if (taken.result() == Agent.TakenOver.Result.TAKEN) {
                         one.is(Stage.THERE);
@@ -371,13 +375,18 @@ final class AgentActor {
     private void settled(Settled settled) {
         Optional<HeldMachine> one =
                 Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage() == Stage.CLAIMED);
-        one.ifPresent(found -> found.is(Stage.THERE));
         if (settled.created) {
-            one.ifPresent(found -> TakeOvers.note(context.getSystem(), node.owners(), found.demand()));
+            one.ifPresent(this::there);
             settled.replyTo.tell(Done.getInstance());
         } else {
+            one.ifPresent(found -> found.is(Stage.THERE));
             ended(settled.vm, settled.replyTo);
         }
+    }
+
+    private void there(HeldMachine one) {
+        one.is(Stage.THERE);
+        TakeOvers.note(context.getSystem(), node.owners(), one.demand());
     }
 
     private void ended(VmId vm, ActorRef<Done> replyTo) {
@@ -434,7 +443,11 @@ final class AgentActor {
     private void tick() {
         for (HeldMachine one : List.copyOf(held.values())) {
             boolean missing = node.board().find(one.vm()).isEmpty();
-            boolean late = one.stage() == Stage.RESERVED && one.age() > PATIENCE.toNanos();
+            if (one.stage() == Stage.CLAIMED && !missing && one.age() > PATIENCE.toNanos()) {
+                there(one);
+            }
+            boolean late = one.stage() == Stage.RESERVED && one.age() > PATIENCE.toNanos()
+                    || one.stage() == Stage.CLAIMED && missing && one.age() > LONGEST.toNanos();
             boolean ended = missing && (one.stage() == Stage.THERE || one.stage() == Stage.CAME);
             if (late || one.stage() == Stage.GONE || ended) {
                 // Again and again, until the authority has heard of it.

@@ -150,8 +150,8 @@ public final class Authority {
     /** What it answers. */
     public sealed interface Answer extends ClusterMessage {}
 
-    /** It was decided; the URL is that of the node where the machine goes. */
-    public record Decided(Decision decision, Optional<String> url) implements Answer {}
+    /** It was decided; {@code there} is the node where the machine goes. */
+    public record Decided(Decision decision, Optional<Located> there) implements Answer {}
 
     /** A machine may go to another node, which keeps a place for it; the URL is that of its endpoint. */
     public record Destined(Decision decision, String url, ActorRef<Arrival.Command> place) implements Answer {}

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -50,17 +52,22 @@ final class AuthorityActor {
 
     private record Tick() implements Internal {}
 
-    private record Kept(VmId vm, boolean kept) implements Internal {}
+    /** A node keeps a place, or does not; empty: it does not answer. */
+    private record Kept(VmId vm, Optional<Boolean> kept) implements Internal {}
 
     private record Expected(Decision decision, Optional<ActorRef<Arrival.Command>> place, ActorRef<Authority.Answer> to)
             implements Internal {}
 
-    private record Waiting(Decision decision, String url, ActorRef<Authority.Answer> replyTo) {}
+    private record Waiting(
+            Request.Place request, Decision decision, Authority.Located there, ActorRef<Authority.Answer> replyTo) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityActor.class);
     private static final Duration AGENT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMillis(300);
     private static final int STASH = 10_000;
+
+    /** So many nodes that do not answer are waited for, one after the other, before whoever asked gives up. */
+    private static final int MOST_SILENT = 2;
 
     private final ActorContext<Authority.Command> context;
     private final StashBuffer<Authority.Command> stash;
@@ -195,7 +202,7 @@ final class AuthorityActor {
             case Tick _ -> tick();
             case Rebalancing.News news -> rebalancing.hear(news, term);
             case Failover.News news -> failover.ifPresent(one -> one.hear(news, term));
-            case Kept(var vm, boolean kept) -> kept(vm, kept);
+            case Kept(var vm, var kept) -> kept(vm, kept);
             case Expected expected -> expected(expected);
             case Authority.Asked asked -> answer(asked);
         }
@@ -270,7 +277,7 @@ final class AuthorityActor {
     }
 
     private Authority.Decided decided(Decision decision) {
-        return new Authority.Decided(decision, decision.node().flatMap(roster::url));
+        return new Authority.Decided(decision, decision.node().flatMap(roster::located));
     }
 
     private void place(Request.Place request, ActorRef<Authority.Answer> replyTo) {
@@ -281,24 +288,31 @@ final class AuthorityActor {
             return;
         }
         VmId vm = request.demand().vm();
-        String url = decision.node().flatMap(roster::url).orElseThrow();
-        waiting.put(vm, new Waiting(decision, url, replyTo));
+        Authority.Located there = decision.node().flatMap(roster::located).orElseThrow();
+        waiting.put(vm, new Waiting(request, decision, there, replyTo));
         context.ask(
                 Agent.Reserved.class,
                 agent.get(),
                 AGENT_PATIENCE,
                 to -> new Agent.Reserve(term, request.demand(), decision, to),
-                (reserved, failure) -> new Kept(vm, failure == null && reserved.kept()));
+                (reserved, failure) -> new Kept(vm, failure == null ? Optional.of(reserved.kept()) : Optional.empty()));
     }
 
-    private void kept(VmId vm, boolean kept) {
+    private void kept(VmId vm, Optional<Boolean> kept) {
         Optional.ofNullable(waiting.remove(vm)).ifPresent(one -> {
-            if (kept) {
-                one.replyTo.tell(new Authority.Decided(one.decision, Optional.of(one.url)));
+            if (kept.orElse(false)) {
+                one.replyTo.tell(new Authority.Decided(one.decision, Optional.of(one.there)));
+                return;
+            }
+            roster.decide(new Request.Release(vm));
+            SortedSet<NodeName> refusedBy = new TreeSet<>(one.request.refusedBy());
+            refusedBy.add(one.there.node());
+            if (kept.isEmpty() && refusedBy.size() <= MOST_SILENT) {
+                // It has just died, or is cut off: another one has the machine.
+                place(new Request.Place(one.request.demand(), refusedBy), one.replyTo);
             } else {
-                roster.decide(new Request.Release(vm));
-                one.replyTo.tell(new Authority.NotNow("the node "
-                        + one.decision.node().map(NodeName::value).orElse("") + " did not keep the place; ask again"));
+                one.replyTo.tell(
+                        new Authority.NotNow("the node " + one.there.node() + " did not keep the place; ask again"));
             }
         });
     }

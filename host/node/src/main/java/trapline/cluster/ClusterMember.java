@@ -181,6 +181,11 @@ public final class ClusterMember {
         return partings.unlessParted(address, answer);
     }
 
+    /** {@return whether it was for that an answer failed: the node is out of the cluster, and has no machine any more but what outlives it} */
+    public static boolean isParted(Throwable failure) {
+        return failure instanceof Partings.PartedException || failure.getCause() instanceof Partings.PartedException;
+    }
+
     /** {@return the address at which the other nodes find it} */
     public String host() {
         return settings.host();

@@ -70,7 +70,7 @@ public record ClusterSettings(
         if (!enabled) {
             return ConfigFactory.empty();
         }
-        Map<String, Object> settings = new HashMap<>(discovery.pekko());
+        Map<String, Object> settings = new HashMap<>(discovery.pekko(host + ":" + port));
         settings.put("pekko.actor.provider", "cluster");
         settings.put("pekko.remote.artery.canonical.hostname", host);
         settings.put("pekko.remote.artery.canonical.port", port);

@@ -29,8 +29,12 @@ public sealed interface Discovery {
                         discovery.getInt("nodes"));
     }
 
-    /** {@return what the actor system needs for it} */
-    Map<String, Object> pekko();
+    /**
+     * {@return what the actor system needs for it}
+     *
+     * @param self the node's own address, as host:port
+     */
+    Map<String, Object> pekko(String self);
 
     /** Begins to look for the others, until they are found. */
     void join(ActorSystem<?> system);
@@ -44,13 +48,18 @@ public sealed interface Discovery {
      * @param addresses as host:port
      */
     record Seeds(List<String> addresses) implements Discovery {
+        /** How often a node asks that may not begin a cluster itself: by default as rarely as the first one waits for others. */
+        private static final String ASK_AGAIN = "2 s";
+
         public Seeds {
             addresses = List.copyOf(addresses);
         }
 
         @Override
-        public Map<String, Object> pekko() {
-            return Map.of();
+        public Map<String, Object> pekko(String self) {
+            return !addresses.isEmpty() && addresses.getFirst().equals(self)
+                    ? Map.of()
+                    : Map.of("pekko.cluster.seed-node-timeout", ASK_AGAIN);
         }
 
         @Override
@@ -84,7 +93,7 @@ public sealed interface Discovery {
         }
 
         @Override
-        public Map<String, Object> pekko() {
+        public Map<String, Object> pekko(String self) {
             Map<String, Object> settings = new HashMap<>();
             settings.put(SETTINGS + "discovery-method", method);
             settings.put(SETTINGS + "service-name", service);

@@ -16,7 +16,8 @@ import trapline.monitor.VmId;
 
 /**
  * The authority's rebalance: machines go where a plan says, a few at once, each by its own node. Whether one has arrived is seen in the books. An
- * authority that ends takes its plan along; what is on its way arrives.
+ * authority that ends takes its plan along; what is on its way arrives. The next one knows of no rebalance and says so, and whoever asked for the
+ * old one asks again: its plan begins with what is so then.
  */
 final class Rebalancing {
     /** What comes of it. */
@@ -71,7 +72,8 @@ final class Rebalancing {
         }
         return current.<Authority.Answer>map(
                         run -> new Authority.Rebalanced(run.plan, Optional.of(run.machines.report())))
-                .orElseGet(() -> new Authority.Unknown("nothing is known of a rebalance"));
+                .orElseGet(() -> new Authority.Unknown(
+                        "no rebalance is known; one that goes on ends when another node comes to decide"));
     }
 
     /** A node has been asked to let a machine go. */

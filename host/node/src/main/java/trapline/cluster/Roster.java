@@ -188,6 +188,11 @@ final class Roster implements AutoCloseable {
         return Optional.ofNullable(residents.get(node)).map(Resident::url);
     }
 
+    Optional<Authority.Located> located(NodeName node) {
+        return Optional.ofNullable(residents.get(node))
+                .map(resident -> new Authority.Located(node, resident.address(), resident.url()));
+    }
+
     List<Authority.TenantQuota> quotas() {
         return quotas.entrySet().stream()
                 .map(one -> new Authority.TenantQuota(one.getKey(), one.getValue()))
@@ -205,9 +210,8 @@ final class Roster implements AutoCloseable {
         if (node.isEmpty()) {
             return new Authority.Unknown("there is no machine '" + vm + "'");
         }
-        return Optional.ofNullable(residents.get(node.get()))
-                .<Authority.Answer>map(
-                        resident -> new Authority.Located(node.get(), resident.address(), resident.url()))
+        return located(node.get())
+                .<Authority.Answer>map(there -> there)
                 .orElseGet(() -> new Authority.NotNow(
                         "the machine '" + vm + "' is on " + node.get() + ", which is away; start that node again"));
     }

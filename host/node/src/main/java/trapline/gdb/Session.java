@@ -1,6 +1,7 @@
 package trapline.gdb;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.util.ByteString;
 import trapline.vm.DebugEvent;
@@ -23,7 +25,8 @@ import trapline.vm.VirtualMachine;
  * One debugger's connection, as an actor: it is the machine's debugger as long as it lives. It does one thing after the other:
  * while the machine has not answered, what else has come waits, and the connection is not read.
  *
- * <p>States: attaching, then talking, with or without an open question to the machine.
+ * <p>States: attaching, which is tried again for a moment, since the debugger before may have gone without the machine having heard of it; then
+ * talking, with or without an open question to the machine.
  */
 final class Session {
     /** What a session hears. */
@@ -41,7 +44,13 @@ final class Session {
 
     private record Stopped(VirtualMachine.Reply reply) implements Event {}
 
+    private record TryAgain() implements Event {}
+
+    private static final int ATTEMPTS = 20;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+
     private final ActorContext<Event> context;
+    private final TimerScheduler<Event> timers;
     private final ActorRef<VirtualMachine.Command> machine;
     private final BoundedSourceQueue<ByteString> connection;
     private final ActorRef<DebugReply> replies;
@@ -51,14 +60,17 @@ final class Session {
     private Optional<ActorRef<Done>> taken = Optional.empty();
     private Optional<Conversation> conversation = Optional.empty();
     private Optional<Function<DebugReply, Optional<String>>> question = Optional.empty();
+    private int attempts = ATTEMPTS;
     private boolean acknowledging = true;
     private String last = "";
 
     private Session(
             ActorContext<Event> context,
+            TimerScheduler<Event> timers,
             ActorRef<VirtualMachine.Command> machine,
             BoundedSourceQueue<ByteString> connection) {
         this.context = context;
+        this.timers = timers;
         this.machine = machine;
         this.connection = connection;
         this.replies = context.messageAdapter(DebugReply.class, Replied::new);
@@ -72,22 +84,30 @@ final class Session {
      * @param connection takes what is sent; bounded: a debugger that does not read what it asked for is dropped
      */
     static Behavior<Event> create(ActorRef<VirtualMachine.Command> machine, BoundedSourceQueue<ByteString> connection) {
-        return Behaviors.setup(context -> new Session(context, machine, connection).attaching());
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Session(context, timers, machine, connection).attaching()));
     }
 
     private Behavior<Event> attaching() {
         context.watch(machine);
-        ask(new DebugRequest.Attach(), reply -> {
-            if (reply instanceof DebugReply.Attached attached) {
-                conversation = Optional.of(new Conversation(attached));
-            }
-            return Optional.empty();
-        });
+        attach();
         return Behaviors.receive(Event.class)
                 .onMessage(Event.class, this::hear)
                 .onSignal(Terminated.class, _ -> machineGone())
                 .onSignal(PostStop.class, _ -> leave())
                 .build();
+    }
+
+    private void attach() {
+        attempts--;
+        ask(new DebugRequest.Attach(), reply -> {
+            if (reply instanceof DebugReply.Attached attached) {
+                conversation = Optional.of(new Conversation(attached));
+            } else if (attempts > 0) {
+                timers.startSingleTimer(new TryAgain(), BETWEEN_ATTEMPTS);
+            }
+            return Optional.empty();
+        });
     }
 
     private Behavior<Event> hear(Event event) {
@@ -99,7 +119,11 @@ final class Session {
             }
             case Replied(DebugReply reply) -> {
                 replied(reply);
-                yield conversation.isPresent() ? goOn() : Behaviors.stopped();
+                yield conversation.isPresent() || attempts > 0 ? goOn() : Behaviors.stopped();
+            }
+            case TryAgain() -> {
+                attach();
+                yield Behaviors.same();
             }
             case Happened(DebugEvent what) -> {
                 conversation.ifPresent(talk -> send(talk.said(what)));
@@ -117,6 +141,9 @@ final class Session {
 
     /** Does what has come, up to a question to the machine. */
     private Behavior<Event> goOn() {
+        if (conversation.isEmpty()) {
+            return Behaviors.same();
+        }
         while (question.isEmpty() && !items.isEmpty()) {
             if (!act(items.removeFirst())) {
                 return Behaviors.stopped();

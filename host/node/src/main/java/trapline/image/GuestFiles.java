@@ -114,9 +114,18 @@ public final class GuestFiles {
     private Path locate(String name) throws UnusableFileException {
         Path file = directory.isEmpty() ? Path.of(name) : named(name, directory.get());
         if (!Files.isRegularFile(file)) {
-            throw new UnusableFileException("there is no file '" + name + "'" + (directory.isEmpty() ? "" : " here"));
+            throw new UnusableFileException(why(name, file));
         }
         return file;
+    }
+
+    private String why(String name, Path file) {
+        if (Files.isDirectory(file)) {
+            return "'" + name + "' is a directory; a file is needed";
+        }
+        return Files.exists(file)
+                ? "'" + name + "' is no regular file"
+                : "there is no file '" + name + "'" + (directory.isEmpty() ? "" : " here");
     }
 
     private static Path named(String name, Path directory) throws UnusableFileException {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -31,6 +32,7 @@ import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Reason;
 import trapline.cluster.placement.Request;
+import trapline.journal.Durability;
 import trapline.json.Json;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.VmId;
@@ -99,6 +101,12 @@ final class ClusterVms {
     private ExceptionHandler following(VmId vm, HttpRequest request) {
         return ExceptionHandler.newBuilder()
                 .match(MachineLeftException.class, _ -> follow(vm, request))
+                .match(RefusedException.class, refused -> {
+                    if (refused.problem().type().equals(Problem.NO_SUCH_VM)) {
+                        return gone(vm, request);
+                    }
+                    throw refused;
+                })
                 .match(CompletionException.class, wrapped -> {
                     if (wrapped.getCause() instanceof MachineLeftException) {
                         return follow(vm, request);
@@ -106,6 +114,17 @@ final class ClusterVms {
                     throw wrapped;
                 })
                 .build();
+    }
+
+    /** It was here when the request came, and is not when it is to be asked: it went, or was deleted. */
+    private Route gone(VmId vm, HttpRequest request) {
+        return member.ledger().departed(vm).isPresent()
+                ? follow(vm, request)
+                : onSuccess(
+                        member.ask(to -> new Authority.Where(vm, to)),
+                        answer -> answer instanceof Authority.Unknown
+                                ? complete(Problem.noSuchVm(vm).response())
+                                : onItsWay(vm));
     }
 
     private Route follow(VmId vm, HttpRequest request) {
@@ -146,22 +165,51 @@ final class ClusterVms {
     private CompletionStage<HttpResponse> place(Creation creation, NavigableSet<NodeName> refusedBy) {
         Request.Place request = new Request.Place(creation.demand(), refusedBy);
         return member.ask(to -> new Authority.Place(request, to)).thenCompose(answer -> switch (answer) {
-            case Authority.Decided(var decision, var url)
-            when decision.granted() && url.isPresent() ->
-                createAt(creation, decision.node().orElseThrow(), url.get())
-                        .thenCompose(response -> again(creation, decision, response, refusedBy));
+            case Authority.Decided(var decision, var there)
+            when decision.granted() && there.isPresent() -> createAt(creation, there.get(), refusedBy);
             case Authority.Decided(var decision, var _) -> CompletableFuture.completedStage(refused(decision));
             default -> CompletableFuture.completedStage(ClusterRoutes.response(answer));
         });
     }
 
-    private CompletionStage<HttpResponse> createAt(Creation creation, NodeName name, String url) {
-        if (name.equals(member.name())) {
-            return createHere(creation);
+    private CompletionStage<HttpResponse> createAt(
+            Creation creation, Authority.Located there, NavigableSet<NodeName> refusedBy) {
+        if (there.node().equals(member.name())) {
+            return createHere(creation).thenCompose(response -> again(creation, there, response, refusedBy));
         }
         ObjectNode body = Json.MAPPER.valueToTree(creation.request);
         body.put("id", creation.spec.id().value());
-        return forwarding.post(url, "/v1/vms", body.toString());
+        return member.unlessParted(there.address(), forwarding.post(there.url(), "/v1/vms", body.toString()))
+                .handle((response, failure) -> failure == null
+                        ? again(creation, there, response, refusedBy)
+                        : unanswered(creation, there, failure, refusedBy))
+                .thenCompose(answer -> answer);
+    }
+
+    /** Of a node that dies or is cut off meanwhile. If the machine is surely not there, another node has it. */
+    private CompletionStage<HttpResponse> unanswered(
+            Creation creation, Authority.Located there, Throwable failure, NavigableSet<NodeName> refusedBy) {
+        VmId vm = creation.spec.id();
+        // What ends with its node is no more if that is out of the cluster, though it was created there.
+        boolean endsWithNode = creation.spec.durability() == Durability.NONE;
+        boolean isNotThere = Forwarding.wasNotSent(failure) || endsWithNode && ClusterMember.isParted(failure);
+        if (!isNotThere || refusedBy.size() >= MOST_REFUSALS) {
+            return CompletableFuture.completedStage(Problem.of(
+                            "unreachable",
+                            StatusCodes.BAD_GATEWAY,
+                            "the node " + there.node()
+                                    + ", which was to have the machine, does not answer; it may be there or not: look with GET /v1/vms/"
+                                    + vm + ", and create it again if there is none")
+                    .response());
+        }
+        return member.ask(to -> new Authority.Release(there.node(), vm, to))
+                .thenCompose(_ -> place(creation, with(refusedBy, there.node())));
+    }
+
+    private static NavigableSet<NodeName> with(NavigableSet<NodeName> some, NodeName one) {
+        NavigableSet<NodeName> more = new TreeSet<>(some);
+        more.add(one);
+        return more;
     }
 
     private CompletionStage<HttpResponse> createHere(Creation creation) {
@@ -174,16 +222,22 @@ final class ClusterVms {
             }
             return creation.here
                     .get()
-                    .exceptionallyCompose(failure ->
-                            member.settle(vm, false).thenCompose(_ -> CompletableFuture.failedStage(failure)))
+                    .exceptionallyCompose(failure -> isLate(failure)
+                            ? CompletableFuture.failedStage(failure)
+                            : member.settle(vm, false).thenCompose(_ -> CompletableFuture.failedStage(failure)))
                     .thenCompose(response ->
                             member.settle(vm, response.status().isSuccess()).thenApply(_ -> response));
         });
     }
 
+    /** The node may yet create it, and its agent sees whether it does. */
+    private static boolean isLate(Throwable failure) {
+        return failure instanceof TimeoutException || failure.getCause() instanceof TimeoutException;
+    }
+
     /** A node whose storage is in pieces may not have room after all; then another one may. */
     private CompletionStage<HttpResponse> again(
-            Creation creation, Decision decision, HttpResponse response, NavigableSet<NodeName> refusedBy) {
+            Creation creation, Authority.Located there, HttpResponse response, NavigableSet<NodeName> refusedBy) {
         if (!response.status().equals(StatusCodes.CONFLICT) || refusedBy.size() >= MOST_REFUSALS) {
             return CompletableFuture.completedStage(response);
         }
@@ -193,9 +247,7 @@ final class ClusterVms {
                     if (!isFull(strict)) {
                         return CompletableFuture.completedStage(response.withEntity(strict));
                     }
-                    NavigableSet<NodeName> more = new TreeSet<>(refusedBy);
-                    decision.node().ifPresent(more::add);
-                    return place(creation, more);
+                    return place(creation, with(refusedBy, there.node()));
                 });
     }
 

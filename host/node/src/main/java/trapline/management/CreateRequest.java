@@ -13,6 +13,7 @@ import trapline.image.ImageFormatException;
 import trapline.image.ImageLibrary;
 import trapline.journal.Durability;
 import trapline.machine.Image;
+import trapline.machine.Storage;
 import trapline.monitor.MachineKind;
 import trapline.monitor.Monitoring;
 import trapline.monitor.Program;
@@ -85,7 +86,7 @@ public record CreateRequest(
         try {
             VmId vm = VmId.of(id.orElseGet(offer.freshId));
             Program what = riscv.isPresent() ? riscv(vm, riscv.get(), offer) : thirdGen(offer.library);
-            check(what);
+            kind(what.machine()).check(what);
             checkGdbPort();
             return new VmSpec(
                     vm,
@@ -123,6 +124,7 @@ public record CreateRequest(
         if (words.isPresent() || drumSectors.isPresent()) {
             throw refused("'words' and 'drumSectors' are not for 'riscv', which has 'memory' and 'disk'");
         }
+        checkMemory(request.memoryBytes());
         try {
             return request.program(vm, trapAssist.orElse(false), offer.surroundings)
                     .withMonitoring(monitoring());
@@ -193,13 +195,14 @@ public record CreateRequest(
         }
     }
 
-    private static void check(Program program) {
-        MachineKind<?> kind = kind(program.machine());
-        if (program.words() < kind.smallestStorage() || program.words() > kind.largestStorage()) {
-            throw refused("the machine has " + program.words() + " words; one of this kind has "
-                    + kind.smallestStorage() + " to " + kind.largestStorage());
+    private static void checkMemory(long bytes) {
+        MachineKind<?> kind = kind(RiscVProgram.MACHINE);
+        long words = bytes / Storage.BYTES_PER_CELL;
+        if (words < kind.smallestStorage() || words > kind.largestStorage()) {
+            throw refused("'memory' is " + ByteSize.text(bytes) + "; it must be from "
+                    + ByteSize.text(kind.smallestStorage() * Storage.BYTES_PER_CELL) + " to "
+                    + ByteSize.text(kind.largestStorage() * Storage.BYTES_PER_CELL));
         }
-        kind.check(program);
     }
 
     private static MachineKind<?> kind(String machine) {

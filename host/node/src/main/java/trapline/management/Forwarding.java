@@ -1,7 +1,10 @@
 package trapline.management;
 
+import java.net.ConnectException;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -58,18 +61,24 @@ final class Forwarding {
         return send(handedOn, hops(request) + 1, watch);
     }
 
-    /** {@return what the node at a URL answers to a body of JSON} */
+    /** {@return what the node at a URL answers to a body of JSON; it fails if that does not answer} */
     CompletionStage<HttpResponse> post(String url, String path, String json) {
-        return send(
-                HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json),
-                1,
-                UnaryOperator.identity());
+        return single(HttpRequest.POST(url + path).withEntity(ContentTypes.APPLICATION_JSON, json), 1);
+    }
+
+    /** {@return whether a {@link #post} failed because nobody takes connections there: then it has not been sent, since none is sent again} */
+    static boolean wasNotSent(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ConnectException.class::isInstance);
     }
 
     private CompletionStage<HttpResponse> send(
             HttpRequest request, int hops, UnaryOperator<CompletionStage<HttpResponse>> watch) {
-        HttpRequest counted = request.addHeader(RawHeader.create(HEADER, Integer.toString(hops)));
-        return watch.apply(http.singleRequest(counted)).exceptionally(failure -> unanswered(request, failure));
+        return watch.apply(single(request, hops)).exceptionally(failure -> unanswered(request, failure));
+    }
+
+    private CompletionStage<HttpResponse> single(HttpRequest request, int hops) {
+        return http.singleRequest(request.addHeader(RawHeader.create(HEADER, Integer.toString(hops))));
     }
 
     /** A node that has just died, or is cut off, is known as such some seconds later. */

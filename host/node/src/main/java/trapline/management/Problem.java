@@ -31,6 +31,9 @@ record Problem(
             java.util.Map.of(),
             false);
 
+    /** The type of what is said of a machine that is not there. */
+    static final String NO_SUCH_VM = "no-such-vm";
+
     static Problem badRequest(String detail) {
         return of("bad-request", StatusCodes.BAD_REQUEST, detail);
     }
@@ -45,7 +48,7 @@ record Problem(
 
     static Problem noSuchVm(VmId vm) {
         return of(
-                "no-such-vm",
+                NO_SUCH_VM,
                 StatusCodes.NOT_FOUND,
                 "there is no machine '" + vm.value() + "'; GET /v1/vms lists those there are");
     }

@@ -92,10 +92,10 @@ public record RiscVRequest(
                 Monitoring.VMM);
     }
 
-    /** {@return how large its memory is} */
+    /** {@return how large its memory is in bytes, a multiple of 4,096} */
     public long memoryBytes() {
         long bytes = ByteSize.parse(memory.orElse(DEFAULT_MEMORY));
-        if (bytes < PAGE_BYTES || bytes % PAGE_BYTES != 0) {
+        if (bytes % PAGE_BYTES != 0) {
             throw new IllegalArgumentException(
                     "'memory' is " + bytes + " bytes; it must be whole pages of " + PAGE_BYTES);
         }
@@ -124,6 +124,9 @@ public record RiscVRequest(
 
     private Optional<RiscVProgram.Disk> disk(GuestFiles files) throws GuestFiles.UnusableFileException {
         if (disk.isEmpty()) {
+            if (overlay.isPresent()) {
+                throw new IllegalArgumentException("'overlay' is for a disk, and no 'disk' is given");
+            }
             return Optional.empty();
         }
         BlockSource base = files.open(disk.get());

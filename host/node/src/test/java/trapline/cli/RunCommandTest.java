@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ final class RunCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
+                // What a user sees, not what tests see.
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "trapline.cli.Main",
@@ -168,5 +172,17 @@ final class RunCommandTest {
             assertFalse(ended.err.contains("\tat "), ended.err);
         }
         assertEquals(2, run("").code);
+        assertEquals(
+                new Ended(2, "", "trapline: --http is 65536; it must be 0 to 65535\n"),
+                run("", "--http", "65536", guest("hello")));
+    }
+
+    @Test
+    void aPortThatIsTakenIsSaidInOneLine() throws IOException, InterruptedException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Ended ended = run("", "--gdb", Integer.toString(taken.getLocalPort()), guest("hello"));
+            assertEquals(1, ended.code, ended.toString());
+            assertTrue(ended.err.matches("trapline: .*" + taken.getLocalPort() + ".*\n"), ended.err);
+        }
     }
 }

@@ -144,7 +144,9 @@ class ClusterMessagesTest {
 
     private static List<ClusterMessage> withDecision(Decision decision) {
         return List.of(
-                new Authority.Decided(decision, Optional.of("http://127.0.0.1:2")),
+                new Authority.Decided(
+                        decision,
+                        Optional.of(new Authority.Located(NODE, "pekko://trapline@127.0.0.1:1", "http://127.0.0.1:2"))),
                 new Authority.Because(decision),
                 new Authority.Destined(decision, "http://127.0.0.1:2", ref()),
                 new Agent.Expect(4, DEMAND, decision, ref()),

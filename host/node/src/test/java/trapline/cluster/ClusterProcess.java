@@ -2,9 +2,11 @@ package trapline.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -12,12 +14,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import trapline.Await;
 import trapline.Commands;
 import trapline.Launch;
+import trapline.PrivatePostgres;
+import trapline.machine.Seeds;
 
 /** {@code trapline cluster} as it is run: a process whose children are the nodes. */
 final class ClusterProcess implements AskedNodes, AutoCloseable {
@@ -58,13 +64,32 @@ final class ClusterProcess implements AskedNodes, AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
         boolean up = cluster.ready
-                .completeOnTimeout(false, 2 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
+                .completeOnTimeout(false, 4 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
                 .join();
         if (!up) {
             cluster.close();
             throw new AssertionError("the cluster is not ready, only " + cluster.nodes);
         }
         return cluster;
+    }
+
+    /** Tells stories of a cluster whose nodes have their journal in one PostgreSQL; whoever makes a machine has it outlive its node. */
+    static void onPostgres(
+            int nodes, Path directory, String snapshotInterval, BiConsumer<ClusterProcess, RandomGenerator> story)
+            throws IOException {
+        try (PrivatePostgres postgres = PrivatePostgres.start()) {
+            Map<String, String> settings = new HashMap<>();
+            postgres.settings("any").forEach((name, value) -> settings.put(name, value.toString()));
+            settings.put("trapline.durability", "replay");
+            settings.put("trapline.snapshot-interval", snapshotInterval);
+            Seeds.forEach(1, random -> {
+                try (ClusterProcess cluster = start(nodes, directory, settings)) {
+                    story.accept(cluster, random);
+                } catch (IOException cannot) {
+                    throw new UncheckedIOException(cannot);
+                }
+            });
+        }
     }
 
     private void follow() {

@@ -25,10 +25,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
 import trapline.json.Json;
 
 /** Three nodes as they are run: processes, with sockets between them. One cluster lives through all of this, in order. */
+@MostlyWaits
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {

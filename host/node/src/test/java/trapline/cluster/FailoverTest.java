@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,15 +18,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.PrivatePostgres;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
-import trapline.machine.Seeds;
 
 /**
  * Four nodes as processes, with one real PostgreSQL, and machines on whose consoles somebody types all the time. The node that decides is
  * killed; later another one is stopped for so long that it is taken for dead, and goes on. After each, every machine runs once, and every
  * console shows what the twin shows that nothing happened to, byte for byte.
  */
+@MostlyWaits
 final class FailoverTest {
     private static final int NODES = 4;
     private static final int MACHINES = 24;
@@ -37,19 +36,7 @@ final class FailoverTest {
 
     @Test
     void nobodyAtAConsoleSeesThatNodesDie() throws IOException {
-        try (PrivatePostgres postgres = PrivatePostgres.start()) {
-            Map<String, String> settings = new HashMap<>();
-            postgres.settings("any").forEach((name, value) -> settings.put(name, value.toString()));
-            settings.put("trapline.durability", "replay");
-            settings.put("trapline.snapshot-interval", "1s");
-            Seeds.forEach(1, random -> {
-                try (ClusterProcess cluster = ClusterProcess.start(NODES, directory, settings)) {
-                    new Story(cluster, random).tell();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        ClusterProcess.onPostgres(NODES, directory, "1s", (cluster, random) -> new Story(cluster, random).tell());
     }
 
     private static final class Story {

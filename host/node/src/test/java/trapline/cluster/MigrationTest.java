@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
 import trapline.image.ImageLibrary;
 import trapline.json.Json;
@@ -48,6 +50,7 @@ import trapline.monitor.thirdgen.ThirdGenMachine;
  * Machines go from node to node, which are processes, while somebody types on them without a pause. Whoever reads a console reads, byte for byte,
  * what an undisturbed twin shows, and the machine is somewhere exactly once. One cluster lives through all of this, in order.
  */
+@MostlyWaits
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MigrationTest {
@@ -360,6 +363,7 @@ class MigrationTest {
                         "/v1/vms/stays/migration",
                         "{\"to\": \"" + killed.name() + "\", \"downtimeMillis\": 1}");
         cluster().kill(killed);
+        assertCreatesGoElsewhere(there);
         String report = "/v1/vms/stays/migration";
         Await.until(
                 "it is over", () -> cluster().get(there, report).path("over").asBoolean());
@@ -376,5 +380,19 @@ class MigrationTest {
         begin("stays", "\"to\": \"" + other + "\"" + PATIENT);
         assertEquals("done", end("stays"), () -> migration("stays").toString());
         assertEchoes("stays", "elsewhere\r", "ELSEWHERE\r\n");
+    }
+
+    /** Nobody knows yet that a node is dead: machines that it was to have come to be at others. */
+    private void assertCreatesGoElsewhere(NodeOf asked) {
+        List<CompletableFuture<HttpResponse<String>>> created = IntStream.range(0, 6)
+                .mapToObj(i -> cluster()
+                        .sending(
+                                asked,
+                                "POST",
+                                "/v1/vms",
+                                "{\"image\": \"echo\", \"id\": \"instead-" + i + "\", \"start\": false}"))
+                .toList();
+        created.forEach(one ->
+                assertEquals(201, one.join().statusCode(), () -> one.join().body()));
     }
 }

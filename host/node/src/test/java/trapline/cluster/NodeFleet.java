@@ -21,6 +21,7 @@ import trapline.Await;
 import trapline.Commands;
 import trapline.Launch;
 import trapline.PrivatePostgres;
+import trapline.cli.FreePorts;
 
 /**
  * Nodes that each are started, hurt, and started again by themselves, as they would be on several computers: each in its own network if there is
@@ -71,7 +72,7 @@ final class NodeFleet implements AskedNodes, AutoCloseable {
         settings.put("trapline.cluster.enabled", "true");
         List<Integer> ports = network.isPresent()
                 ? IntStream.range(0, size).mapToObj(_ -> PORT).toList()
-                : Launch.freePorts(size);
+                : FreePorts.find(size);
         NodeFleet fleet = new NodeFleet(size, directory, settings, ports, network);
         try {
             network.ifPresent(cables -> fleet.certify(cables));
@@ -119,7 +120,7 @@ final class NodeFleet implements AskedNodes, AutoCloseable {
     /** Starts a node that does not run; {@return completes when it is ready} */
     CompletableFuture<Void> starting(String name) {
         return launch(name)
-                .orTimeout(2 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
+                .orTimeout(4 * Await.LONG.toSeconds(), TimeUnit.SECONDS)
                 .thenAccept(ready -> running.put(name, ready));
     }
 

@@ -16,12 +16,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.PrivatePostgres;
 
 /**
  * PostgreSQL ends and comes back, crashes, and has no room left, and all nodes die at once, while somebody types on every console. Machines rest
  * while they cannot be recorded, say so, and go on by themselves; nobody at a console sees anything but a pause.
  */
+@MostlyWaits
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class OutageTest {

@@ -5,36 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import trapline.PrivatePostgres;
-import trapline.UndisturbedTwin;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
-import trapline.machine.Bytes;
-import trapline.machine.Seeds;
-import trapline.monitor.RiscVProgram;
-import trapline.monitor.riscv.RiscVMachine;
 
 /**
  * Machines that outlive their node go from node to node, which are processes, with one real PostgreSQL, while somebody types on them: back and
  * forth, away from a node that is drained, and while the node where they go, or the one where they are, is killed at some moment. After each,
  * every machine is there once, and its console shows what the twin shows that nothing happened to, byte for byte.
  */
+@MostlyWaits
 class OwnedMigrationTest {
     private static final int NODES = 4;
     private static final int MOVES = 2;
     /** About as long as one of these migrations takes. */
     private static final long LONGEST_NANOS = 600_000_000;
 
-    private static final Path IMAGES = Path.of("target", "images");
     private static final List<String> MACHINES = List.of("formal", "riscv");
 
     @TempDir
@@ -42,19 +33,7 @@ class OwnedMigrationTest {
 
     @Test
     void nobodyAtAConsoleSeesThatItsMachineGoesOrThatNodesDie() throws IOException {
-        try (PrivatePostgres postgres = PrivatePostgres.start()) {
-            Map<String, String> settings = new HashMap<>();
-            postgres.settings("any").forEach((name, value) -> settings.put(name, value.toString()));
-            settings.put("trapline.durability", "replay");
-            settings.put("trapline.snapshot-interval", "2s");
-            Seeds.forEach(1, random -> {
-                try (ClusterProcess cluster = ClusterProcess.start(NODES, directory, settings)) {
-                    new Story(cluster, random).tell();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        ClusterProcess.onPostgres(NODES, directory, "2s", (cluster, random) -> new Story(cluster, random).tell());
     }
 
     private static final class Story {
@@ -63,20 +42,13 @@ class OwnedMigrationTest {
         private final RandomGenerator random;
         private final Typists typists;
 
-        Story(ClusterProcess cluster, RandomGenerator random) throws IOException {
+        Story(ClusterProcess cluster, RandomGenerator random) {
             this.cluster = cluster;
             this.migrations = new Migrations(cluster);
             this.random = random;
             this.typists = new Typists(cluster);
             typists.add("formal");
-            RiscVProgram elf = RiscVProgram.of(
-                    RiscVProgram.Boot.bareMetal(Bytes.of(Files.readAllBytes(IMAGES.resolve("echo.elf")))),
-                    (8L << 20) / 8);
-            typists.add(
-                    "riscv",
-                    "{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"riscv\","
-                            + " \"durability\": \"replay\"}",
-                    new UndisturbedTwin<>(new RiscVMachine(), elf));
+            typists.addRiscV("riscv");
         }
 
         void tell() {

@@ -19,8 +19,10 @@ import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import trapline.Await;
+import trapline.MostlyWaits;
 
 /** Two members of a cluster, of which one is put out. */
+@MostlyWaits
 final class PartingsTest {
     private final ActorSystem<Void> asking = system();
     private final ActorSystem<Void> asked = system();

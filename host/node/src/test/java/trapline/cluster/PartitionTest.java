@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.PrivatePostgres;
 import trapline.cluster.CutNetwork.Cable;
 
@@ -29,6 +30,7 @@ import trapline.cluster.CutNetwork.Cable;
  * Three nodes, each in a network of its own, and PostgreSQL in another. Cables are pulled while somebody types on every console. The node
  * that is alone stops, the others go on with its machines, and nobody at a console sees anything but a pause.
  */
+@MostlyWaits
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PartitionTest {

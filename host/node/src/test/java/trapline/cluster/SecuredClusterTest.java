@@ -24,9 +24,11 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
+import trapline.MostlyWaits;
 import trapline.cluster.AskedNodes.NodeOf;
 
 /** Two nodes that prove to each other who they are, with certificates of the script that makes them; and others, who cannot. */
+@MostlyWaits
 class SecuredClusterTest {
     private static final String SCRIPT = "../../ops/certificates";
 

@@ -3,7 +3,6 @@ package trapline.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +18,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
 import trapline.PrivatePostgres;
-import trapline.UndisturbedTwin;
 import trapline.cluster.CutNetwork.Cable;
-import trapline.machine.Bytes;
 import trapline.machine.Seeds;
-import trapline.monitor.RiscVProgram;
-import trapline.monitor.riscv.RiscVMachine;
 
 /**
  * For as many minutes as the system property {@code trapline.soak} says: 200 machines, a few of them RISC-V ones, on whose consoles somebody
@@ -92,18 +87,12 @@ final class SoakTest {
             this.typists = new Typists(fleet, PAUSE);
         }
 
-        void tell(Duration length) throws IOException {
+        void tell(Duration length) {
             for (int i = 0; i < FORMAL; i++) {
                 typists.add("echo-" + i);
             }
-            Bytes elf = Bytes.of(Files.readAllBytes(Path.of("target", "images", "echo.elf")));
             for (int i = 0; i < RISCV; i++) {
-                typists.add(
-                        "riscv-" + i,
-                        "{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"riscv-" + i
-                                + "\", \"durability\": \"replay\"}",
-                        new UndisturbedTwin<>(
-                                new RiscVMachine(), RiscVProgram.of(RiscVProgram.Boot.bareMetal(elf), (8L << 20) / 8)));
+                typists.addRiscV("riscv-" + i);
             }
             AskedNodes.NodeOf any = fleet.nodes().getFirst();
             fleet.ask(any, 200, "PUT", "/v1/tenants/default/quota", QUOTA);

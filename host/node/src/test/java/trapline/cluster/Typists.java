@@ -1,5 +1,8 @@
 package trapline.cluster;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,17 +14,21 @@ import java.util.stream.Collectors;
 import trapline.Await;
 import trapline.UndisturbedTwin;
 import trapline.image.ImageLibrary;
+import trapline.machine.Bytes;
+import trapline.monitor.RiscVProgram;
 import trapline.monitor.ThirdGenProgram;
+import trapline.monitor.riscv.RiscVMachine;
 import trapline.monitor.thirdgen.ThirdGenMachine;
 
 /** Echoing machines, each with somebody who types on its console all the time. */
 final class Typists {
     private static final int LINES = 3;
+    private static final Path IMAGES = Path.of("target", "images");
 
     private final AskedNodes cluster;
     private final Duration pause;
-    private final ThirdGenProgram echo = ThirdGenProgram.of(
-            ImageLibrary.read(Path.of("target", "images")).find("echo").orElseThrow());
+    private final ThirdGenProgram echo =
+            ThirdGenProgram.of(ImageLibrary.read(IMAGES).find("echo").orElseThrow());
     private final List<ClusterTypist> all = new ArrayList<>();
     private final SortedSet<String> machines = new TreeSet<>();
 
@@ -46,6 +53,24 @@ final class Typists {
                 vm,
                 "{\"image\": \"echo\", \"id\": \"" + vm + "\", \"durability\": \"replay\"}",
                 new UndisturbedTwin<>(new ThirdGenMachine(), echo));
+    }
+
+    /** Creates a RISC-V machine with a typist, who does not type yet. */
+    void addRiscV(String vm) {
+        add(
+                vm,
+                "{\"riscv\": {\"kernel\": \"echo.elf\", \"memory\": \"8M\"}, \"id\": \"" + vm
+                        + "\", \"durability\": \"replay\"}",
+                new UndisturbedTwin<>(new RiscVMachine(), riscVEcho()));
+    }
+
+    private static RiscVProgram riscVEcho() {
+        try {
+            Bytes elf = Bytes.of(Files.readAllBytes(IMAGES.resolve("echo.elf")));
+            return RiscVProgram.of(RiscVProgram.Boot.bareMetal(elf), (8L << 20) / Long.BYTES);
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
     }
 
     /** Creates a machine that behaves as a twin does, with a typist, who does not type yet. */

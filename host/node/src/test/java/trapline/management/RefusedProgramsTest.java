@@ -79,14 +79,15 @@ final class RefusedProgramsTest {
         riscv("a disk by a path", "\"kernel\":\"hello.elf\",\"disk\":\"a/b\"", "is no name of a file");
         riscv("a hidden file", "\"kernel\":\".hello\"", "is no name of a file of the node's images directory");
         riscv("no such file", "\"kernel\":\"none.elf\"", "there is no file 'none.elf' here");
-        riscv("a directory", "\"kernel\":\"subdirectory\"", "there is no file 'subdirectory' here");
         riscv("two programs", "\"kernel\":\"hello.elf\",\"elf\":\"aaaa\"", "give 'elf' or 'kernel', not both");
         riscv("not Base64", "\"elf\":\"?\"", "'elf' is not Base64");
         riscv("a damaged ELF", "\"elf\":\"f0VMRg==\"", "");
         riscv("no size", "\"kernel\":\"hello.elf\",\"memory\":\"much\"", "'much' is no size");
         riscv("part of a page", "\"kernel\":\"hello.elf\",\"memory\":\"4097\"", "whole pages");
-        riscv("too little memory", "\"kernel\":\"hello.elf\",\"memory\":\"8K\"", "one of this kind has");
-        riscv("too much memory", "\"kernel\":\"hello.elf\",\"memory\":\"1000T\"", "one of this kind has");
+        riscv("too little memory", "\"kernel\":\"hello.elf\",\"memory\":\"8K\"", "from 4 MiB to 128 GiB");
+        riscv("no memory", "\"kernel\":\"hello.elf\",\"memory\":\"0\"", "'memory' is 0 B; it must be from 4 MiB");
+        riscv("too much memory", "\"kernel\":\"hello.elf\",\"memory\":\"1000T\"", "from 4 MiB to 128 GiB");
+        riscv("an overlay of nothing", "\"kernel\":\"hello.elf\",\"overlay\":\"1M\"", "no 'disk' is given");
         riscv("another clock", "\"kernel\":\"hello.elf\",\"clock\":\"sun\"", "it must be 'virtual' or 'wall'");
         riscv("no address", "\"kernel\":\"hello.elf\",\"network\":\"x\"", "must be like 52:54:00:12:34:56");
         riscv("a group's address", "\"kernel\":\"hello.elf\",\"network\":\"01:00:00:00:00:00\"", "is not a group's");

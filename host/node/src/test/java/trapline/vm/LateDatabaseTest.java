@@ -9,15 +9,11 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -47,8 +43,7 @@ final class LateDatabaseTest {
     @TempDir
     static Path directory = Path.of("");
 
-    private Optional<PrivatePostgres> started = Optional.empty();
-    private final List<TestNode> nodes = new ArrayList<>();
+    private Optional<JournaledNodes> started = Optional.empty();
     private final Lines lines = new Lines();
 
     /** What is logged. */
@@ -67,7 +62,7 @@ final class LateDatabaseTest {
 
     @BeforeAll
     void startPostgres() throws IOException {
-        started = Optional.of(PrivatePostgres.start());
+        started = Optional.of(JournaledNodes.in(directory));
     }
 
     @AfterAll
@@ -87,38 +82,29 @@ final class LateDatabaseTest {
     @AfterEach
     void stopNodes() {
         root().detachAppender(lines);
-        nodes.forEach(TestNode::stop);
-        nodes.clear();
+        nodes().stopAll();
     }
 
     private static Logger root() {
         return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    private PrivatePostgres postgres() {
+    private JournaledNodes nodes() {
         return started.orElseThrow();
     }
 
-    private TestNode start(String name, String patience, Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(postgres().settings(name));
+    private PrivatePostgres postgres() {
+        return nodes().postgres();
+    }
+
+    private TestNode start(String name, String patience, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(more);
         settings.put("trapline.journal.start-patience", patience);
-        settings.putAll(more);
-        try {
-            Path own = Files.createDirectories(directory.resolve(name));
-            return TestNode.start(GRANULES, settings, TraplineNode.KINDS, own);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return nodes().start(name, GRANULES, settings);
     }
 
     private CompletableFuture<TestNode> starting(String name) {
         return CompletableFuture.supplyAsync(() -> start(name, "5 m", Map.of()));
-    }
-
-    private TestNode up(CompletableFuture<TestNode> starting) {
-        TestNode node = TestNode.get(starting);
-        nodes.add(node);
-        return node;
     }
 
     @Test
@@ -127,13 +113,13 @@ final class LateDatabaseTest {
         VmId vm = before.create(Specs.started(Specs.of("waits", "echo")).withDurability(Durability.REPLAY));
         before.type(vm, "a line\n");
         Await.until("the line is shown", () -> before.console(vm).bytes().contains("a line"));
-        before.stop();
+        nodes().stop(before);
         postgres().stop(false);
         CompletableFuture<TestNode> starting = starting("waits");
         Await.until("the node says that it waits", () -> lines.has("waiting for the journal at jdbc:postgresql:"));
         assertFalse(starting.isDone());
         postgres().startAgain();
-        TestNode node = up(starting);
+        TestNode node = TestNode.get(starting);
         node.awaitState(vm, VmState.WAITING);
         assertTrue(node.console(vm).bytes().contains("a line"));
     }
@@ -156,7 +142,7 @@ final class LateDatabaseTest {
         assertFalse(lines.has("waiting for the journal"));
     }
 
-    private String failure(String name, String patience, Map<String, Object> more) {
+    private String failure(String name, String patience, Map<String, String> more) {
         IllegalStateException cannot = assertThrows(IllegalStateException.class, () -> start(name, patience, more));
         return String.valueOf(cannot.getMessage());
     }
@@ -177,12 +163,12 @@ final class LateDatabaseTest {
             Await.until("both wait for the lock", () -> waitingForTheLock() == 2);
             another.rollback();
         }
-        assertEquals(0, up(one).node().board().size());
-        VmId vm = up(two).create(Specs.started(Specs.of("made", "echo")).withDurability(Durability.REPLAY));
+        assertEquals(0, TestNode.get(one).node().board().size());
+        TestNode second = TestNode.get(two);
+        VmId vm = second.create(Specs.started(Specs.of("made", "echo")).withDurability(Durability.REPLAY));
         assertEquals(
                 vm.value(),
-                nodes.getLast()
-                        .node()
+                second.node()
                         .owners()
                         .orElseThrow()
                         .find(vm.value())

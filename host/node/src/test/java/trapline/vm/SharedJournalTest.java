@@ -6,13 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
-import trapline.PrivatePostgres;
 import trapline.journal.Durability;
 import trapline.journal.Owners;
 import trapline.machine.Input;
@@ -40,12 +37,11 @@ final class SharedJournalTest {
     @TempDir
     static Path directory = Path.of("");
 
-    private Optional<PrivatePostgres> started = Optional.empty();
-    private final List<TestNode> nodes = new ArrayList<>();
+    private Optional<JournaledNodes> started = Optional.empty();
 
     @BeforeAll
     void startPostgres() throws IOException {
-        started = Optional.of(PrivatePostgres.start());
+        started = Optional.of(JournaledNodes.in(directory));
     }
 
     @AfterAll
@@ -57,26 +53,19 @@ final class SharedJournalTest {
 
     @AfterEach
     void stopNodes() {
-        nodes.forEach(TestNode::stop);
-        nodes.clear();
+        nodes().stopAll();
     }
 
-    private TestNode start(String name) throws IOException {
+    private JournaledNodes nodes() {
+        return started.orElseThrow();
+    }
+
+    private TestNode start(String name) {
         return start(name, GRANULES);
     }
 
-    private TestNode start(String name, long granules) throws IOException {
-        Map<String, Object> settings = new HashMap<>(started.orElseThrow().settings(name));
-        settings.put("trapline.snapshot-interval", "200 ms");
-        Path own = Files.createDirectories(directory.resolve(name));
-        TestNode node = TestNode.start(granules, settings, TraplineNode.KINDS, own);
-        nodes.add(node);
-        return node;
-    }
-
-    private void stop(TestNode node) {
-        nodes.remove(node);
-        node.stop();
+    private TestNode start(String name, long granules) {
+        return nodes().start(name, granules, Map.of("trapline.snapshot-interval", "200 ms"));
     }
 
     private static VmId create(TestNode node, String id, String image) {
@@ -96,19 +85,19 @@ final class SharedJournalTest {
     }
 
     @Test
-    void aMachineGoesOnWhereItWasWhenItsNodeStartsAgain() throws IOException {
+    void aMachineGoesOnWhereItWasWhenItsNodeStartsAgain() {
         TestNode first = start("again");
         VmId vm = create(first, "returns", "echo");
         first.type(vm, "a line\n");
         awaitShown(first, vm, "a line");
         Inspection before = first.inspect(vm);
-        stop(first);
+        nodes().stop(first);
         TestNode second = start("again");
         second.awaitState(vm, VmState.WAITING);
         assertEquals(before.digest(), second.inspect(vm).digest());
         assertEquals(2, owner(second, vm).epoch(), "a new run is a new owner");
         assertInstanceOf(Node.Deleted.class, second.ask(to -> new Node.Delete(vm, to)));
-        stop(second);
+        nodes().stop(second);
         TestNode third = start("again");
         assertTrue(third.node().board().find(vm).isEmpty());
         create(third, "returns", "echo");
@@ -116,7 +105,7 @@ final class SharedJournalTest {
 
     /** The earlier owner lives, and does not know: what it writes is refused, so nothing leaves it, and it stops the machine. */
     @Test
-    void whoHasLostAMachineCanNeitherWriteNorTalk() throws IOException {
+    void whoHasLostAMachineCanNeitherWriteNorTalk() {
         TestNode earlier = start("earlier");
         TestNode later = start("later");
         VmId vm = create(earlier, "wanted", "echo");
@@ -159,10 +148,10 @@ final class SharedJournalTest {
     }
 
     @Test
-    void ofTwoWhoTakeAMachineOneGetsIt() throws IOException {
+    void ofTwoWhoTakeAMachineOneGetsIt() {
         TestNode gone = start("gone");
         VmId vm = create(gone, "contested", "echo");
-        stop(gone);
+        nodes().stop(gone);
         List<TestNode> rivals = List.of(start("rival-1"), start("rival-2"), start("rival-3"));
         List<CompletableFuture<Node.Answer>> answers = rivals.stream()
                 .map(node -> node.asking((ActorRef<Node.Answer> to) -> new Node.TakeOver(vm, 1, "gone", "whoever", to)))
@@ -178,10 +167,10 @@ final class SharedJournalTest {
     }
 
     @Test
-    void aMachineThatHasNoRoomIsGivenBack() throws IOException {
+    void aMachineThatHasNoRoomIsGivenBack() {
         TestNode gone = start("large");
         VmId vm = gone.create(Specs.words(8192, Specs.of("large", "echo")).withDurability(Durability.REPLAY));
-        stop(gone);
+        nodes().stop(gone);
         TestNode small = start("small", 2);
         assertInstanceOf(Node.Refused.class, takeOver(small, vm, 1, "large"));
         assertTrue(small.node().board().find(vm).isEmpty());
@@ -195,7 +184,7 @@ final class SharedJournalTest {
 
     /** Machines of one image share their pages, whichever node they are on, and those that go take no other's along. */
     @Test
-    void pagesAreSharedByTheMachinesOfAllNodes() throws IOException {
+    void pagesAreSharedByTheMachinesOfAllNodes() {
         List<TestNode> both = List.of(start("pages-1"), start("pages-2"));
         List<VmId> stay = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -209,7 +198,7 @@ final class SharedJournalTest {
                 node.ask(to -> new Node.Delete(vm, to));
             }
         }
-        both.forEach(this::stop);
+        both.forEach(nodes()::stop);
         for (int i = 0; i < 2; i++) {
             VmId vm = stay.get(i);
             start("pages-" + (i + 1)).awaitState(vm, VmState.WAITING);
@@ -218,12 +207,12 @@ final class SharedJournalTest {
 
     /** Whatever a program does, and be it ours with a bug: the database refuses what does not come from the holder. */
     @Test
-    void theDatabaseItselfRefusesWhoIsNoHolder() throws IOException, SQLException {
+    void theDatabaseItselfRefusesWhoIsNoHolder() throws SQLException {
         TestNode node = start("holder");
         VmId vm = create(node, "guarded", "echo");
         node.type(vm, "line\n");
         awaitShown(node, vm, "line");
-        try (Connection outsider = started.orElseThrow().connect();
+        try (Connection outsider = nodes().postgres().connect();
                 Statement statement = outsider.createStatement()) {
             for (String write : List.of(
                     "insert into event_journal(persistence_id, sequence_number, writer, adapter_manifest, event_ser_id,"
@@ -241,9 +230,9 @@ final class SharedJournalTest {
     }
 
     @Test
-    void aLaterSchemaIsRefused() throws IOException, SQLException {
-        stop(start("first"));
-        try (Connection admin = started.orElseThrow().connect();
+    void aLaterSchemaIsRefused() throws SQLException {
+        nodes().stop(start("first"));
+        try (Connection admin = nodes().postgres().connect();
                 Statement statement = admin.createStatement()) {
             statement.execute("insert into trapline_schema(version) values(1000)");
             try {

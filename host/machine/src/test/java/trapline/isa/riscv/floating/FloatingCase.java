@@ -36,10 +36,15 @@ record FloatingCase(int mode, long a, long b, long c) {
         return text + " = " + Long.toHexString(result) + " " + Integer.toHexString(flags);
     }
 
+    /** {@return our result; raises our flags} */
+    long evaluate(FloatingOperation operation, FloatingFlags flags) {
+        return operation.evaluate(a, b, c, mode, flags);
+    }
+
     /** {@return the same line with our answer, flags clear before} */
     String answered(FloatingOperation operation) {
         FloatingFlags flags = new FloatingFlags();
-        long result = operation.evaluate(a, b, c, mode, flags);
+        long result = evaluate(operation, flags);
         return text(operation, result, flags.bits());
     }
 }
