@@ -29,6 +29,11 @@ final class Regions {
      */
     private static final int EARLY_SHARE = 16;
 
+    /** So often it is looked in vain, and for each time that it was not, so many times more. */
+    private static final int EARLY_TRIES = 64;
+
+    private static final int TRIES_FOR_SUCCESS = 4;
+
     /** A probe counts so often what makes its target hot, then it is the plain jump. */
     private static final int PROBES = 2;
 
@@ -58,6 +63,9 @@ final class Regions {
 
     /** What has been executed in calls from the translated code that runs. */
     private int inCalls;
+
+    /** How often a translation of another machine may still be looked for early. */
+    private int tries = EARLY_TRIES;
 
     /** Whether the code that was entered last is not for what registers held. */
     private boolean guessedWrong;
@@ -122,7 +130,7 @@ final class Regions {
         if (heat >= enough) {
             page.cool(index(pc));
             want(hart, page, pc, latch);
-        } else if (heat == enough / EARLY_SHARE && page.region(index(pc)) == null) {
+        } else if (heat == enough / EARLY_SHARE && tries > 0 && page.region(index(pc)) == null) {
             takeOver(hart, page, pc, latch);
         }
     }
@@ -137,8 +145,12 @@ final class Regions {
     /** Puts in place what has been translated for another machine, if it has. */
     private void takeOver(Hart hart, DecodedPage page, long pc, long latch) {
         Wanted now = search(hart, page, pc, latch);
+        tries--;
         if (now != null) {
-            cache.present(now.request).ifPresent(region -> put(now, region));
+            cache.present(now.request).ifPresent(region -> {
+                tries += TRIES_FOR_SUCCESS;
+                put(now, region);
+            });
         }
     }
 

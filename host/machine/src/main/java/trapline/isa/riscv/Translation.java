@@ -3,6 +3,7 @@ package trapline.isa.riscv;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * forgets a fence runs the same way each time.
  */
 final class Translation {
-    /** Entries in each table. */
-    static final int ENTRIES = TranslationTable.ENTRIES;
+    /** Entries of the fetch table. */
+    static final int ENTRIES = 1024;
 
     /** The bits of a virtual address that a tag holds. */
     static final long PAGE_MASK = -PhysicalMemory.PAGE_SIZE;
@@ -133,26 +134,26 @@ final class Translation {
     private void dropPage(long virtualAddress) {
         OptionalInt superpage = superpages.shiftOf(virtualAddress);
         if (superpage.isEmpty()) {
-            dropPart(TranslationTable.entry(virtualAddress), virtualAddress, PAGE_SHIFT);
-            return;
+            LongPredicate concerned = tag -> (tag ^ virtualAddress) >>> PAGE_SHIFT == 0;
+            int entry = TranslationTable.entry(virtualAddress);
+            pagedLoads.drop(entry, concerned);
+            pagedStores.drop(entry, concerned);
+            dropFetch((int) (virtualAddress >>> PAGE_SHIFT) & ENTRIES - 1, concerned);
+        } else {
+            // All parts of the superpage that the address may have been in.
+            dropAll(tag -> (tag ^ virtualAddress) >>> superpage.getAsInt() == 0);
         }
-        // All parts of the superpage that the address may have been in.
-        for (int i = 0; i < ENTRIES; i++) {
-            dropPart(i, virtualAddress, superpage.getAsInt());
-        }
-    }
-
-    private void dropPart(int index, long virtualAddress, int shift) {
-        dropIf((pagedLoads.tag(index) ^ virtualAddress) >>> shift == 0, pagedLoads, index);
-        dropIf((pagedStores.tag(index) ^ virtualAddress) >>> shift == 0, pagedStores, index);
-        dropFetchIf((fetchTags[index] ^ virtualAddress) >>> shift == 0, index);
     }
 
     private void dropSlot(int slot) {
+        dropAll(tag -> slotOf(tag) == slot);
+    }
+
+    private void dropAll(LongPredicate concerned) {
+        pagedLoads.drop(concerned);
+        pagedStores.drop(concerned);
         for (int i = 0; i < ENTRIES; i++) {
-            dropIf(slotOf(pagedLoads.tag(i)) == slot, pagedLoads, i);
-            dropIf(slotOf(pagedStores.tag(i)) == slot, pagedStores, i);
-            dropFetchIf(slotOf(fetchTags[i]) == slot, i);
+            dropFetch(i, concerned);
         }
     }
 
@@ -160,14 +161,8 @@ final class Translation {
         return (int) (tag >>> KEY_SHIFT) / RULES_PER_SLOT & SLOTS;
     }
 
-    private static void dropIf(boolean concerned, TranslationTable table, int entry) {
-        if (concerned) {
-            table.setTag(entry, 0);
-        }
-    }
-
-    private void dropFetchIf(boolean concerned, int index) {
-        if (concerned) {
+    private void dropFetch(int index, LongPredicate concerned) {
+        if (concerned.test(fetchTags[index])) {
             fetchTags[index] = 0;
             memory.decoded.fetchesChanged();
         }
@@ -287,7 +282,7 @@ final class Translation {
     }
 
     private static void markCode(TranslationTable stores, DecodedPage page) {
-        for (int i = 0; i < ENTRIES; i++) {
+        for (int i = 0; i < TranslationTable.ENTRIES; i++) {
             long tag = stores.tag(i);
             if (tag != 0 && (tag & PAGE_MASK) + stores.addend(i) == page.offset) {
                 stores.setTag(i, tag | CODE);

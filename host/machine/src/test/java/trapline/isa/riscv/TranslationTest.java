@@ -296,7 +296,7 @@ class TranslationTest {
         machine.doubleWord(LEAVES + 7 * 8, entry(SECOND, KERNEL));
         // The gigapage of the code, and pages of the same index elsewhere.
         recompose(new Recomposition.Page(RAM));
-        recompose(new Recomposition.Page(VIRTUAL + (long) Translation.ENTRIES * PhysicalMemory.PAGE_SIZE));
+        recompose(new Recomposition.Page(VIRTUAL + (long) TranslationTable.ENTRIES * PhysicalMemory.PAGE_SIZE));
         loads(0x1111);
         recompose(new Recomposition.Page(VIRTUAL));
         loads(0x2222);
