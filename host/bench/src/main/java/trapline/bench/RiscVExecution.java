@@ -17,6 +17,7 @@ import trapline.machine.Bytes;
 import trapline.machine.Exit;
 import trapline.monitor.RiscVProgram;
 import trapline.monitor.riscv.RiscVMachine;
+import trapline.vm.CompilerDirectives;
 
 /**
  * How fast the RISC-V processors execute directly: the kernels of guest-images/riscv/compute.elf and random code, in turns, in one
@@ -49,6 +50,7 @@ public final class RiscVExecution {
      * @param arguments names of ELF files; none for our own kernels
      */
     public static void main(String[] arguments) throws IOException {
+        CompilerDirectives.give();
         Map<String, Bytes> programs = new LinkedHashMap<>();
         Map<String, String> commandLines = new LinkedHashMap<>();
         if (arguments.length == 0) {

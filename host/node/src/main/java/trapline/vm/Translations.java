@@ -87,7 +87,7 @@ public final class Translations implements AutoCloseable {
 
     /** {@return a cache, and threads that fill it} */
     static Translations start(Settings settings) {
-        QuickCompilation.ask();
+        CompilerDirectives.give();
         Translations translations = new Translations(settings);
         translations.threads.forEach(Thread::start);
         return translations;
