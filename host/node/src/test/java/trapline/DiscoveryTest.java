@@ -143,9 +143,7 @@ final class DiscoveryTest {
             Map<String, String> settings, Map<String, String> environment, Consumer<List<NodeProcess>> then)
             throws Exception {
         List<CompletableFuture<NodeProcess>> starting = IntStream.range(0, NODES)
-                .mapToObj(i -> CompletableFuture.supplyAsync(
-                        () -> node(i, settings, environment),
-                        start -> Thread.ofPlatform().daemon().start(start)))
+                .mapToObj(i -> OwnThreads.supply(() -> node(i, settings, environment)))
                 .toList();
         try {
             CompletableFuture.allOf(starting.toArray(CompletableFuture[]::new)).join();

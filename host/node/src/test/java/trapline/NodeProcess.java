@@ -57,7 +57,7 @@ final class NodeProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        String line = CompletableFuture.supplyAsync(() -> firstLine(out))
+        String line = OwnThreads.supply(() -> firstLine(out))
                 .completeOnTimeout("nothing", START_SECONDS, TimeUnit.SECONDS)
                 .join();
         Matcher ready = READY.matcher(line);

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import trapline.Await;
+import trapline.OwnThreads;
 import trapline.isa.thirdgen.RandomPrograms;
 import trapline.machine.Input;
 import trapline.machine.Seeds;
@@ -89,7 +90,7 @@ final class EquivalenceTest {
             TestNode.get(moved).forEach(this::count);
             rest();
             List<Twin> twins = specs.stream().map(spec -> Twin.of(node, spec)).toList();
-            twins.parallelStream().forEach(Twin::assertEqualToBareMachine);
+            OwnThreads.forEach(twins, Twin::assertEqualToBareMachine);
             twins.forEach(twin -> {
                 inputsOnTheWay += twin.seen().history().stream()
                         .filter(input -> input.step() > 0)
@@ -169,8 +170,8 @@ final class EquivalenceTest {
                         .allMatch(status -> status.state().isFinal() || status.steps() > enough);
             });
             specs.forEach(spec -> node.ask(spec.id(), VirtualMachine.Pause::new));
-            specs.stream().map(spec -> Twin.of(node, spec)).toList().parallelStream()
-                    .forEach(Twin::assertEqualToBareMachine);
+            OwnThreads.forEach(
+                    specs.stream().map(spec -> Twin.of(node, spec)).toList(), Twin::assertEqualToBareMachine);
             assertEquals(0, node.status(VmId.of("hostile")).result().orElseThrow());
             assertEquals(0, node.status(VmId.of("minios")).result().orElseThrow());
         }

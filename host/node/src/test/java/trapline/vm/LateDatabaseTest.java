@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import trapline.Await;
+import trapline.OwnThreads;
 import trapline.PrivatePostgres;
 import trapline.journal.Durability;
 import trapline.monitor.VmId;
@@ -104,7 +105,7 @@ final class LateDatabaseTest {
     }
 
     private CompletableFuture<TestNode> starting(String name) {
-        return CompletableFuture.supplyAsync(() -> start(name, "5 m", Map.of()));
+        return OwnThreads.supply(() -> start(name, "5 m", Map.of()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import trapline.Await;
+import trapline.OwnThreads;
 import trapline.isa.riscv.TranslatedProcessor;
 import trapline.isa.riscv.TranslationCache;
 import trapline.isa.riscv.translation.RegionTranslator;
@@ -102,8 +103,8 @@ final class LinuxTest {
     void debianRunsAScriptTheSameByMessagesWithAssistAgainOnTheBareMachineAndTranslated() {
         Debian debian = Debian.load();
         RiscVProgram program = debian.running("/check", MEGABYTES);
-        CompletableFuture<End> bare = CompletableFuture.supplyAsync(() -> bareEnd(KIND, program));
-        CompletableFuture<End> translated = CompletableFuture.supplyAsync(() -> bareEnd(TRANSLATED, program));
+        CompletableFuture<End> bare = OwnThreads.supply(() -> bareEnd(KIND, program));
+        CompletableFuture<End> translated = OwnThreads.supply(() -> bareEnd(TRANSLATED, program));
         List<End> ends = Stream.of("messages", "assist", "messages-again")
                 .map(id -> hostedEnd(id, program.withTrapAssist(id.startsWith("assist")), status -> {
                     System.out.printf(
@@ -125,7 +126,7 @@ final class LinuxTest {
     void debianRunsUnderAHybridMonitorAsOnTheBareMachine() {
         Debian debian = Debian.load();
         RiscVProgram program = debian.executing("echo hello from $(uname -s)\n", MEGABYTES);
-        CompletableFuture<End> bare = CompletableFuture.supplyAsync(() -> bareEnd(KIND, program));
+        CompletableFuture<End> bare = OwnThreads.supply(() -> bareEnd(KIND, program));
         End hybrid = hostedEnd("hybrid", program.withMonitoring(Monitoring.HYBRID), status -> {
             System.out.printf(
                     "debian under a hybrid monitor: %d instructions, %.4f directly, %.4f interpreted%n",
