@@ -21,7 +21,7 @@ public final class Agent {
     public sealed interface Command
             permits Enquire, Reserve, Expect, TakeOver, Mark, Quotas, WhyHere, Send, AgentActor.Internal {}
 
-    /** Report to an authority, and take nothing more from one of a lower term. */
+    /** Report to an authority, and take nothing more from one of a lower term. Of two authorities of one term, only the first gets a report. */
     public record Enquire(long term, ActorRef<Authority.Command> authority) implements Command, ClusterMessage {}
 
     /** Keep a place for a machine. */

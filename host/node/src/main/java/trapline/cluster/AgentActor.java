@@ -82,6 +82,7 @@ final class AgentActor {
     private Offer offer;
     private boolean drained;
     private long term;
+    private Optional<ActorRef<Authority.Command>> reportedTo = Optional.empty();
     private List<Authority.TenantQuota> quotas = List.of();
     private long quotasTerm;
     private long arrivals;
@@ -175,11 +176,14 @@ final class AgentActor {
 
     /** Also answers an authority that asks again: it may have missed a part. */
     private void report(long asked, ActorRef<Authority.Command> asker) {
-        if (asked < term) {
+        // Two authorities never have the same term: the later one, which cannot know it, asks again with a higher one.
+        boolean another = !reportedTo.map(asker::equals).orElse(true);
+        if (asked < term || asked == term && another) {
             asker.tell(new Authority.Outdated(term));
             return;
         }
         term = asked;
+        reportedTo = Optional.of(asker);
         List<Demand> all = held.values().stream()
                 .filter(one -> one.stage().isReported())
                 .map(this::present)

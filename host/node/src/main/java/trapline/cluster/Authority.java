@@ -133,7 +133,7 @@ public final class Authority {
         }
     }
 
-    /** There is an authority of a higher term, or was. */
+    /** There is another authority of this term or a higher one, or was. */
     public record Outdated(long term) implements Command, ClusterMessage {}
 
     /** A tenant's quota on all nodes together. */

@@ -240,7 +240,7 @@ final class AuthorityActor {
     }
 
     private void outdated(long other) {
-        if (other > term) {
+        if (other >= term) {
             LOG.info("there was an authority of term {}; this one goes on with the next", other);
             term = other + 1;
             roster.askAgain();

@@ -171,6 +171,7 @@ class ClusterTest {
         NodeOf any = cluster().nodes().getFirst();
         NodeOf killed = cluster().node(authority(any));
         int before = machinesOn(killed);
+        long term = term(any);
         cluster().kill(killed);
         NodeOf survivor = cluster().nodes().getFirst();
         Await.until("another authority that knows two nodes", () -> {
@@ -181,6 +182,7 @@ class ClusterTest {
             return nodes.path("nodes").size() == NODES - 1;
         });
         assertNotEquals(killed.name(), authority(survivor));
+        assertTrue(term(survivor) > term, "a later authority has a higher term");
         int left = machines(survivor, "?tenant=many");
         assertEquals(QUOTA - before, left);
         assertEquals(before, createMany("b", 8), "as many as the dead node had");
@@ -192,6 +194,10 @@ class ClusterTest {
                 .orElseThrow();
         JsonNode why = cluster().get(survivor, "/v1/placements/" + old);
         assertEquals(NODES, why.path("nodes").size(), "the decision went with the machine");
+    }
+
+    private long term(NodeOf asked) {
+        return cluster().get(asked, "/v1/nodes").path("term").asLong();
     }
 
     private int machinesOn(NodeOf node) {
