@@ -17,7 +17,7 @@ import trapline.isa.riscv.Tier;
  * <ul>
  *   <li>Translations of {@link Tier#BASELINE} are not worth its optimizing compiler.
  *   <li>In the loop of the RISC-V interpreter every instruction's semantics are inlined, also that of one which is executed hardly ever. Where a
- *       single call is left in the loop, nothing stays in a processor register around it, and all instructions are slower by a third.
+ *       single call is left in the loop, nothing stays in a processor register around it.
  * </ul>
  */
 public final class CompilerDirectives {
