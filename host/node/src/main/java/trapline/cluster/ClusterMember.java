@@ -47,6 +47,7 @@ public final class ClusterMember {
     private final CompletableFuture<ActorRef<DockActor.Command>> dock = new CompletableFuture<>();
     private final Ledger ledger = new Ledger();
     private final Partings partings;
+    private final Whereabouts whereabouts;
     private final CompletableFuture<Done> reported = new CompletableFuture<>();
 
     private ClusterMember(TraplineNode node, ClusterSettings settings) {
@@ -54,6 +55,7 @@ public final class ClusterMember {
         this.settings = settings;
         this.system = node.system();
         this.partings = Partings.watch(system);
+        this.whereabouts = new Whereabouts(partings::incarnation);
         this.authority = ClusterSingleton.get(system)
                 .init(SingletonActor.of(
                         AuthorityActor.create(
@@ -124,6 +126,11 @@ public final class ClusterMember {
     /** {@return the last migrations from this node and to it} */
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** {@return where machines of other nodes were last found} */
+    public Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     /**

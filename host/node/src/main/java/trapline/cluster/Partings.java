@@ -1,6 +1,7 @@
 package trapline.cluster;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,7 +78,14 @@ final class Partings {
     }
 
     private boolean isMember(String address) {
+        return incarnation(address).isPresent();
+    }
+
+    /** {@return which run of a process is the member at an address; empty if there is none} */
+    Optional<Long> incarnation(String address) {
         return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                .anyMatch(member -> member.address().toString().equals(address));
+                .filter(member -> member.address().toString().equals(address))
+                .map(member -> member.uniqueAddress().longUid())
+                .findFirst();
     }
 }

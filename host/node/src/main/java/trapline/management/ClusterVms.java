@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.javadsl.server.Route;
 import trapline.cluster.Authority;
@@ -67,19 +68,49 @@ final class ClusterVms {
                 return completeWithFuture(forwarding.to(departed.get(), request));
             }
             if (isHere(vm)) {
-                return handleExceptions(following(vm, request), here);
+                return Forwarding.isLook(request)
+                        ? complete(Forwarding.here())
+                        : handleExceptions(following(vm, request), here);
             }
-            return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
-                case Authority.Located(var name, var _, var _)
-                when name.equals(member.name()) ->
-                    isHere(vm) ? handleExceptions(following(vm, request), here) : onItsWay(vm);
-                case Authority.Located _ when Forwarding.isForwarded(request) -> onItsWay(vm);
-                case Authority.Located(var _, var address, var url) ->
-                    completeWithFuture(forwarding.to(url, request, response -> member.unlessParted(address, response)));
-                case Authority.NotNow(var why) -> complete(Problem.busy(why).response());
-                case Authority.Unknown _ -> complete(Problem.noSuchVm(vm).response());
-                default -> complete(ClusterRoutes.response(answer));
-            });
+            if (Forwarding.isByMemory(request)) {
+                return complete(Forwarding.notHere(vm));
+            }
+            return member.whereabouts()
+                    .find(vm)
+                    .filter(_ -> !Forwarding.isForwarded(request))
+                    .map(place -> remembered(vm, place, request, here))
+                    .orElseGet(() -> asked(vm, request, here));
+        });
+    }
+
+    /** By the node where it was last found. Only the authority says that there is no such machine. */
+    private Route remembered(VmId vm, Authority.Located place, HttpRequest request, Supplier<Route> here) {
+        return onSuccess(
+                forwarding.byMemory(
+                        vm, place.url(), request, response -> member.unlessParted(place.address(), response)),
+                answer -> {
+                    if (answer.map(Forwarding::hasMoved).orElse(true)) {
+                        member.whereabouts().lost(vm, place);
+                    }
+                    return answer.<Route>map(Directives::complete).orElseGet(() -> asked(vm, request, here));
+                });
+    }
+
+    /** By the node where the authority says that it is. */
+    private Route asked(VmId vm, HttpRequest request, Supplier<Route> here) {
+        return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
+            case Authority.Located(var name, var _, var _)
+            when name.equals(member.name()) ->
+                isHere(vm) ? handleExceptions(following(vm, request), here) : onItsWay(vm);
+            case Authority.Located _ when Forwarding.isForwarded(request) -> onItsWay(vm);
+            case Authority.Located place -> {
+                member.whereabouts().found(vm, place);
+                yield completeWithFuture(forwarding.to(
+                        place.url(), request, response -> member.unlessParted(place.address(), response)));
+            }
+            case Authority.NotNow(var why) -> complete(Problem.busy(why).response());
+            case Authority.Unknown _ -> complete(Problem.noSuchVm(vm).response());
+            default -> complete(ClusterRoutes.response(answer));
         });
     }
 
@@ -129,12 +160,9 @@ final class ClusterVms {
 
     private Route follow(VmId vm, HttpRequest request) {
         Optional<String> url = member.ledger().departed(vm);
-        boolean canBeSentAgain = request.entity().isStrict() || request.entity().isKnownEmpty();
-        return url.isPresent() && canBeSentAgain && Forwarding.mayFollow(request)
+        return url.isPresent() && Forwarding.canBeSentAgain(request) && Forwarding.mayFollow(request)
                 ? completeWithFuture(forwarding.to(url.get(), request))
-                : complete(Problem.busy(
-                                "the machine '" + vm + "' went to another node meanwhile; nothing was done, ask again")
-                        .response());
+                : complete(Forwarding.goneMeanwhile(vm));
     }
 
     /** What a create needs beside what it asks for. */
@@ -181,9 +209,16 @@ final class ClusterVms {
         body.put("id", creation.spec.id().value());
         return member.unlessParted(there.address(), forwarding.post(there.url(), "/v1/vms", body.toString()))
                 .handle((response, failure) -> failure == null
-                        ? again(creation, there, response, refusedBy)
+                        ? again(creation, there, found(creation, there, response), refusedBy)
                         : unanswered(creation, there, failure, refusedBy))
                 .thenCompose(answer -> answer);
+    }
+
+    private HttpResponse found(Creation creation, Authority.Located there, HttpResponse response) {
+        if (response.status().isSuccess()) {
+            member.whereabouts().found(creation.spec.id(), there);
+        }
+        return response;
     }
 
     /** Of a node that dies or is cut off meanwhile. If the machine is surely not there, another node has it. */

@@ -1,6 +1,7 @@
 package trapline.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,6 +37,7 @@ import trapline.json.Json;
 class ClusterTest {
     private static final int NODES = 3;
     private static final int QUOTA = 10;
+    private static final String WANDERER = "wanderer";
 
     @TempDir
     static Path directory = Path.of("");
@@ -164,15 +166,64 @@ class ClusterTest {
         return codes.stream().filter(code -> code == 201).count();
     }
 
-    /** The authority's node is killed while creates come; what it knew is gathered from the others. */
+    /** Whoever remembers where a machine was finds it where it is. */
     @Test
     @Order(5)
+    void aMachineIsFoundWhereItWent() {
+        NodeOf authority = cluster().node(authority(cluster().nodes().getFirst()));
+        List<NodeOf> others =
+                cluster().nodes().stream().filter(one -> !one.equals(authority)).toList();
+        NodeOf asking = others.getFirst();
+        cluster().ask(asking, 201, "POST", "/v1/vms", echo(WANDERER, ""));
+        move(authority);
+        type(asking, "a.");
+        move(others.getLast());
+        type(asking, "b.");
+        // The first of these may still have come by the node that it has left.
+        assertShown(asking, "a.b.");
+        assertShown(asking, "a.b.");
+    }
+
+    private void move(NodeOf to) {
+        Migrations migrations = new Migrations(cluster());
+        if (!migrations.node(WANDERER).equals(to.name())) {
+            migrations.begin(WANDERER, "\"to\": \"" + to.name() + "\"" + Migrations.PATIENT);
+            assertEquals("done", migrations.end(WANDERER));
+        }
+        Await.until("it is listed there", () -> migrations.node(WANDERER).equals(to.name()));
+        migrations.assertOnce(machines(to, ""));
+    }
+
+    private void type(NodeOf asked, String text) {
+        cluster().ask(asked, 200, "POST", "/v1/vms/" + WANDERER + "/console", text);
+    }
+
+    private void assertShown(NodeOf asked, String text) {
+        Await.until(
+                "the echo of " + text,
+                () -> cluster()
+                        .get(asked, "/v1/vms/" + WANDERER + "/console")
+                        .path("bytes")
+                        .asText()
+                        .equals(text));
+    }
+
+    /** The authority's node is killed while creates come; what it knew is gathered from the others. */
+    @Test
+    @Order(6)
     void theAuthorityDiesAndTheQuotaHolds() {
         NodeOf any = cluster().nodes().getFirst();
         NodeOf killed = cluster().node(authority(any));
+        NodeOf there = cluster().node(new Migrations(cluster()).node(WANDERER));
         int before = machinesOn(killed);
         long term = term(any);
         cluster().kill(killed);
+        Await.until("it is dead", () -> !ClusterProcess.isAlive(killed));
+        NodeOf asking = cluster().nodes().stream()
+                .filter(node -> !node.equals(there))
+                .findFirst()
+                .orElseThrow();
+        assertReachedWithoutAuthority(asking);
         NodeOf survivor = cluster().nodes().getFirst();
         Await.until("another authority that knows two nodes", () -> {
             JsonNode nodes = cluster()
@@ -194,6 +245,17 @@ class ClusterTest {
                 .orElseThrow();
         JsonNode why = cluster().get(survivor, "/v1/placements/" + old);
         assertEquals(NODES, why.path("nodes").size(), "the decision went with the machine");
+        move(asking);
+        type(there, "d.");
+        assertShown(there, "a.b.c.d.");
+        assertShown(asking, "a.b.c.d.");
+    }
+
+    private void assertReachedWithoutAuthority(NodeOf asking) {
+        CompletableFuture<HttpResponse<String>> authority = cluster().sending(asking, "GET", "/v1/nodes", "");
+        type(asking, "c.");
+        assertFalse(authority.isDone(), "there is none yet that would answer");
+        assertShown(asking, "a.b.c.");
     }
 
     private long term(NodeOf asked) {
@@ -221,7 +283,7 @@ class ClusterTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void allEndTogetherAndTheRecordsReplay() throws IOException {
         assertTrue(cluster().end(), "every process has ended");
         int runs = 0;
