@@ -37,6 +37,7 @@ public final class ClusterMember {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int TRIES = 5;
     private static final int KEPT = 10_000;
 
     private final TraplineNode node;
@@ -211,6 +212,18 @@ public final class ClusterMember {
     public CompletionStage<Authority.Answer> ask(Function<ActorRef<Authority.Answer>, Authority.Asked> question) {
         return AskPattern.<Authority.Command, Authority.Answer>ask(
                 authority, question::apply, PATIENCE, system.scheduler());
+    }
+
+    /**
+     * {@return where the authority says that a machine is; asked again while there is no answer: whoever was asked may just have died}
+     *
+     * @param vm which
+     */
+    public CompletionStage<Authority.Answer> where(VmId vm) {
+        return Repeated.until(
+                TRIES,
+                () -> AskPattern.<Authority.Command, Authority.Answer>ask(
+                        authority, to -> new Authority.Where(vm, to), PATIENCE.dividedBy(TRIES), system.scheduler()));
     }
 
     /**

@@ -98,7 +98,7 @@ final class ClusterVms {
 
     /** By the node where the authority says that it is. */
     private Route asked(VmId vm, HttpRequest request, Supplier<Route> here) {
-        return onSuccess(member.ask(to -> new Authority.Where(vm, to)), answer -> switch (answer) {
+        return onSuccess(member.where(vm), answer -> switch (answer) {
             case Authority.Located(var name, var _, var _)
             when name.equals(member.name()) ->
                 isHere(vm) ? handleExceptions(following(vm, request), here) : onItsWay(vm);
@@ -152,7 +152,7 @@ final class ClusterVms {
         return member.ledger().departed(vm).isPresent()
                 ? follow(vm, request)
                 : onSuccess(
-                        member.ask(to -> new Authority.Where(vm, to)),
+                        member.where(vm),
                         answer -> answer instanceof Authority.Unknown
                                 ? complete(Problem.noSuchVm(vm).response())
                                 : onItsWay(vm));
