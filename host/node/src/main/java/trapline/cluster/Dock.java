@@ -11,7 +11,20 @@ public final class Dock {
     private Dock() {}
 
     /** The answer to who wants a machine to go, or to stay. */
-    public sealed interface Reply {}
+    public sealed interface Reply {
+        /** {@return the same in words} */
+        default String sentence() {
+            return switch (this) {
+                case Cannot(String why) -> why;
+                case Refused(Authority.Decided(var decision, var _)) ->
+                    decision.reason().sentence();
+                case Refused(Authority.NotNow(String why)) -> why;
+                case Refused(Authority.Unknown(String what)) -> what;
+                case Refused(var answer) -> answer.toString();
+                case UnderWay _ -> "it is on its way";
+            };
+        }
+    }
 
     /** So far it is. */
     public record UnderWay(MigrationReport report) implements Reply {}
