@@ -326,28 +326,34 @@ final class DockActor {
 
     private void evacuate() {
         if (evacuation.filter(one -> !one.isStopped() && !one.report().isOver()).isEmpty()) {
-            evacuation = Optional.of(new Evacuation(List.of(), settings.atOnce()));
+            Evacuation begun = new Evacuation(List.of(), settings.atOnce());
+            node.board().all().forEach(hosted -> {
+                VmId vm = hosted.spec().id();
+                if (hosted.status().state() == VmState.ARRIVING) {
+                    begun.comes(vm);
+                } else {
+                    begun.isHere(vm);
+                }
+            });
+            evacuation = Optional.of(begun);
             lookAgain();
         }
     }
 
     /** A machine that was on its way here when the node was drained is to go when it has come, too. */
     private void lookAgain() {
-        evacuation.filter(one -> !one.isStopped()).ifPresent(one -> {
-            node.board().all().forEach(hosted -> {
-                VmId vm = hosted.spec().id();
-                if (hosted.status().state() == VmState.ARRIVING) {
-                    one.comes(vm);
-                } else {
-                    one.isHere(vm);
-                }
-            });
-            one.cameNot(vm -> node.board().find(vm).isEmpty());
-            evacuateNext();
-            if (!one.report().isOver()) {
-                context.scheduleOnce(LOOK_INTERVAL, context.getSelf(), new LookAgain());
+        evacuation.ifPresent(one -> one.coming().forEach(vm -> {
+            Optional<Hosted> machine = node.board().find(vm);
+            if (machine.isEmpty()) {
+                one.isNoMore(vm);
+            } else if (machine.get().status().state() != VmState.ARRIVING) {
+                one.isHere(vm);
             }
-        });
+        }));
+        evacuateNext();
+        if (evacuation.filter(one -> !one.coming().isEmpty()).isPresent()) {
+            context.scheduleOnce(LOOK_INTERVAL, context.getSelf(), new LookAgain());
+        }
     }
 
     private void evacuateNext() {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import trapline.monitor.VmId;
 
 /** Machines being moved away, a few at once, as those of a drained node; what cannot be moved stays, with its reason. */
@@ -49,9 +48,9 @@ final class Evacuation {
         }
     }
 
-    /** Some of those have not come after all. */
-    void cameNot(Predicate<VmId> some) {
-        coming.removeIf(some);
+    /** {@return those that are not here yet} */
+    Set<VmId> coming() {
+        return Set.copyOf(coming);
     }
 
     /** {@return the machine to be moved next, if one may be now} */
@@ -71,8 +70,9 @@ final class Evacuation {
         }
     }
 
-    /** A machine was deleted. */
+    /** A machine was deleted, or has not come after all. */
     void isNoMore(VmId vm) {
+        coming.remove(vm);
         underWay.remove(vm);
     }
 
