@@ -218,10 +218,18 @@ final class DurabilityTest {
         VmStatus lost = node().awaitState(vm, VmState.FAILED);
         assertTrue(lost.failure().orElseThrow().contains("no snapshot of it can be used"), lost.toString());
         assertTrue(lost.failure().orElseThrow().contains("is damaged"), lost.toString());
+        node().stop();
+        execute("delete from vm_snapshot");
+        start(Map.of());
+        VmStatus missing = node().awaitState(vm, VmState.FAILED);
+        assertTrue(missing.failure().orElseThrow().contains("no snapshot of it can be used"), missing.toString());
         VmSpec again = Specs.of("damaged", "echo").withDurability(Durability.REPLAY);
         assertInstanceOf(Node.NotAllowed.class, node().ask(to -> new Node.Create(again, to)));
         assertInstanceOf(Node.Deleted.class, node().ask(to -> new Node.Delete(vm, to)));
         node().create(again);
+        assertInstanceOf(Node.Deleted.class, node().ask(to -> new Node.Delete(vm, to)));
+        restart();
+        assertInstanceOf(Node.NoSuchVm.class, node().ask(to -> new Node.Delete(vm, to)));
     }
 
     private void execute(String sql) throws SQLException {
