@@ -57,8 +57,9 @@ record Recall(VmEvent.Created created, History.Summary history, Archive archive,
                         .orElse(-1);
     }
 
-    long lastKept() {
-        return history.kept().isEmpty() ? -1 : history.kept().getLast();
+    /** {@return the numbers of its snapshots that are kept, the last one last} */
+    List<Long> kept() {
+        return history.kept();
     }
 
     /** {@return what somebody has made of it} */

@@ -232,6 +232,33 @@ final class DurabilityTest {
         assertInstanceOf(Node.NoSuchVm.class, node().ask(to -> new Node.Delete(vm, to)));
     }
 
+    @Test
+    void asManySnapshotsAreKeptToFallBackToAsTheSettingSays() throws IOException, SQLException {
+        Map<String, Object> four = Map.of("trapline.snapshot-interval", "1 ms", "trapline.snapshots-kept", 4);
+        restart(four);
+        VmId vm = create("four", "echo", Durability.REPLAY);
+        for (int i = 0; i < 8; i++) {
+            node().type(vm, "line " + i + "\n");
+            awaitShown(vm, "line " + i);
+        }
+        Inspection seen = node().inspect(vm);
+        node().stop();
+        execute("update vm_snapshot set manifest = X'00' where number > (select max(number) from vm_snapshot) - 3");
+        start(four);
+        node().awaitState(vm, VmState.WAITING);
+        assertEquals(seen.digest(), node().inspect(vm).digest());
+        // Fewer are kept from now on.
+        restart(Map.of("trapline.snapshot-interval", "1 ms"));
+        node().awaitState(vm, VmState.WAITING);
+        for (int i = 8; i < 12; i++) {
+            node().type(vm, "line " + i + "\n");
+            awaitShown(vm, "line " + i);
+        }
+        restart();
+        node().awaitState(vm, VmState.WAITING);
+        awaitShown(vm, "line 11");
+    }
+
     private void execute(String sql) throws SQLException {
         String url = "jdbc:h2:file:" + directory.resolve("machines").toAbsolutePath();
         try (Connection connection = DriverManager.getConnection(url);
