@@ -17,7 +17,6 @@ import picocli.CommandLine.Option;
         footer = {"", ExitCode.HELP})
 final class ClusterRebalanceCommand implements Callable<Integer> {
     private static final Duration INTERVAL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String PATH = "/v1/rebalance";
     private static final int NOT_FOUND = 404;
 
@@ -40,9 +39,7 @@ final class ClusterRebalanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        JsonNode answer = stop
-                ? node.client().delete(PATH)
-                : node.client().post(PATH + (dryRun ? "?dryRun=true" : ""), Map.of("moves", moves, "atOnce", atOnce));
+        JsonNode answer = stop ? node.client().delete(PATH) : begin(moves);
         if (!stop && !dryRun) {
             answer = untilOver(answer);
         }
@@ -59,34 +56,43 @@ final class ClusterRebalanceCommand implements Callable<Integer> {
         return (left.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED).number();
     }
 
+    private JsonNode begin(int most) {
+        return node.client().post(PATH + (dryRun ? "?dryRun=true" : ""), Map.of("moves", most, "atOnce", atOnce));
+    }
+
     private JsonNode untilOver(JsonNode begun) throws InterruptedException {
         Progress progress = node.progress();
-        long heard = System.nanoTime();
         JsonNode answer = begun;
+        int rest = moves;
         while (!answer.at("/progress/over").asBoolean()) {
             JsonNode now = answer.path("progress");
             progress.at(() -> now.path("moved").asInt() + " moved, "
                     + now.path("underWay").size() + " on their way, "
                     + now.path("waiting").asInt() + " waiting");
             Thread.sleep(INTERVAL);
-            NodeClient.Answer next = node.client().tryGet(PATH);
+            NodeClient.Answer next = node.client().tryGetWhenKnown(PATH);
             if (next.status() == NOT_FOUND) {
-                throw new CommandFailedException(ExitCode.REFUSED, lost(answer));
-            }
-            // When the node that decides has died there is another one soon.
-            if (!next.isUnsure() || System.nanoTime() - heard > PATIENCE.toNanos()) {
+                rest -= now.path("moved").asInt() + now.path("underWay").size();
+                answer = again(now, rest);
+            } else {
                 answer = next.granted();
-                heard = System.nanoTime();
             }
         }
         return answer;
     }
 
-    private static String lost(JsonNode last) {
-        return "the node that led this is no longer the one that decides, and its plan ended with that: "
-                + last.at("/progress/moved").asInt() + " of "
-                + last.path("moves").size()
-                + " machines had moved, and what was on its way arrives or stays; give the command again to go on";
+    /** The plan has ended with the node that decided. What is still wanted only whoever waits here knows. */
+    private JsonNode again(JsonNode last, int rest) {
+        String lost = "the node that led this is no longer the one that decides, and its plan ended with that: "
+                + last.path("moved").asInt() + " machines had moved, and "
+                + last.path("underWay").size()
+                + " that were on their way arrive or stay";
+        if (rest < 1) {
+            throw new CommandFailedException(ExitCode.REFUSED, lost);
+        }
+        node.err().println(lost + "; the next plan has " + rest + " moves at most");
+        node.err().flush();
+        return begin(rest);
     }
 
     private static String range(JsonNode range) {

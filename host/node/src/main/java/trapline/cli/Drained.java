@@ -31,7 +31,7 @@ final class Drained {
                     + now.path("underWay").size() + " on their way, "
                     + now.path("waiting").asInt() + " to go");
             Thread.sleep(INTERVAL);
-            report = node.client().get(path + "/evacuation");
+            report = node.client().getWhenKnown(path + "/evacuation");
         }
         Table table = new Table("MACHINES", "");
         table.row(report.path("moved").asInt() + " moved", "");

@@ -21,6 +21,7 @@ import trapline.json.Json;
 final class NodeClient {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration KNOWN_LIMIT = Duration.ofSeconds(60);
     private static final int MOST_PORT = 65_535;
     private static final int FIRST_ERROR = 400;
 
@@ -98,8 +99,23 @@ final class NodeClient {
         return send(bytes(path, body));
     }
 
-    /** {@return what a node answers, if only that it refuses} */
-    Answer tryGet(String path) {
+    /** {@return what a node answers when it knows: between two nodes, or while another one comes to decide, none may for a moment} */
+    JsonNode getWhenKnown(String path) throws InterruptedException {
+        return tryGetWhenKnown(path).granted();
+    }
+
+    /** {@return the same, if only that it refuses} */
+    Answer tryGetWhenKnown(String path) throws InterruptedException {
+        long begin = System.nanoTime();
+        Answer answer = tryGet(path);
+        while (answer.isUnsure() && System.nanoTime() - begin < KNOWN_LIMIT.toNanos()) {
+            Thread.sleep(TICK);
+            answer = tryGet(path);
+        }
+        return answer;
+    }
+
+    private Answer tryGet(String path) {
         try {
             return answer(request(path).GET());
         } catch (IOException failure) {

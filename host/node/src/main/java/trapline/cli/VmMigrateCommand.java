@@ -65,7 +65,7 @@ final class VmMigrateCommand implements Callable<Integer> {
             JsonNode now = report;
             progress.at(() -> sentence(now));
             Thread.sleep(INTERVAL);
-            report = node.client().get(path);
+            report = node.client().getWhenKnown(path);
         }
         node.print(report, table(report));
         boolean done = noWait || report.path("stage").asText().equals("done");

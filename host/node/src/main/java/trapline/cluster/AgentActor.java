@@ -337,7 +337,7 @@ final class AgentActor {
                                         ? Optional.of(String.valueOf(failure.getMessage()))
                                         : reply instanceof Dock.UnderWay
                                                 ? Optional.empty()
-                                                : Optional.of(DockActor.sentence(reply)))));
+                                                : Optional.of(reply.sentence()))));
     }
 
     private void mark(Agent.Mark mark) {

@@ -58,11 +58,13 @@ public final class Authority {
      * Find another node for a machine, and have it keep a place.
      *
      * @param vm which
+     * @param from the node that asks: the machine is there, and does not go
      * @param to the one node that will do, if it is to be that one
      * @param refusedBy nodes that had no room after all
      * @param replyTo gets a {@link Destined}
      */
-    public record Move(VmId vm, Optional<NodeName> to, SortedSet<NodeName> refusedBy, ActorRef<Answer> replyTo)
+    public record Move(
+            VmId vm, NodeName from, Optional<NodeName> to, SortedSet<NodeName> refusedBy, ActorRef<Answer> replyTo)
             implements Asked {}
 
     /** A machine is on that node now. */

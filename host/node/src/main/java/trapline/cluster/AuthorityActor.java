@@ -15,6 +15,8 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
@@ -64,6 +66,8 @@ final class AuthorityActor {
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityActor.class);
     private static final Duration AGENT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMillis(300);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int STASH = 10_000;
 
     /** So many nodes that do not answer are waited for, one after the other, before whoever asked gives up. */
@@ -98,7 +102,7 @@ final class AuthorityActor {
     }
 
     /**
-     * {@return the authority}
+     * {@return the authority; should it fail, it forgets all and gathers anew}
      *
      * @param name of the node where it is
      * @param roster makes the books and their record
@@ -107,7 +111,7 @@ final class AuthorityActor {
      */
     static Behavior<Authority.Command> create(
             NodeName name, Supplier<Roster> roster, Optional<Owners> owners, Departures departures) {
-        return Behaviors.setup(context -> Behaviors.withStash(
+        Behavior<Authority.Command> once = Behaviors.setup(context -> Behaviors.withStash(
                 STASH,
                 stash -> Behaviors.withTimers(timers -> {
                     timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
@@ -115,6 +119,9 @@ final class AuthorityActor {
                     actor.subscribe();
                     return actor.gathering();
                 })));
+        // Nobody else would begin one: that is done only when the node is gone.
+        return Behaviors.supervise(once)
+                .onFailure(SupervisorStrategy.restartWithBackoff(SHORTEST_PAUSE, LONGEST_PAUSE, 0));
     }
 
     private void subscribe() {
@@ -143,6 +150,7 @@ final class AuthorityActor {
                     return known && allHaveReported() ? begun() : Behaviors.same();
                 })
                 .onSignal(PostStop.class, _ -> stopped())
+                .onSignal(PreRestart.class, _ -> stopped())
                 .build();
     }
 
@@ -171,6 +179,7 @@ final class AuthorityActor {
                     return Behaviors.same();
                 })
                 .onSignal(PostStop.class, _ -> stopped())
+                .onSignal(PreRestart.class, _ -> stopped())
                 .build());
     }
 
@@ -319,13 +328,18 @@ final class AuthorityActor {
 
     /** The machine is where it was until that is said of another node, whatever becomes of this one meanwhile. */
     private void move(Authority.Move move) {
-        Optional<Demand> known = roster.placement().machine(move.vm()).map(Placement.MachineView::demand);
-        if (known.isEmpty()) {
+        Optional<Placement.MachineView> machine = roster.placement().machine(move.vm());
+        if (machine.isEmpty()) {
             move.replyTo().tell(new Authority.Unknown("there is no machine '" + move.vm() + "'"));
             return;
         }
+        if (machine.get().node().equals(move.from())) {
+            // Its last migration has ended, of which the node where it was to go says so later, or never if it is dead.
+            giveBack(move.vm(), roster.placement().destination(move.vm()));
+        }
+        Demand known = machine.get().demand();
         boolean named = move.to().isPresent();
-        Demand asked = named ? known.get().only(move.to()) : known.get();
+        Demand asked = named ? known.only(move.to()) : known;
         Decision decision = roster.decide(new Request.Move(asked, move.refusedBy()));
         Optional<ActorRef<Agent.Command>> agent = decision.node().flatMap(roster::agent);
         if (!decision.granted() || agent.isEmpty()) {
@@ -333,7 +347,7 @@ final class AuthorityActor {
             return;
         }
         // Who was told where to go is not bound to be there for ever.
-        Demand there = named ? known.get().only(Optional.empty()) : known.get();
+        Demand there = named ? known.only(Optional.empty()) : known;
         context.ask(
                 Agent.Expected.class,
                 agent.get(),
@@ -350,9 +364,16 @@ final class AuthorityActor {
             expected.to.tell(new Authority.Destined(expected.decision, url.get(), expected.place.get()));
             return;
         }
-        expected.decision.vm().ifPresent(vm -> roster.decide(new Request.Stay(vm)));
+        expected.decision.vm().ifPresent(vm -> giveBack(vm, node));
         expected.to.tell(new Authority.NotNow(
                 "the node " + node.map(NodeName::value).orElse("") + " did not keep the place; ask again"));
+    }
+
+    /** Gives a place back, if it is kept there. */
+    private void giveBack(VmId vm, Optional<NodeName> where) {
+        if (where.isPresent() && roster.placement().destination(vm).equals(where)) {
+            roster.decide(new Request.Stay(vm));
+        }
     }
 
     /** A node speaks for the places that it keeps itself. */

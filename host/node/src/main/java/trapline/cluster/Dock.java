@@ -3,15 +3,41 @@ package trapline.cluster;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import trapline.cluster.migration.MigrationReport;
+import trapline.cluster.placement.Decision;
+import trapline.cluster.placement.Reason;
 import trapline.monitor.VmId;
 
 /** What a node's dock answers. {@link DockActor} is it. */
 public final class Dock {
+    private static final int MOST_REASONS = 8;
+
     private Dock() {}
 
+    private static String sentence(Decision decision) {
+        return decision.reason().sentence()
+                + decision.nodes().stream()
+                        .limit(decision.reason() instanceof Reason.NoNodeFits ? MOST_REASONS : 0)
+                        .map(found ->
+                                "; " + found.node() + ": " + found.verdict().sentence())
+                        .collect(Collectors.joining());
+    }
+
     /** The answer to who wants a machine to go, or to stay. */
-    public sealed interface Reply {}
+    public sealed interface Reply {
+        /** {@return the same in words} */
+        default String sentence() {
+            return switch (this) {
+                case Cannot(String why) -> why;
+                case Refused(Authority.Decided(var decision, var _)) -> Dock.sentence(decision);
+                case Refused(Authority.NotNow(String why)) -> why;
+                case Refused(Authority.Unknown(String what)) -> what;
+                case Refused(var answer) -> answer.toString();
+                case UnderWay _ -> "it is on its way";
+            };
+        }
+    }
 
     /** So far it is. */
     public record UnderWay(MigrationReport report) implements Reply {}

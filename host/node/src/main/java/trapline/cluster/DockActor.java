@@ -2,10 +2,9 @@ package trapline.cluster;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -47,7 +46,11 @@ final class DockActor {
     /** Say how far that is. */
     record ShowEvacuation(ActorRef<Dock.Evacuated> replyTo) implements Command {}
 
-    private record Answered(Order order, Authority.Answer answer) implements Command {}
+    private record Answered(MoveOrder order, Authority.Answer answer) implements Command {}
+
+    private record AskAgain(MoveOrder order) implements Command {}
+
+    private record LookAgain() implements Command {}
 
     private record Ended(DepartureOutcome outcome) implements Command {}
 
@@ -59,20 +62,13 @@ final class DockActor {
 
     private record Cancelled(VmId vm, boolean cancelled, ActorRef<Dock.Reply> replyTo) implements Command {}
 
-    /** Somebody wants a machine to go. */
-    private record Order(
-            VmId vm,
-            Optional<NodeName> to,
-            Optional<Duration> downtime,
-            NavigableSet<NodeName> refusedBy,
-            ActorRef<Dock.Reply> replyTo) {}
-
-    private record Leaving(Order order, Optional<ActorRef<Departure.Command>> departure, String url) {}
-
+    private static final String CANCELLED = "somebody did not want it any more";
     private static final int MOST_REFUSALS = 4;
     private static final int MOST_AT_ONCE = 16;
     private static final Duration NODE_PATIENCE = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration PLACE_INTERVAL = Duration.ofMillis(250);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     private final ActorContext<Command> context;
     private final TraplineNode node;
@@ -118,8 +114,7 @@ final class DockActor {
 
     private Behavior<Command> receive(Command command) {
         switch (command) {
-            case Migrate(var vm, var to, var downtime, var replyTo) ->
-                migrate(new Order(vm, to, downtime, new TreeSet<>(), replyTo));
+            case Migrate(var vm, var to, var downtime, var replyTo) -> migrate(MoveOrder.of(vm, to, downtime, replyTo));
             case Cancel(var vm, var replyTo) -> cancel(vm, replyTo);
             case Cancelled(var vm, boolean cancelled, var replyTo) ->
                 replyTo.tell(
@@ -137,6 +132,8 @@ final class DockActor {
             }
             case ShowEvacuation(var replyTo) -> replyTo.tell(evacuationReport());
             case Answered(var order, var answer) -> answered(order, answer);
+            case AskAgain(var order) -> askAuthority(order);
+            case LookAgain _ -> lookAgain();
             case Ended(var outcome) -> ended(outcome);
             case Reclaim(var given) -> reclaim(given);
             case Reclaimed(var given, var answer) -> reclaimed(given, answer);
@@ -147,13 +144,13 @@ final class DockActor {
         return Behaviors.same();
     }
 
-    private void migrate(Order order) {
-        Optional<String> obstacle = obstacle(order.vm);
+    private void migrate(MoveOrder order) {
+        Optional<String> obstacle = obstacle(order.vm());
         if (obstacle.isPresent()) {
             refuse(order, new Dock.Cannot(obstacle.get()));
             return;
         }
-        leaving.put(order.vm, new Leaving(order, Optional.empty(), ""));
+        leaving.put(order.vm(), Leaving.asking(order));
         askAuthority(order);
     }
 
@@ -170,64 +167,84 @@ final class DockActor {
                 : Optional.empty();
     }
 
-    private void askAuthority(Order order) {
+    private void askAuthority(MoveOrder order) {
         context.pipeToSelf(
-                member.ask(to -> new Authority.Move(order.vm, order.to, order.refusedBy, to)),
+                member.ask(to -> new Authority.Move(order.vm(), name, order.to(), order.refusedBy(), to)),
                 (answer, failure) -> new Answered(
                         order,
                         failure == null ? answer : new Authority.NotNow("the placement does not answer; try again")));
     }
 
-    private void answered(Order order, Authority.Answer answer) {
-        Optional<Hosted> machine = node.board().find(order.vm);
+    private void answered(MoveOrder order, Authority.Answer answer) {
+        List<ActorRef<Dock.Reply>> cancels = Optional.ofNullable(leaving.get(order.vm()))
+                .map(Leaving::cancels)
+                .orElse(List.of());
+        Optional<Hosted> machine = node.board().find(order.vm());
         Optional<ActorRef<VirtualMachine.Command>> actor = machine.flatMap(Hosted::ref);
-        if (!(answer instanceof Authority.Destined(var decision, var url, var place)) || actor.isEmpty()) {
-            leaving.remove(order.vm);
+        if (answer instanceof Authority.Destined destined && actor.isPresent()) {
+            NodeName to = destined.decision().node().orElseThrow();
+            MigrationReport begin = MigrationReport.begin(
+                    order.vm(), name, to, machine.get().spec().program().words());
+            if (cancels.isEmpty()) {
+                depart(order, destined, machine.get(), actor.get(), begin);
+            } else {
+                destined.place().tell(new Arrival.Abort(CANCELLED));
+                neverBegun(order, begin.cancelled(CANCELLED), cancels);
+            }
+        } else if (cancels.isEmpty() && actor.isPresent() && order.mayWaitFor(answer)) {
+            context.scheduleOnce(PLACE_INTERVAL, context.getSelf(), new AskAgain(order));
+        } else {
+            leaving.remove(order.vm());
             if (answer instanceof Authority.Destined destined) {
                 destined.place().tell(new Arrival.Abort("the machine was deleted"));
             }
-            refuse(order, new Dock.Refused(answer));
-            return;
+            Dock.Refused refusal = new Dock.Refused(MoveOrder.told(answer));
+            cancels.forEach(replyTo -> replyTo.tell(refusal));
+            refuse(order, refusal);
         }
-        MigrationReport begin = MigrationReport.begin(
-                order.vm,
-                name,
-                decision.node().orElseThrow(),
-                machine.get().spec().program().words());
+    }
+
+    private void depart(
+            MoveOrder order,
+            Authority.Destined destined,
+            Hosted machine,
+            ActorRef<VirtualMachine.Command> actor,
+            MigrationReport begin) {
         ledger.put(begin);
-        MigrationSettings how = order.downtime.map(settings::withDowntime).orElse(settings);
+        MigrationSettings how = order.downtime().map(settings::withDowntime).orElse(settings);
         ActorRef<Departure.Command> departure = context.spawn(
                 DepartureActor.create(
-                        new DepartureOrder(node, machine.get(), actor.get(), place, how, begin, ledger, outcomes)),
+                        new DepartureOrder(node, machine, actor, destined.place(), how, begin, ledger, outcomes)),
                 "departure-" + ++departures);
-        leaving.put(order.vm, new Leaving(order, Optional.of(departure), url));
-        if (order.refusedBy.isEmpty()) {
-            order.replyTo.tell(new Dock.UnderWay(begin));
+        leaving.put(order.vm(), Leaving.by(order, departure, destined.url()));
+        if (order.refusedBy().isEmpty()) {
+            order.replyTo().tell(new Dock.UnderWay(begin));
         }
     }
 
-    private void refuse(Order order, Dock.Reply reply) {
-        order.replyTo.tell(reply);
-        evacuated(order.vm, Optional.of(sentence(reply)));
+    /** It was cancelled before it was known where it would go. */
+    private void neverBegun(MoveOrder order, MigrationReport report, List<ActorRef<Dock.Reply>> cancels) {
+        leaving.remove(order.vm());
+        ledger.put(report);
+        cancels.forEach(replyTo -> replyTo.tell(new Dock.UnderWay(report)));
+        if (order.refusedBy().isEmpty()) {
+            order.replyTo().tell(new Dock.UnderWay(report));
+        }
+        evacuated(order.vm(), report.reason());
     }
 
-    static String sentence(Dock.Reply reply) {
-        return switch (reply) {
-            case Dock.Cannot(String why) -> why;
-            case Dock.Refused(Authority.Decided(var decision, var _)) ->
-                decision.reason().sentence();
-            case Dock.Refused(Authority.NotNow(String why)) -> why;
-            case Dock.Refused(Authority.Unknown(String what)) -> what;
-            case Dock.Refused(var answer) -> answer.toString();
-            case Dock.UnderWay _ -> "it is on its way";
-        };
+    private void refuse(MoveOrder order, Dock.Reply reply) {
+        order.replyTo().tell(reply);
+        evacuated(order.vm(), Optional.of(reply.sentence()));
     }
 
     private void cancel(VmId vm, ActorRef<Dock.Reply> replyTo) {
-        Optional<ActorRef<Departure.Command>> departure =
-                Optional.ofNullable(leaving.get(vm)).flatMap(Leaving::departure);
+        Optional<Leaving> one = Optional.ofNullable(leaving.get(vm));
+        Optional<ActorRef<Departure.Command>> departure = one.flatMap(Leaving::departure);
         if (departure.isEmpty()) {
-            replyTo.tell(new Dock.Cannot("the machine '" + vm + "' is not on its way from " + name));
+            one.ifPresentOrElse(
+                    asking -> leaving.put(vm, asking.cancelledBy(replyTo)),
+                    () -> replyTo.tell(new Dock.Cannot("the machine '" + vm + "' is not on its way from " + name)));
             return;
         }
         context.ask(
@@ -243,7 +260,7 @@ final class DockActor {
         switch (outcome) {
             case DepartureOutcome.Giving _ -> agent.tell(new AgentActor.Giving(vm));
             case DepartureOutcome.Given(var report) -> {
-                Optional.ofNullable(leaving.get(vm)).ifPresent(one -> ledger.departed(vm, one.url));
+                Optional.ofNullable(leaving.get(vm)).ifPresent(one -> ledger.departed(vm, one.url()));
                 letGo(report, new Forgotten(vm));
                 leaving.remove(vm);
                 evacuated(vm, Optional.empty());
@@ -291,13 +308,16 @@ final class DockActor {
     }
 
     private void stayed(MigrationReport report, boolean full) {
-        Optional<Order> order = Optional.ofNullable(leaving.remove(report.vm())).map(Leaving::order);
+        Optional<MoveOrder> order =
+                Optional.ofNullable(leaving.remove(report.vm())).map(Leaving::order);
         boolean again = full
-                && order.filter(one -> one.to.isEmpty() && one.refusedBy.size() < MOST_REFUSALS)
+                && order.filter(one -> one.to().isEmpty() && one.refusedBy().size() < MOST_REFUSALS)
                         .isPresent();
         if (again) {
-            order.get().refusedBy.add(report.to());
-            leaving.put(report.vm(), new Leaving(order.get(), Optional.empty(), ""));
+            order.get().refusedBy().add(report.to());
+            leaving.put(report.vm(), Leaving.asking(order.get()));
+            // It is not over: another node is looked for.
+            ledger.put(MigrationReport.begin(report.vm(), name, report.to(), report.memoryWords()));
             askAuthority(order.get());
         } else {
             evacuated(report.vm(), Optional.of(report.reason().orElse("it stays")));
@@ -305,32 +325,62 @@ final class DockActor {
     }
 
     private void evacuate() {
-        if (evacuation.filter(one -> !one.report().isOver()).isEmpty()) {
-            evacuation = Optional.of(new Evacuation(
-                    node.board().all().stream()
-                            .filter(hosted -> hosted.status().state() != VmState.ARRIVING)
-                            .map(hosted -> hosted.spec().id())
-                            .toList(),
-                    settings.atOnce()));
+        if (evacuation.filter(one -> !one.isStopped() && !one.report().isOver()).isEmpty()) {
+            Evacuation begun = new Evacuation(List.of(), settings.atOnce());
+            node.board().all().forEach(hosted -> {
+                VmId vm = hosted.spec().id();
+                if (hosted.status().state() == VmState.ARRIVING) {
+                    begun.comes(vm);
+                } else {
+                    begun.isHere(vm);
+                }
+            });
+            evacuation = Optional.of(begun);
+            lookAgain();
         }
+    }
+
+    /** A machine that was on its way here when the node was drained is to go when it has come, too. */
+    private void lookAgain() {
+        evacuation.ifPresent(one -> one.coming().forEach(vm -> {
+            Optional<Hosted> machine = node.board().find(vm);
+            if (machine.isEmpty()) {
+                one.isNoMore(vm);
+            } else if (machine.get().status().state() != VmState.ARRIVING) {
+                one.isHere(vm);
+            }
+        }));
         evacuateNext();
+        if (evacuation.filter(one -> !one.coming().isEmpty()).isPresent()) {
+            context.scheduleOnce(LOOK_INTERVAL, context.getSelf(), new LookAgain());
+        }
     }
 
     private void evacuateNext() {
-        evacuation.flatMap(Evacuation::next).ifPresent(vm -> {
-            migrate(new Order(
-                    vm,
-                    Optional.empty(),
-                    Optional.empty(),
-                    new TreeSet<>(),
-                    context.getSystem().ignoreRef()));
+        Optional<VmId> next =
+                evacuation.filter(_ -> leaving.size() < MOST_AT_ONCE).flatMap(Evacuation::next);
+        next.ifPresent(vm -> {
+            if (node.board().find(vm).isEmpty()) {
+                evacuation.get().isNoMore(vm);
+            } else if (!leaving.containsKey(vm)) {
+                // Else somebody has it go already, which is as good.
+                migrate(MoveOrder.of(
+                        vm,
+                        Optional.empty(),
+                        Optional.empty(),
+                        context.getSystem().ignoreRef()));
+            }
             evacuateNext();
         });
     }
 
     private void evacuated(VmId vm, Optional<String> reason) {
         evacuation.ifPresent(one -> {
-            one.ended(vm, reason);
+            if (reason.isPresent() && node.board().find(vm).isEmpty()) {
+                one.isNoMore(vm);
+            } else {
+                one.ended(vm, reason);
+            }
             evacuateNext();
         });
     }

@@ -1,11 +1,14 @@
 package trapline.cluster;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,7 +153,7 @@ public final class PlacementRecord implements AutoCloseable {
         try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             for (String line : (Iterable<String>) lines.lines()::iterator) {
                 decisions++;
-                Decision decision = Json.MAPPER.readValue(line, Decision.class);
+                Decision decision = parse(line);
                 if (decision.request() instanceof Request.Configure) {
                     runs.add(new ArrayList<>());
                 }
@@ -159,6 +162,11 @@ public final class PlacementRecord implements AutoCloseable {
                 }
                 runs.getLast().add(decision);
             }
+        } catch (UncheckedIOException wrong) {
+            if (wrong.getCause() instanceof CharacterCodingException) {
+                return new Verdict(runs.size(), decisions, Optional.of("the file is not text in UTF-8"));
+            }
+            throw wrong.getCause();
         } catch (JacksonException wrong) {
             return new Verdict(
                     runs.size(),
@@ -174,5 +182,11 @@ public final class PlacementRecord implements AutoCloseable {
                         .findFirst()
                         .map(found -> "decision " + found.recorded().sequence() + ": recorded "
                                 + Json.line(found.recorded()) + ", replayed " + Json.line(found.replayed())));
+    }
+
+    /** The text "null" reads as null, whatever type was asked for. */
+    private static Decision parse(String line) throws JacksonException {
+        return Optional.ofNullable(Json.MAPPER.readValue(line, Decision.class))
+                .orElseThrow(() -> new JsonParseException("it is null"));
     }
 }

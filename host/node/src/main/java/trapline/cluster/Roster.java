@@ -32,6 +32,9 @@ final class Roster implements AutoCloseable {
     private final Placement placement = new Placement();
     private final PlacementRecord record;
     private final Map<NodeName, Resident> residents = new LinkedHashMap<>();
+    /** Where the nodes in the books are, those included that have yet to report again. */
+    private final Map<NodeName, String> addresses = new HashMap<>();
+
     private final Map<NodeName, Map<VmId, Demand>> parts = new HashMap<>();
     private final Map<Tenant, Quota> quotas = new LinkedHashMap<>();
     private long quotasTerm = -1;
@@ -71,6 +74,7 @@ final class Roster implements AutoCloseable {
                     other.get().address);
             return;
         }
+        addresses.put(report.node(), report.address());
         // By name: a node that was asked twice sends all of it twice.
         Map<VmId, Demand> machines = parts.computeIfAbsent(report.node(), _ -> new LinkedHashMap<>());
         report.machines().forEach(machine -> machines.put(machine.vm(), machine));
@@ -131,12 +135,17 @@ final class Roster implements AutoCloseable {
 
     /** A member of the cluster is gone for good. */
     void left(String address) {
-        List<Resident> gone = residents.values().stream()
-                .filter(resident -> resident.address.equals(address))
+        List<NodeName> gone = addresses.entrySet().stream()
+                .filter(one -> one.getValue().equals(address))
+                .map(Map.Entry::getKey)
                 .toList();
-        for (Resident resident : gone) {
-            residents.remove(resident.name);
-            decide(new Request.Leave(resident.name));
+        for (NodeName name : gone) {
+            addresses.remove(name);
+            residents.remove(name);
+            parts.remove(name);
+            if (placement.nodeNamed(name).filter(Placement.NodeView::present).isPresent()) {
+                decide(new Request.Leave(name));
+            }
         }
     }
 

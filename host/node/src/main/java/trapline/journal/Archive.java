@@ -28,6 +28,18 @@ import trapline.machine.snapshot.SnapshotFormatException;
 public final class Archive implements PageSource {
     private static final int NAMES_AT_ONCE = 1000;
 
+    /** Those of which the journal says that there were some, and not that they are no more, are among them if all are lost: somebody must hear of that. */
+    private static final String MACHINES = """
+            select distinct vm from vm_snapshot
+            union
+            select substring(j."persistence_id", 4) from "event_journal" j
+            where j."persistence_id" like 'vm|%%' and j."event_ser_manifest" <> '%1$s' and j."sequence_number" =
+                (select max(k."sequence_number") from "event_journal" k where k."persistence_id" = j."persistence_id")
+            and exists (select 1 from "event_journal" k
+                where k."persistence_id" = j."persistence_id" and k."event_ser_manifest" = '%2$s')
+            order by 1
+            """.formatted(VmEvent.Deleted.class.getName(), VmEvent.Kept.class.getName());
+
     /** The order in which everybody takes pages, so that two who change the same do not wait for each other. */
     private static final Comparator<PageName> ORDER = Comparator.comparingLong(PageName::a)
             .thenComparingLong(PageName::b)
@@ -61,12 +73,11 @@ public final class Archive implements PageSource {
         return archive;
     }
 
-    /** {@return the names of the machines of which there are snapshots} */
+    /** {@return the names of the machines of which there are snapshots, or should be} */
     public List<String> machines() {
         return transactions.run(connection -> {
             List<String> names = new ArrayList<>();
-            try (PreparedStatement query =
-                            connection.prepareStatement("select distinct vm from vm_snapshot order by vm");
+            try (PreparedStatement query = connection.prepareStatement(MACHINES);
                     ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     names.add(rows.getString(1));

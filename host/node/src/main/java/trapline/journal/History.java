@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a journal says of a machine, as far as it is needed to make it again: its creation, and all from the older of its last two
- * snapshots on. Belongs to one journal.
+ * What a journal says of a machine, as far as it is needed to make it again: its creation, and all from the oldest of its
+ * snapshots on that are kept. Belongs to one journal.
  */
 public final class History {
-    /** How many snapshots are kept: the last one, and one to fall back to. */
-    static final int SNAPSHOTS_KEPT = 2;
-
+    private final int most;
     private Optional<VmEvent.Created> created = Optional.empty();
     private final List<VmEvent> events = new ArrayList<>();
     private final List<Long> kept = new ArrayList<>();
@@ -30,10 +28,13 @@ public final class History {
         }
     }
 
-    History() {}
+    /** The history of no machine, which keeps so many snapshots at most: the last one, and those to fall back to. */
+    History(int most) {
+        this.most = most;
+    }
 
-    static History of(Summary summary) {
-        History history = new History();
+    static History of(Summary summary, int most) {
+        History history = new History(most);
         history.created = summary.created;
         history.events.addAll(summary.events);
         history.kept.addAll(summary.kept);
@@ -64,7 +65,7 @@ public final class History {
 
     private void keep(long number) {
         kept.add(number);
-        if (kept.size() > SNAPSHOTS_KEPT) {
+        while (kept.size() > most) {
             kept.removeFirst();
         }
         while (!(events.getFirst() instanceof VmEvent.Saved saved && saved.number() == kept.getFirst())) {

@@ -36,22 +36,25 @@ final class JournalWriter extends EventSourcedBehavior<JournalWriter.Write, VmEv
 
     private final ActorContext<Write> context;
     private final long epoch;
+    private final int snapshotsKept;
     private final ActorRef<? super News> owner;
 
-    private JournalWriter(ActorContext<Write> context, String vm, long epoch, ActorRef<? super News> owner) {
+    private JournalWriter(
+            ActorContext<Write> context, String vm, long epoch, int snapshotsKept, ActorRef<? super News> owner) {
         super(PersistenceId.of("vm", vm));
         this.context = context;
         this.epoch = epoch;
+        this.snapshotsKept = snapshotsKept;
         this.owner = owner;
     }
 
-    static Behavior<Write> create(String vm, long epoch, ActorRef<? super News> owner) {
-        return Behaviors.setup(context -> new JournalWriter(context, vm, epoch, owner));
+    static Behavior<Write> create(String vm, long epoch, int snapshotsKept, ActorRef<? super News> owner) {
+        return Behaviors.setup(context -> new JournalWriter(context, vm, epoch, snapshotsKept, owner));
     }
 
     @Override
     public History emptyState() {
-        return new History();
+        return new History(snapshotsKept);
     }
 
     @Override
@@ -111,7 +114,7 @@ final class JournalWriter extends EventSourcedBehavior<JournalWriter.Write, VmEv
 
             @Override
             public History fromJournal(Object from) {
-                return History.of((History.Summary) from);
+                return History.of((History.Summary) from, snapshotsKept);
             }
         };
     }

@@ -103,10 +103,11 @@ public final class VmJournal {
      *
      * @param vm whose journal
      * @param epoch ours, see {@link Owners}; {@link #ALWAYS_OURS} if there is none
+     * @param snapshotsKept of how many snapshots it knows, at least 1
      * @param recalled hears what is in it
      */
-    public static Behavior<Append> create(String vm, long epoch, ActorRef<Recalled> recalled) {
-        return create(vm, recalled, owner -> JournalWriter.create(vm, epoch, owner));
+    public static Behavior<Append> create(String vm, long epoch, int snapshotsKept, ActorRef<Recalled> recalled) {
+        return create(vm, recalled, owner -> JournalWriter.create(vm, epoch, snapshotsKept, owner));
     }
 
     /** {@return the actor, which opens the journal in a given way} */
@@ -198,7 +199,7 @@ public final class VmJournal {
         }
         String why = why(cause);
         if (!told && !Trouble.mayPass(cause)) {
-            recalled.tell(new Recalled(vm, new History().summary(), Optional.of(why)));
+            recalled.tell(new Recalled(vm, new History(1).summary(), Optional.of(why)));
             return Behaviors.stopped();
         }
         if (failures == 0) {

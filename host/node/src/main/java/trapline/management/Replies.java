@@ -61,8 +61,13 @@ final class Replies {
             return CompletableFuture.failedFuture(new MachineLeftException(vm));
         }
         ActorRef<VirtualMachine.Command> actor = machine.ref()
-                .orElseThrow(() -> new RefusedException(Problem.conflict(
-                        "the machine '" + vm.value() + "' is no longer there to be asked; delete it")));
+                .orElseThrow(() -> new RefusedException(
+                        Problem.conflict("the machine '" + vm.value() + "' is no longer there to be asked"
+                                + machine.status()
+                                        .failure()
+                                        .map(why -> ", since it failed: " + why)
+                                        .orElse("")
+                                + "; delete it")));
         return machine.unlessItLeaves(ask(actor, question));
     }
 

@@ -1,5 +1,6 @@
 package trapline.vm;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -17,7 +18,7 @@ import trapline.monitor.Guest;
  * @param journal the machine's journal
  * @param archive writes snapshots
  * @param epoch under which the machine is this node's, if other nodes can have journal and archive, too
- * @param interval the nanoseconds between two snapshots of a machine that runs
+ * @param settings when snapshots are taken, and how many are kept
  * @param recall what there is of it from before; empty for a new machine
  * @param node hears when the machine is established, or recovered
  */
@@ -25,7 +26,7 @@ record Durable(
         ActorRef<VmJournal.Append> journal,
         ActorRef<ArchiveActor.Command> archive,
         OptionalLong epoch,
-        long interval,
+        Snapshots.Settings settings,
         Optional<Recall> recall,
         ActorRef<Node.Command> node) {
     /** {@return what records a machine} */
@@ -37,9 +38,9 @@ record Durable(
                 archive,
                 context.messageAdapter(ArchiveActor.Answer.class, Durable::news),
                 recall.map(Recall::nextSnapshot).orElse(0L),
-                recall.map(Recall::lastKept).orElse(-1L),
+                recall.map(Recall::kept).orElse(List.of()),
                 host.nanoTime(),
-                interval);
+                settings);
         return new JournalRecording(
                 guest,
                 spec.durability() == Durability.REPLAY,

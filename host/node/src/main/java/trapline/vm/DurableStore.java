@@ -21,7 +21,7 @@ import trapline.machine.BlockSource;
 final class DurableStore {
     private final ActorContext<Node.Command> context;
     private final JournalDatabase database;
-    private final long interval;
+    private final Snapshots.Settings snapshots;
     private final Function<String, Optional<BlockSource>> disks;
     private Optional<Opened> opened = Optional.empty();
 
@@ -63,7 +63,7 @@ final class DurableStore {
             Function<String, Optional<BlockSource>> disks) {
         this.context = context;
         this.database = database;
-        this.interval = settings.snapshotInterval().toNanos();
+        this.snapshots = new Snapshots.Settings(settings.snapshotInterval().toNanos(), settings.snapshotsKept());
         this.disks = disks;
     }
 
@@ -152,7 +152,7 @@ final class DurableStore {
     /** {@return the journal of a machine, which tells what is in it} */
     ActorRef<VmJournal.Append> journal(Held held, ActorRef<VmJournal.Recalled> recalled) throws UnusableStoreException {
         open();
-        return context.spawnAnonymous(VmJournal.create(held.vm, held.epoch, recalled));
+        return context.spawnAnonymous(VmJournal.create(held.vm, held.epoch, snapshots.kept(), recalled));
     }
 
     /** {@return what there is of a machine} */
@@ -172,7 +172,7 @@ final class DurableStore {
 
     /** {@return what a machine needs to outlive the node} */
     Durable lend(Held held, ActorRef<VmJournal.Append> journal, Optional<Recall> recall) throws UnusableStoreException {
-        return new Durable(journal, open().writer, held.sharedEpoch(), interval, recall, context.getSelf());
+        return new Durable(journal, open().writer, held.sharedEpoch(), snapshots, recall, context.getSelf());
     }
 
     /** Forgets all of a machine that is no more. */

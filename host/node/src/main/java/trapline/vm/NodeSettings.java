@@ -26,6 +26,7 @@ import trapline.monitor.allocator.Quota;
  * @param sharedJournal the database of that journal, if several nodes share it
  * @param durability what becomes of a machine that does not say it, when the node ends
  * @param snapshotInterval how long it is from one snapshot of a running machine to the next, at least
+ * @param snapshotsKept how many snapshots of a machine are kept, at least 1
  * @param imagesDirectory where the node's images are
  * @param httpHost a loopback address
  * @param httpPort 0 (any) to 65535
@@ -42,6 +43,7 @@ public record NodeSettings(
         Optional<SharedDatabase.Access> sharedJournal,
         Durability durability,
         Duration snapshotInterval,
+        int snapshotsKept,
         Path imagesDirectory,
         String httpHost,
         int httpPort,
@@ -105,6 +107,7 @@ public record NodeSettings(
                 SharedDatabase.Access.of(config),
                 Durability.of(own.getString("durability")),
                 own.getDuration("snapshot-interval"),
+                positive(own, "snapshots-kept"),
                 Path.of(own.getString("images-directory")),
                 own.getString("http.host"),
                 port(own),

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import trapline.journal.Archive;
 import trapline.journal.Durability;
 import trapline.journal.History;
@@ -29,6 +31,8 @@ import trapline.monitor.allocator.Shares;
  * @param disk what its disk starts with, if it has one
  */
 record Recall(VmEvent.Created created, History.Summary history, Archive archive, Optional<BlockSource> disk) {
+    private static final Logger LOG = LoggerFactory.getLogger(Recall.class);
+
     /** {@return whether it starts anew, and does not go on} */
     boolean startsAnew() {
         return created.durability() == Durability.RESTART;
@@ -53,8 +57,9 @@ record Recall(VmEvent.Created created, History.Summary history, Archive archive,
                         .orElse(-1);
     }
 
-    long lastKept() {
-        return history.kept().isEmpty() ? -1 : history.kept().getLast();
+    /** {@return the numbers of its snapshots that are kept, the last one last} */
+    List<Long> kept() {
+        return history.kept();
     }
 
     /** {@return what somebody has made of it} */
@@ -143,6 +148,9 @@ record Recall(VmEvent.Created created, History.Summary history, Archive archive,
                 SavedProgram program = program(saved);
                 RelocationBounds own = new RelocationBounds(region.l(), program.words());
                 G guest = host.boot(spec.withProgram(program), own);
+                if (!problems.isEmpty()) {
+                    LOG.warn("{} goes on from snapshot {}, because of {}", spec.id(), saved.number(), problems);
+                }
                 return new Base<>(guest, replay(guest, host, spec, saved));
             } catch (SnapshotFormatException | IllegalArgumentException damaged) {
                 problems.add("snapshot " + saved.number() + ": " + damaged.getMessage());

@@ -1,6 +1,8 @@
 package trapline.vm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +30,24 @@ final class Snapshots {
     private final ActorRef<ArchiveActor.Command> archive;
     private final ActorRef<ArchiveActor.Answer> answers;
     private final LongSupplier nanoTime;
-    private final long interval;
+    private final Settings settings;
+    private final Deque<Long> kept;
     private Set<PageName> known = Set.of();
     private long next;
-    private long lastKept;
     private long needed = NONE;
     private boolean onTheWay;
     private long dueAt;
     private long stepAtLast = NONE;
     private long eventsAtLast;
     private Optional<Runnable> established = Optional.empty();
+
+    /**
+     * When they are taken, and how many are kept.
+     *
+     * @param interval the nanoseconds between two of a machine that runs, at least
+     * @param kept how many, at least 1
+     */
+    record Settings(long interval, int kept) {}
 
     /** A snapshot: the event that says so, and what puts it into the archive when that is durable. */
     record Taken(VmEvent.Saved event, Runnable keep) {}
@@ -49,25 +59,25 @@ final class Snapshots {
      * @param archive keeps them
      * @param answers hears of that, and tells the machine
      * @param next the next one's number
-     * @param lastKept the number of the last that is kept, or -1
+     * @param kept the numbers of those that are kept, the last one last
      * @param nanoTime the clock
-     * @param interval the nanoseconds between two of them, at least
+     * @param settings when they are taken, and how many are kept
      */
     Snapshots(
             String vm,
             ActorRef<ArchiveActor.Command> archive,
             ActorRef<ArchiveActor.Answer> answers,
             long next,
-            long lastKept,
+            List<Long> kept,
             LongSupplier nanoTime,
-            long interval) {
+            Settings settings) {
         this.vm = vm;
         this.archive = archive;
         this.answers = answers;
         this.next = next;
-        this.lastKept = lastKept;
+        this.kept = new ArrayDeque<>(kept);
         this.nanoTime = nanoTime;
-        this.interval = interval;
+        this.settings = settings;
     }
 
     /** {@return whether it is time for one} */
@@ -115,7 +125,7 @@ final class Snapshots {
     void taken(long step, long events) {
         stepAtLast = step;
         eventsAtLast = events;
-        dueAt = nanoTime.getAsLong() + interval;
+        dueAt = nanoTime.getAsLong() + settings.interval;
     }
 
     /** {@return in how many nanoseconds one is due} */
@@ -126,19 +136,22 @@ final class Snapshots {
     /** The last one was taken elsewhere. */
     void dueIn(long nanos, long step, long events) {
         taken(step, events);
-        dueAt = nanoTime.getAsLong() + Math.clamp(nanos, 0, interval);
+        dueAt = nanoTime.getAsLong() + Math.clamp(nanos, 0, settings.interval);
     }
 
-    /** One is in the archive, and the journal knows it: those before the last two can go. */
+    /** One is in the archive, and the journal knows it: those before the last few can go. */
     void kept(long number) {
         onTheWay = false;
         if (demanded() && number >= needed) {
             needed = NONE;
         }
-        if (lastKept != NONE) {
-            archive.tell(new ArchiveActor.Forget(vm, lastKept));
+        kept.addLast(number);
+        if (kept.size() > settings.kept) {
+            while (kept.size() > settings.kept) {
+                kept.removeFirst();
+            }
+            archive.tell(new ArchiveActor.Forget(vm, kept.getFirst()));
         }
-        lastKept = number;
         abandoned();
     }
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,17 @@ public final class TraplineNode implements AutoCloseable {
         return start(settings, kinds, translations, disks);
     }
 
+    private static void makeDirectory(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException cannot) {
+            throw new IOException(
+                    "the data directory " + directory.toAbsolutePath()
+                            + " cannot be made; name another one with --data-directory, or trapline.data-directory",
+                    cannot);
+        }
+    }
+
     /**
      * {@return a running node that hosts other kinds of machine than those there are}
      *
@@ -142,7 +154,7 @@ public final class TraplineNode implements AutoCloseable {
             Translations translations,
             Function<String, Optional<BlockSource>> disks)
             throws IOException {
-        Files.createDirectories(settings.dataDirectory());
+        makeDirectory(settings.dataDirectory());
         DecisionLog decisions =
                 DecisionLog.open(settings.dataDirectory().resolve("decisions.jsonl"), settings.decisionsKept());
         TraplineNode node = new TraplineNode(

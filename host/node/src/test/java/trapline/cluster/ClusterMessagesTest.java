@@ -95,7 +95,7 @@ class ClusterMessagesTest {
                 new Authority.SetQuota(TENANT, QUOTA, to),
                 new Authority.Resize(VM, 100, 200, to),
                 new Authority.Release(NODE, VM, to),
-                new Authority.Move(VM, Optional.of(NODE), new TreeSet<>(Set.of(NODE)), to),
+                new Authority.Move(VM, NODE, Optional.of(NODE), new TreeSet<>(Set.of(NODE)), to),
                 new Authority.Arrived(NODE, DEMAND, to),
                 new Authority.Stays(NODE, VM, to),
                 new Authority.Where(VM, to),

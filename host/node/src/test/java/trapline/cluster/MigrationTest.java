@@ -369,14 +369,12 @@ class MigrationTest {
                 "it is over", () -> cluster().get(there, report).path("over").asBoolean());
         assertEquals("failed", cluster().get(there, report).path("stage").asText());
         assertEchoes("stays", "and still\r", "AND STILL\r\n");
-        Await.until(
-                "the dead node is gone",
-                () -> cluster().get(there, "/v1/nodes").path("nodes").size() == NODES - 1);
         String other = cluster().nodes().stream()
                 .map(NodeOf::name)
                 .filter(name -> !name.equals(here))
                 .findFirst()
                 .orElseThrow();
+        // The place that the dead node keeps for it is no obstacle.
         begin("stays", "\"to\": \"" + other + "\"" + PATIENT);
         assertEquals("done", end("stays"), () -> migration("stays").toString());
         assertEchoes("stays", "elsewhere\r", "ELSEWHERE\r\n");

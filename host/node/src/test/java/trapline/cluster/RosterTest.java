@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,23 @@ class RosterTest {
         }
     }
 
+    /** Another authority was there meanwhile, so all are asked again; one is gone before it has answered. */
+    @Test
+    void aNodeThatGoesBeforeItReportsAgainLeavesNothing() throws IOException {
+        try (Roster roster = roster()) {
+            roster.take(report("n1", 1, true, "a"));
+            roster.take(report("n2", 2, true, "b"));
+            roster.askAgain();
+            roster.take(report("n2", 2, false, "c"));
+            roster.left("pekko://trapline@127.0.0.1:1");
+            roster.left("pekko://trapline@127.0.0.1:2");
+            assertEquals(List.of(), roster.placement().nodes());
+            assertEquals(0, roster.placement().machines());
+            roster.take(report("n2", 2, true, "d"));
+            assertEquals(1, roster.placement().machines(), "of its report before nothing is left");
+        }
+    }
+
     /** What a kill left of the last line is cut off, and the record goes on behind it. */
     @Test
     void aTornRecordReplays() throws IOException {
@@ -124,7 +142,15 @@ class RosterTest {
         PlacementRecord.Verdict verdict = PlacementRecord.replay(file);
         assertEquals(Optional.empty(), verdict.problem());
         assertEquals(2, verdict.runs());
-        Files.writeString(file, "no decision\n", StandardOpenOption.APPEND);
-        assertTrue(PlacementRecord.replay(file).problem().isPresent());
+        for (String wrong : List.of("no decision", "null", "{}", "[]", "\"\"")) {
+            Path other = Files.copy(file, directory.resolve("wrong"), StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(other, wrong + "\n", StandardOpenOption.APPEND);
+            String problem = PlacementRecord.replay(other).problem().orElse("");
+            assertTrue(problem.startsWith("line "), () -> wrong + ": " + problem);
+        }
+        Files.write(file, new byte[] {(byte) 0xff, '\n'}, StandardOpenOption.APPEND);
+        assertEquals(
+                Optional.of("the file is not text in UTF-8"),
+                PlacementRecord.replay(file).problem());
     }
 }

@@ -79,7 +79,7 @@ final class JournalFormatTest {
         History.Summary summary = new History.Summary(
                 Optional.of((VmEvent.Created) EVENTS.getFirst()), EVENTS.subList(1, EVENTS.size()), List.of(2L, 3L));
         assertEquals(summary, throughBytes(summary));
-        History.Summary empty = new History().summary();
+        History.Summary empty = new History(2).summary();
         assertEquals(empty, throughBytes(empty));
     }
 

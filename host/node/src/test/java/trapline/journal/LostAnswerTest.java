@@ -38,7 +38,7 @@ final class LostAnswerTest {
     /** It is open, and has so many events. */
     private void opens(long events) {
         opened++;
-        hear(new JournalWriter.Opened(events, new History().summary()));
+        hear(new JournalWriter.Opened(events, new History(2).summary()));
     }
 
     private void failsAndOpens(long events) {

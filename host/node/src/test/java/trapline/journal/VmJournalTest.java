@@ -78,19 +78,20 @@ final class VmJournalTest {
 
     @Test
     void aDeletedMachineLeavesNothing() {
-        History history = new History();
+        History history = new History(2);
         history.add(CREATED);
         events(1).forEach(history::add);
         assertTrue(!history.summary().events().isEmpty());
         history.add(new VmEvent.Deleted());
-        assertEquals(new History().summary(), history.summary());
+        assertEquals(new History(2).summary(), history.summary());
     }
 
     private record Opened(ActorRef<VmJournal.Append> journal, History.Summary history) {}
 
     private static Opened open(ActorTestKit kit) {
         TestProbe<VmJournal.Recalled> recalled = kit.createTestProbe();
-        ActorRef<VmJournal.Append> journal = kit.spawn(VmJournal.create("vm", VmJournal.ALWAYS_OURS, recalled.ref()));
+        ActorRef<VmJournal.Append> journal =
+                kit.spawn(VmJournal.create("vm", VmJournal.ALWAYS_OURS, 2, recalled.ref()));
         VmJournal.Recalled found = recalled.receiveMessage(Await.LONG);
         assertEquals(Optional.empty(), found.failure());
         return new Opened(journal, found.history());

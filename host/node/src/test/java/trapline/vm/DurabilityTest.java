@@ -218,10 +218,45 @@ final class DurabilityTest {
         VmStatus lost = node().awaitState(vm, VmState.FAILED);
         assertTrue(lost.failure().orElseThrow().contains("no snapshot of it can be used"), lost.toString());
         assertTrue(lost.failure().orElseThrow().contains("is damaged"), lost.toString());
+        node().stop();
+        execute("delete from vm_snapshot");
+        start(Map.of());
+        VmStatus missing = node().awaitState(vm, VmState.FAILED);
+        assertTrue(missing.failure().orElseThrow().contains("no snapshot of it can be used"), missing.toString());
         VmSpec again = Specs.of("damaged", "echo").withDurability(Durability.REPLAY);
         assertInstanceOf(Node.NotAllowed.class, node().ask(to -> new Node.Create(again, to)));
         assertInstanceOf(Node.Deleted.class, node().ask(to -> new Node.Delete(vm, to)));
         node().create(again);
+        assertInstanceOf(Node.Deleted.class, node().ask(to -> new Node.Delete(vm, to)));
+        restart();
+        assertInstanceOf(Node.NoSuchVm.class, node().ask(to -> new Node.Delete(vm, to)));
+    }
+
+    @Test
+    void asManySnapshotsAreKeptToFallBackToAsTheSettingSays() throws IOException, SQLException {
+        Map<String, Object> four = Map.of("trapline.snapshot-interval", "1 ms", "trapline.snapshots-kept", 4);
+        restart(four);
+        VmId vm = create("four", "echo", Durability.REPLAY);
+        for (int i = 0; i < 8; i++) {
+            node().type(vm, "line " + i + "\n");
+            awaitShown(vm, "line " + i);
+        }
+        Inspection seen = node().inspect(vm);
+        node().stop();
+        execute("update vm_snapshot set manifest = X'00' where number > (select max(number) from vm_snapshot) - 3");
+        start(four);
+        node().awaitState(vm, VmState.WAITING);
+        assertEquals(seen.digest(), node().inspect(vm).digest());
+        // Fewer are kept from now on.
+        restart(Map.of("trapline.snapshot-interval", "1 ms"));
+        node().awaitState(vm, VmState.WAITING);
+        for (int i = 8; i < 12; i++) {
+            node().type(vm, "line " + i + "\n");
+            awaitShown(vm, "line " + i);
+        }
+        restart();
+        node().awaitState(vm, VmState.WAITING);
+        awaitShown(vm, "line 11");
     }
 
     private void execute(String sql) throws SQLException {

@@ -334,8 +334,11 @@ public final class DepartureActor {
 
     private Behavior<Departure.Command> cancel(ActorRef<Boolean> replyTo) {
         boolean ours = giver.mayRun();
+        Behavior<Departure.Command> next =
+                ours ? stay(Stage.CANCELLED, "somebody did not want it any more", false) : Behaviors.same();
+        // Whoever hears it may look at once how it ended.
         replyTo.tell(ours);
-        return ours ? stay(Stage.CANCELLED, "somebody did not want it any more", false) : Behaviors.same();
+        return next;
     }
 
     private Behavior<Departure.Command> tick() {

@@ -58,6 +58,25 @@ public record MigrationReport(
                 Optional.empty());
     }
 
+    /** {@return the same of one that somebody did not want any more before it had begun} */
+    public MigrationReport cancelled(String why) {
+        return new MigrationReport(
+                vm,
+                from,
+                to,
+                Stage.CANCELLED,
+                rounds,
+                pages,
+                bytes,
+                lastRoundPages,
+                memoryWords,
+                downtimeMicros,
+                totalMillis,
+                steps,
+                hash,
+                Optional.of(why));
+    }
+
     /** How far a migration is. */
     public enum Stage {
         /** The other node gets ready. */
