@@ -17,8 +17,7 @@ import trapline.isa.riscv.Tier;
 public final class CompilerDirectives {
     private static final Logger LOG = LoggerFactory.getLogger(CompilerDirectives.class);
     private static final String ISA = Tier.class.getPackageName().replace('.', '/');
-    private static final String DIRECTIVES =
-            """
+    private static final String DIRECTIVES = """
             [ { match: "%1$s/%2$s*.*", c2: { Exclude: true } } ]
             """.formatted(ISA, Tier.BASELINE.className());
 
