@@ -25,8 +25,11 @@ final class DecodedPage {
     @Nullable
     RegionEntry @Nullable [] regions;
 
-    private short @Nullable [] heat;
-    private short @Nullable [] probes;
+    /** As many as an element of the counts holds. */
+    static final int MOST_ARRIVALS = Character.MAX_VALUE;
+
+    private char @Nullable [] heat;
+    private char @Nullable [] probes;
     private @Nullable JumpTargets targets;
     private int drops;
     private int overwrites;
@@ -50,11 +53,11 @@ final class DecodedPage {
         generation++;
     }
 
-    /** Counts one more arrival at a half word, up to a limit; {@return how many there have been, or the limit} */
+    /** Counts one more arrival at a half word, up to a limit of at most {@link #MOST_ARRIVALS}; {@return how many there have been, or the limit} */
     int heat(int index, int limit) {
-        short[] counts = heat;
+        char[] counts = heat;
         if (counts == null) {
-            counts = new short[HALF_WORDS];
+            counts = new char[HALF_WORDS];
             heat = counts;
         }
         if (counts[index] < limit) {
@@ -63,11 +66,11 @@ final class DecodedPage {
         return counts[index];
     }
 
-    /** Counts one more execution of the probe at a half word; {@return whether there have been so many} */
+    /** Counts one more execution of the probe at a half word; {@return whether there have been so many}, at most {@link #MOST_ARRIVALS} */
     boolean probed(int index, int limit) {
-        short[] counts = probes;
+        char[] counts = probes;
         if (counts == null) {
-            counts = new short[HALF_WORDS];
+            counts = new char[HALF_WORDS];
             probes = counts;
         }
         if (counts[index] < limit) {

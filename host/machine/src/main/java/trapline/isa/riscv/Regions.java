@@ -11,17 +11,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Regions {
     /**
-     * So many arrivals by a jump back or a call make a place worth translating. What is translated costs the JVM's compilers some
-     * milliseconds. Debian's first 300 million instructions in a cold JVM took 19 CPU seconds with 50, 12 with 1,000, 9 with 5,000 (6.6
-     * interpreted), and translated 2,554, 514 and 219 regions.
+     * So many arrivals by a jump back or a call make a place worth translating. What is translated costs the JVM's compilers some milliseconds, and what is
+     * hardly used again is as fast interpreted. {@link DecodedPage#MOST_ARRIVALS} bounds it.
      */
-    static final int HOT = 2_000;
+    static final int HOT = 25_000;
 
     /**
      * When translated code has executed so many instructions for each arrival that made it hot, 80 million as a rule, it is translated again for the
      * optimizing compiler, which takes 50 to 100 ms for it; the quick one's code has lost about 20 by then.
      */
-    private static final long WORTH = 40_000;
+    private static final long WORTH = 3_200;
 
     /**
      * At this share of what makes a place worth translating, it is looked whether another machine had the same code translated already:

@@ -82,7 +82,7 @@ class TranslationTiersTest {
     @Test
     void codeThatExecutesLittleIsNotOptimized() {
         TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), CODE);
-        translated.execute(5_000);
+        translated.execute(2_000);
         assertTrue(count(Tier.BASELINE) > 0, "nothing is translated");
         assertEquals(0, count(Tier.OPTIMIZED));
     }
