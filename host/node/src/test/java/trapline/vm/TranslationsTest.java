@@ -90,7 +90,7 @@ final class TranslationsTest {
     }
 
     @Test
-    void theCompilersAreToldWhatTheyCannotKnow() throws JMException {
+    void theCompilersAreToldWhatIsNotWorthOptimizing() throws JMException {
         Object directives = ManagementFactory.getPlatformMBeanServer()
                 .invoke(
                         new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -98,6 +98,5 @@ final class TranslationsTest {
                         new Object[] {},
                         new String[] {});
         assertTrue(directives.toString().contains(Tier.BASELINE.className()), directives::toString);
-        assertTrue(directives.toString().contains("InterpretedProcessor.execute"), directives::toString);
     }
 }
