@@ -125,6 +125,7 @@ class ClusterTest {
                         echo("wish", ", \"placement\": {\"labels\": {\"disk\": \"fast\"}}"));
         assertEquals("node-3", dry.at("/decision/node").asText());
         cluster().ask(first, 404, "GET", "/v1/vms/wish", "");
+        cluster().ask(first, 404, "POST", "/v1/vms", echo("wish", ", \"placement\": {\"node\": \"node-9\"}"));
         cluster().ask(first, 200, "POST", "/v1/nodes/node-3/drain", "");
         cluster().ask(first, 409, "POST", "/v1/vms", echo("wish", ", \"placement\": {\"node\": \"node-3\"}"));
         JsonNode whyNot = cluster().get(first, "/v1/placements/wish/why-not?node=node-3");

@@ -277,6 +277,7 @@ class MigrationTest {
         String where = node("formal");
         cluster().ask(any, 409, "POST", "/v1/vms/formal/migration", "{\"to\": \"" + where + "\"}");
         cluster().ask(any, 404, "POST", "/v1/vms/nobody/migration", "{}");
+        cluster().ask(any, 404, "POST", "/v1/vms/formal/migration", "{\"to\": \"node-9\"}");
         cluster().ask(any, 204, "DELETE", "/v1/vms/formal", "");
         cluster().ask(any, 404, "GET", "/v1/vms/formal", "");
         assertOnce(2);
