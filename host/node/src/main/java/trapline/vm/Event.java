@@ -25,7 +25,7 @@ public sealed interface Event {
         FAULT,
         /** Another node has taken the machine over. */
         FENCED,
-        /** The machine goes on here: the node that had it is no more. */
+        /** The machine goes on here: the node that had it is out of the cluster. */
         TAKEN_OVER,
         /** It begins that a machine goes from here to another node. */
         MIGRATION_BEGUN,
@@ -171,7 +171,7 @@ public sealed interface Event {
 
     /** {@return the event that a machine goes on here that another node had} */
     static Event takenOver(VmId vm, String from) {
-        return new Happened(Kind.TAKEN_OVER, vm, "goes on here: " + from + ", which had it, is no more");
+        return new Happened(Kind.TAKEN_OVER, vm, "goes on here: " + from + ", which had it, is out of the cluster");
     }
 
     /** {@return the event that a fault was injected into a machine} */
