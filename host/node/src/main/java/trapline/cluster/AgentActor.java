@@ -24,6 +24,7 @@ import trapline.cluster.placement.Offer;
 import trapline.cluster.placement.Request;
 import trapline.machine.RelocationBounds;
 import trapline.monitor.VmId;
+import trapline.vm.Event;
 import trapline.vm.Hosted;
 import trapline.vm.Node;
 import trapline.vm.TraplineNode;
@@ -316,6 +317,7 @@ final class AgentActor {
                 .filter(one -> one.stage() == Stage.CLAIMED && answer.isPresent())
                 .ifPresent(one -> {
                     if (taken.result() == Agent.TakenOver.Result.TAKEN) {
+                        node.events().publish(Event.takenOver(one.vm(), order.from()));
                         one.is(Stage.THERE);
                     } else {
                         // There may be another authority by now than the one who gets the answer.
@@ -342,6 +344,9 @@ final class AgentActor {
 
     private void mark(Agent.Mark mark) {
         if (mark.term() >= term) {
+            if (drained != mark.drained()) {
+                node.events().publish(MemberEvents.drained(name, mark.drained()));
+            }
             drained = mark.drained();
             offer = new Offer(offer.words(), offer.weight(), offer.kinds(), mark.labels());
         }

@@ -56,6 +56,7 @@ public final class ClusterMember {
         this.settings = settings;
         this.system = node.system();
         this.partings = Partings.watch(system);
+        MemberEvents.watch(system, node.events());
         this.whereabouts = new Whereabouts(partings::incarnation);
         this.authority = ClusterSingleton.get(system)
                 .init(SingletonActor.of(

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -74,6 +75,8 @@ public record ClusterSettings(
         settings.put("pekko.actor.provider", "cluster");
         settings.put("pekko.remote.artery.canonical.hostname", host);
         settings.put("pekko.remote.artery.canonical.port", port);
+        // So that the others know who that is.
+        settings.put("pekko.cluster.roles", List.of(MemberEvents.NAME_ROLE + name));
         // Else the connections to the others are gone before the node has said that it leaves.
         settings.put("pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", "on");
         lease.ifPresent(name -> {

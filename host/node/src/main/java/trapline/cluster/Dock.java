@@ -16,12 +16,13 @@ public final class Dock {
     private Dock() {}
 
     private static String sentence(Decision decision) {
-        return decision.reason().sentence()
-                + decision.nodes().stream()
-                        .limit(decision.reason() instanceof Reason.NoNodeFits ? MOST_REASONS : 0)
-                        .map(found ->
-                                "; " + found.node() + ": " + found.verdict().sentence())
-                        .collect(Collectors.joining());
+        return decision.unknownNode()
+                .orElseGet(() -> decision.reason().sentence()
+                        + decision.nodes().stream()
+                                .limit(decision.reason() instanceof Reason.NoNodeFits ? MOST_REASONS : 0)
+                                .map(found -> "; " + found.node() + ": "
+                                        + found.verdict().sentence())
+                                .collect(Collectors.joining()));
     }
 
     /** The answer to who wants a machine to go, or to stay. */

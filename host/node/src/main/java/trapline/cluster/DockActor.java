@@ -15,6 +15,7 @@ import trapline.cluster.migration.DepartureActor;
 import trapline.cluster.migration.DepartureOrder;
 import trapline.cluster.migration.DepartureOutcome;
 import trapline.cluster.migration.Ledger;
+import trapline.cluster.migration.MigrationEvents;
 import trapline.cluster.migration.MigrationReport;
 import trapline.cluster.migration.MigrationSettings;
 import trapline.cluster.placement.NodeName;
@@ -211,6 +212,7 @@ final class DockActor {
             ActorRef<VirtualMachine.Command> actor,
             MigrationReport begin) {
         ledger.put(begin);
+        node.events().publish(MigrationEvents.begun(begin));
         MigrationSettings how = order.downtime().map(settings::withDowntime).orElse(settings);
         ActorRef<Departure.Command> departure = context.spawn(
                 DepartureActor.create(
@@ -226,6 +228,7 @@ final class DockActor {
     private void neverBegun(MoveOrder order, MigrationReport report, List<ActorRef<Dock.Reply>> cancels) {
         leaving.remove(order.vm());
         ledger.put(report);
+        node.events().publish(MigrationEvents.over(report));
         cancels.forEach(replyTo -> replyTo.tell(new Dock.UnderWay(report)));
         if (order.refusedBy().isEmpty()) {
             order.replyTo().tell(new Dock.UnderWay(report));
@@ -257,6 +260,7 @@ final class DockActor {
 
     private void ended(DepartureOutcome outcome) {
         VmId vm = outcome.report().vm();
+        MigrationEvents.of(outcome).ifPresent(node.events()::publish);
         switch (outcome) {
             case DepartureOutcome.Giving _ -> agent.tell(new AgentActor.Giving(vm));
             case DepartureOutcome.Given(var report) -> {

@@ -3,6 +3,7 @@ package trapline.journal;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -130,8 +130,9 @@ public final class SharedDatabase implements JournalDatabase {
         all.put("jdbc-journal.batchSize", 1);
         all.put("jdbc-journal.parallelism", access.writers);
         // When a member of a cluster is gone, the others know what it held.
-        all.put("pekko.cluster.roles", List.of(HOLDER_ROLE + holder));
-        return ConfigFactory.parseMap(all, "the shared journal");
+        Config role =
+                ConfigFactory.parseString("pekko.cluster.roles += " + ConfigUtil.quoteString(HOLDER_ROLE + holder));
+        return role.withFallback(ConfigFactory.parseMap(all, "the shared journal"));
     }
 
     /** Who is cut off from the database must not wait for it for ever. In seconds. */

@@ -298,6 +298,10 @@ final class ClusterVms {
 
     /** {@return the response to what the placement refused, with what it found of each node, as far as that helps} */
     static HttpResponse refused(Decision decision) {
+        Optional<String> unknown = decision.unknownNode();
+        if (unknown.isPresent()) {
+            return Problem.notFound(unknown.get()).response();
+        }
         String nodes = decision.nodes().stream()
                 .limit(MOST_REASONS)
                 .map(candidate ->

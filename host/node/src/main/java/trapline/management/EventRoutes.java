@@ -27,14 +27,14 @@ import trapline.vm.EventLog;
 import trapline.vm.TraplineNode;
 
 /**
- * {@code /v1/events}: what happens on the node, as server-sent events. The id of an event is its number; a reader that
+ * {@code /v1/events}: what happens on the node, and to the cluster as the node sees it, as server-sent events. The id of an event is its number; a reader that
  * comes back with {@code Last-Event-ID} gets what came since, and sees by the numbers what it has missed.
  */
 final class EventRoutes {
     private static final int BATCH = 256;
 
     /** An event, as it is sent. */
-    record EventView(long number, String time, String kind, Optional<String> vm, String text) {}
+    record EventView(long number, String time, String kind, Optional<String> vm, Optional<String> node, String text) {}
 
     private static final int MOST_READERS = 64;
 
@@ -121,6 +121,7 @@ final class EventRoutes {
                 entry.time().toString(),
                 kind,
                 entry.event().vm().map(vm -> vm.value()),
+                entry.event().node(),
                 entry.event().text());
         return ServerSentEvent.create(
                 Json.line(view), Optional.of(kind), Optional.of(Long.toString(entry.number())), OptionalInt.empty());

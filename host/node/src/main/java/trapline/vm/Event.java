@@ -24,7 +24,31 @@ public sealed interface Event {
         /** A fault was injected. */
         FAULT,
         /** Another node has taken the machine over. */
-        FENCED
+        FENCED,
+        /** The machine goes on here: the node that had it is out of the cluster. */
+        TAKEN_OVER,
+        /** It begins that a machine goes from here to another node. */
+        MIGRATION_BEGUN,
+        /** It is there. */
+        MIGRATION_DONE,
+        /** It is not, unless the reason says something else. */
+        MIGRATION_FAILED,
+        /** Somebody did not want it any more. */
+        MIGRATION_CANCELLED,
+        /** A machine has come here from another node. */
+        ARRIVED,
+        /** A node is in the cluster. */
+        NODE_JOINED,
+        /** Some node hears nothing of it. */
+        NODE_UNREACHABLE,
+        /** All hear of it again. */
+        NODE_REACHABLE,
+        /** It is out of the cluster for good. */
+        NODE_OUT,
+        /** This node takes no new machines. */
+        NODE_DRAINED,
+        /** It does again. */
+        NODE_UNDRAINED
     }
 
     /** {@return what sort of thing} */
@@ -32,6 +56,11 @@ public sealed interface Event {
 
     /** {@return the machine that it concerns, if one} */
     Optional<VmId> vm();
+
+    /** {@return the name of the node that it concerns, if it is about one} */
+    default Optional<String> node() {
+        return Optional.empty();
+    }
 
     /** {@return what happened, for people} */
     String text();
@@ -101,6 +130,25 @@ public sealed interface Event {
         }
     }
 
+    /**
+     * Something happened to a node of the cluster.
+     *
+     * @param kind what sort of thing
+     * @param name the node's
+     * @param text what happened
+     */
+    record OfNode(Kind kind, String name, String text) implements Event {
+        @Override
+        public Optional<VmId> vm() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> node() {
+            return Optional.of(name);
+        }
+    }
+
     /** {@return the event that a machine is no more} */
     static Event deleted(VmId vm) {
         return new Happened(Kind.DELETED, vm, "deleted");
@@ -119,6 +167,11 @@ public sealed interface Event {
     /** {@return the event that another node has a machine that was here} */
     static Event fenced(VmId vm, String whose) {
         return new Happened(Kind.FENCED, vm, "stopped here: " + whose);
+    }
+
+    /** {@return the event that a machine goes on here that another node had} */
+    static Event takenOver(VmId vm, String from) {
+        return new Happened(Kind.TAKEN_OVER, vm, "goes on here: " + from + ", which had it, is out of the cluster");
     }
 
     /** {@return the event that a fault was injected into a machine} */

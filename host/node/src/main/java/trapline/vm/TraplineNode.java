@@ -81,7 +81,7 @@ public final class TraplineNode implements AutoCloseable {
         this.database = settings.sharedJournal()
                 .<JournalDatabase>map(SharedDatabase::new)
                 .orElseGet(() -> new EmbeddedDatabase(settings.dataDirectory()));
-        Config config = database.pekko().withFallback(settings.config());
+        Config config = database.pekko().withFallback(settings.config()).resolve();
         this.system = ActorSystem.create(guardian, "trapline", config);
     }
 

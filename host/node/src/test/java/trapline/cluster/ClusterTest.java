@@ -79,6 +79,7 @@ class ClusterTest {
         assertEquals(NODES, used.size(), () -> "they are spread: " + list);
         for (NodeOf node : cluster().nodes()) {
             assertEquals(list.path("machines").size(), machines(node, ""));
+            cluster().nodes().forEach(one -> NodeEvents.await(node, "node-joined", one.name()));
         }
     }
 
@@ -124,11 +125,14 @@ class ClusterTest {
                         echo("wish", ", \"placement\": {\"labels\": {\"disk\": \"fast\"}}"));
         assertEquals("node-3", dry.at("/decision/node").asText());
         cluster().ask(first, 404, "GET", "/v1/vms/wish", "");
+        cluster().ask(first, 404, "POST", "/v1/vms", echo("wish", ", \"placement\": {\"node\": \"node-9\"}"));
         cluster().ask(first, 200, "POST", "/v1/nodes/node-3/drain", "");
         cluster().ask(first, 409, "POST", "/v1/vms", echo("wish", ", \"placement\": {\"node\": \"node-3\"}"));
         JsonNode whyNot = cluster().get(first, "/v1/placements/wish/why-not?node=node-3");
         assertEquals("undrain it", whyNot.at("/changes/0").asText());
+        NodeEvents.await(cluster().node("node-3"), "node-drained", "node-3");
         cluster().ask(first, 200, "POST", "/v1/nodes/node-3/undrain", "");
+        NodeEvents.await(cluster().node("node-3"), "node-undrained", "node-3");
         cluster().ask(first, 201, "POST", "/v1/vms", echo("wish", ", \"placement\": {\"node\": \"node-3\"}"));
         JsonNode why = cluster().get(first, "/v1/placements/wish");
         assertEquals(NODES, why.path("nodes").size(), () -> "every node's reason: " + why);
@@ -186,9 +190,13 @@ class ClusterTest {
 
     private void move(NodeOf to) {
         Migrations migrations = new Migrations(cluster());
-        if (!migrations.node(WANDERER).equals(to.name())) {
+        NodeOf from = cluster().node(migrations.node(WANDERER));
+        if (!from.equals(to)) {
             migrations.begin(WANDERER, "\"to\": \"" + to.name() + "\"" + Migrations.PATIENT);
             assertEquals("done", migrations.end(WANDERER));
+            NodeEvents.await(from, "migration-begun", WANDERER);
+            NodeEvents.await(from, "migration-done", WANDERER);
+            NodeEvents.await(to, "arrived", WANDERER);
         }
         Await.until("it is listed there", () -> migrations.node(WANDERER).equals(to.name()));
         migrations.assertOnce(machines(to, ""));
@@ -233,6 +241,11 @@ class ClusterTest {
             return nodes.path("nodes").size() == NODES - 1;
         });
         assertNotEquals(killed.name(), authority(survivor));
+        cluster().nodes().forEach(node -> {
+            NodeEvents.await(node, "node-unreachable", killed.name());
+            String out = NodeEvents.await(node, "node-out", killed.name());
+            assertTrue(out.contains("died"), out);
+        });
         assertTrue(term(survivor) > term, "a later authority has a higher term");
         int left = machines(survivor, "?tenant=many");
         assertEquals(QUOTA - before, left);

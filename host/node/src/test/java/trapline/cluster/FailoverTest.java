@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -81,6 +82,7 @@ final class FailoverTest {
             long start = System.nanoTime();
             cluster.kill(dead);
             awaitElsewhere(left, start, dead.name() + ", killed");
+            cluster.nodes().forEach(node -> NodeEvents.await(node, "node-out", dead.name()));
         }
 
         private void stopForAWhile() {
@@ -137,6 +139,8 @@ final class FailoverTest {
             Map<String, String> now = listed();
             assertEquals(MACHINES, now.size(), now::toString);
             assertTrue(alive.containsAll(now.values()), now::toString);
+            machines.forEach(vm -> NodeEvents.await(
+                    cluster.node(Optional.ofNullable(now.get(vm)).orElseThrow()), "taken-over", vm));
         }
     }
 }

@@ -247,6 +247,7 @@ class MigrationTest {
         NodeOf any = cluster().nodes().getFirst();
         cluster().ask(any, 200, "DELETE", "/v1/vms/stays/migration", "");
         assertEquals("cancelled", end("stays"));
+        NodeEvents.await(cluster().node("node-3"), "migration-cancelled", "stays");
         assertEquals("node-3", node("stays"));
         assertEchoes("stays", "still here\r", "STILL HERE\r\n");
         assertOnce(3);
@@ -276,6 +277,7 @@ class MigrationTest {
         String where = node("formal");
         cluster().ask(any, 409, "POST", "/v1/vms/formal/migration", "{\"to\": \"" + where + "\"}");
         cluster().ask(any, 404, "POST", "/v1/vms/nobody/migration", "{}");
+        cluster().ask(any, 404, "POST", "/v1/vms/formal/migration", "{\"to\": \"node-9\"}");
         cluster().ask(any, 204, "DELETE", "/v1/vms/formal", "");
         cluster().ask(any, 404, "GET", "/v1/vms/formal", "");
         assertOnce(2);
@@ -368,6 +370,7 @@ class MigrationTest {
         Await.until(
                 "it is over", () -> cluster().get(there, report).path("over").asBoolean());
         assertEquals("failed", cluster().get(there, report).path("stage").asText());
+        NodeEvents.await(there, "migration-failed", "stays");
         assertEchoes("stays", "and still\r", "AND STILL\r\n");
         String other = cluster().nodes().stream()
                 .map(NodeOf::name)

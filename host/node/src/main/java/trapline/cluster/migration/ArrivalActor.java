@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import trapline.cluster.placement.Demand;
+import trapline.cluster.placement.NodeName;
 import trapline.machine.Bytes;
 import trapline.machine.snapshot.SnapshotFormatException;
 import trapline.monitor.allocator.Reason;
@@ -69,6 +70,7 @@ public final class ArrivalActor {
     private Optional<Arrival.Last> last = Optional.empty();
     private Optional<Shares> announced = Optional.empty();
     private OptionalLong epoch = OptionalLong.empty();
+    private Optional<NodeName> giver = Optional.empty();
     private boolean rehearsal;
     private boolean taking;
     private boolean asked;
@@ -276,6 +278,7 @@ public final class ArrivalActor {
             }
             case Arriving.Here _ -> {
                 taker.owns(true);
+                node.events().publish(MigrationEvents.arrived(demand.vm(), giver));
                 tellDeparture(new Departure.Started());
                 settleShares();
             }
@@ -318,6 +321,7 @@ public final class ArrivalActor {
     /** What is said of this machine's migration, by the node where it was. */
     private void enter(MigrationReport report) {
         if (report.vm().equals(demand.vm())) {
+            giver = Optional.of(report.from());
             ledger.put(report);
         }
     }

@@ -2,6 +2,7 @@ package trapline.cluster.placement;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import trapline.monitor.Tenant;
 import trapline.monitor.VmId;
 import trapline.monitor.allocator.Outcome;
@@ -27,6 +28,8 @@ public record Decision(
         Reason reason,
         Optional<NodeName> node,
         List<Candidate> nodes) {
+    private static final int MOST_NAMES = 20;
+
     /**
      * A node that was looked at.
      *
@@ -45,5 +48,25 @@ public record Decision(
     /** {@return whether it was granted} */
     public boolean granted() {
         return outcome == Outcome.GRANTED;
+    }
+
+    /** {@return that the one node that would have done is none, and which there are, if it was refused for that} */
+    public Optional<String> unknownNode() {
+        Optional<NodeName> only = switch (request) {
+            case Request.Place place -> place.demand().wishes().only();
+            case Request.Move move -> move.demand().wishes().only();
+            default -> Optional.empty();
+        };
+        boolean looked = reason instanceof Reason.NoNodeFits;
+        return only.filter(name -> looked && nodes.stream().map(Candidate::node).noneMatch(name::equals))
+                .map(name -> "there is no node '" + name + "'; there are " + names());
+    }
+
+    private String names() {
+        String some = nodes.stream()
+                .limit(MOST_NAMES)
+                .map(candidate -> candidate.node().value())
+                .collect(Collectors.joining(", "));
+        return nodes.size() > MOST_NAMES ? some + " and " + (nodes.size() - MOST_NAMES) + " more" : some;
     }
 }

@@ -114,6 +114,20 @@ class PlacementTest {
     }
 
     @Test
+    void aNodeThatIsNoneIsNamedWithThoseThatThereAre() {
+        Placement placement = Cases.withNodes(Policy.SPREAD, 2);
+        Decision decision = place(placement, Cases.machine("a", 1, Cases.only("n9")));
+        assertEquals(Optional.of("there is no node 'n9'; there are n1, n2"), decision.unknownNode());
+        assertEquals(
+                Optional.empty(),
+                place(placement, Cases.machine("b", 99, Cases.only("n2"))).unknownNode());
+        placement.decide(new Request.Leave(Cases.node("n2")));
+        assertEquals(
+                Optional.of("there is no node 'n2'; there are n1"),
+                place(placement, Cases.machine("c", 1, Cases.only("n2"))).unknownNode());
+    }
+
+    @Test
     void machinesOfAGroupAreKeptApart() {
         Placement placement = Cases.withNodes(Policy.PACK, 2);
         assertEquals("n1", nodeOf(place(placement, Cases.machine("a", 1, Cases.apart("db")))));
