@@ -69,11 +69,11 @@ class GdbDoorTest {
             String saved = Long.toHexString(gdb.register(SP) - 8);
             assertEquals("OK", gdb.ask("Z2," + saved + ",8"));
             assertEquals("T05watch:" + saved + ";thread:1;", gdb.ask("c"));
-            assertEquals(START + 0xc, gdb.register(PC), "behind sd ra,8(sp)");
+            assertEquals(START + 0xa, gdb.register(PC), "at sd ra,8(sp)");
             assertEquals("OK", gdb.ask("z2," + saved + ",8"));
             assertEquals("OK", gdb.ask("Z3," + saved + ",1"));
             assertEquals("T05rwatch:" + saved + ";thread:1;", gdb.ask("c"));
-            assertEquals(START + 0x12, gdb.register(PC), "behind ld ra,8(sp)");
+            assertEquals(START + 0x10, gdb.register(PC), "at ld ra,8(sp)");
             assertEquals("OK", gdb.ask("z3," + saved + ",1"));
 
             assertEquals("W00", gdb.ask("c"));

@@ -35,8 +35,8 @@ public record DebugPoints(Set<Long> software, Set<Long> hardware, List<Watchpoin
         return hardware.contains(virtualAddress) ? Optional.of(new Stop.AtBreakpoint(true)) : Optional.empty();
     }
 
-    /** {@return the stop after an access, if it is watched} */
-    Optional<Stop> after(DataAccess access) {
+    /** {@return the stop before an access, if it is watched} */
+    Optional<Stop> before(DataAccess access) {
         return watchpoints.stream()
                 .<Stop>mapMulti((point, found) -> point.touchedBy(access)
                         .ifPresent(address -> found.accept(new Stop.Watched(point.kind(), address))))

@@ -10,7 +10,7 @@ import trapline.monitor.Guest;
  * points to look for, or for a single step, instruction by instruction, and looks in between.
  *
  * <p>A step is a step of the machine's history: an instruction, or a trap that is taken instead. Where a run starts, a breakpoint
- * does not count, or no debugger could go on from one.
+ * does not count, or no debugger could go on from one. A watched access does: GDB takes its watchpoints away to step over it.
  */
 public final class DebugRun {
     private final Guest guest;
@@ -18,8 +18,6 @@ public final class DebugRun {
     private final DebugPoints points;
     private final boolean step;
     private final long start;
-    private Optional<Stop> accessToCome = Optional.empty();
-    private long retiredBeforeAccess;
     private Optional<Stop> stop = Optional.empty();
 
     /**
@@ -50,7 +48,10 @@ public final class DebugRun {
         }
         long end = guest.retired() + quantum;
         while (guest.retired() < end && stop().isEmpty()) {
-            aim();
+            stop = accessToCome();
+            if (stop.isPresent()) {
+                break;
+            }
             Exit exit = guest.run(1);
             if (!(exit instanceof Exit.QuantumExpired)) {
                 return exit;
@@ -68,17 +69,12 @@ public final class DebugRun {
     }
 
     private Optional<Stop> arrived() {
-        // An instruction that a trap took the place of has accessed nothing.
-        if (accessToCome.isPresent() && guest.retired() == retiredBeforeAccess + 1) {
-            return accessToCome;
-        }
         return step ? Optional.of(new Stop.Stepped()) : points.at(guest.p());
     }
 
-    private void aim() {
-        if (!points.watchpoints().isEmpty()) {
-            accessToCome = view.nextAccess().flatMap(points::after);
-            retiredBeforeAccess = guest.retired();
-        }
+    private Optional<Stop> accessToCome() {
+        return points.watchpoints().isEmpty()
+                ? Optional.empty()
+                : view.nextAccess().flatMap(points::before);
     }
 }

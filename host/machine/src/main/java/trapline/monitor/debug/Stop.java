@@ -13,10 +13,10 @@ public sealed interface Stop {
     record AtBreakpoint(boolean hardware) implements Stop {}
 
     /**
-     * The last instruction accessed what is watched.
+     * The next instruction accesses what is watched, unless it faults or an interrupt comes first.
      *
      * @param kind of the watchpoint
-     * @param virtualAddress the first watched byte that it accessed
+     * @param virtualAddress the first watched byte that it accesses
      */
     record Watched(Watchpoint.Kind kind, long virtualAddress) implements Stop {}
 

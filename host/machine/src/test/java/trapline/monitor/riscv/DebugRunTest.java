@@ -165,7 +165,7 @@ class DebugRunTest {
     }
 
     @Test
-    void aWatchpointStopsBehindTheAccessItWatches() {
+    void aWatchpointStopsBeforeTheAccessItWatches() {
         // c.sd a0, 0(a1); c.ld a2, 0(a1); c.j to the start
         Debuggee machine = Debuggee.ofCode(0xe188, 0x6190, 0xbff5);
         machine.view.setRegister(11, ENTRY + 0x2000);
@@ -173,29 +173,34 @@ class DebugRunTest {
         assertEquals(
                 Optional.of(new Stop.Watched(Watchpoint.Kind.WRITE, watched)),
                 machine.go(watch(Watchpoint.Kind.WRITE, watched, 4)));
-        assertEquals(ENTRY + 2, machine.guest.p());
+        assertEquals(ENTRY, machine.guest.p());
         assertEquals(
                 Optional.of(new Stop.Watched(Watchpoint.Kind.READ, watched)),
                 machine.go(watch(Watchpoint.Kind.READ, watched, 4)));
-        assertEquals(ENTRY + 4, machine.guest.p());
+        assertEquals(ENTRY + 2, machine.guest.p());
         assertEquals(
                 Optional.of(new Stop.Watched(Watchpoint.Kind.ACCESS, ENTRY + 0x2000)),
                 machine.go(watch(Watchpoint.Kind.ACCESS, ENTRY + 0x1fff, 100)));
-        assertEquals(ENTRY + 2, machine.guest.p());
+        assertEquals(ENTRY + 2, machine.guest.p(), "where a run starts, too");
+        assertEquals(new Stop.Stepped(), machine.step());
+        assertEquals(ENTRY + 4, machine.guest.p());
         assertEquals(Optional.empty(), machine.go(watch(Watchpoint.Kind.ACCESS, ENTRY + 0x2008, 8), false, 1000));
     }
 
     @Test
-    void anAccessThatFaultsIsNotReported() {
+    void anAccessThatFaultsIsReportedBeforeItDoes() {
         // sd a0, 0(a1)
         Debuggee machine = Debuggee.ofCode(0xe188);
         machine.view.setRegister(11, 0x4000);
         machine.view.setRegister(DebugRegisters.FIRST_CSR + 0x305, ENTRY);
-        assertEquals(Optional.empty(), machine.go(watch(Watchpoint.Kind.ACCESS, 0x4000, 8), false, 100));
+        assertEquals(
+                Optional.of(new Stop.Watched(Watchpoint.Kind.ACCESS, 0x4000)),
+                machine.go(watch(Watchpoint.Kind.ACCESS, 0x4000, 8)));
+        assertEquals(0, machine.guest.steps());
     }
 
     @Test
-    void anAccessToADeviceIsReportedWhenItIsDone() {
+    void anAccessToADeviceIsReportedBeforeItIsDone() {
         // sb a0, 0(a1)
         Debuggee machine = Debuggee.ofCode(0x8023, 0x00a5);
         machine.view.setRegister(10, 'x');
@@ -203,6 +208,8 @@ class DebugRunTest {
         assertEquals(
                 Optional.of(new Stop.Watched(Watchpoint.Kind.WRITE, 0x1000_0000)),
                 machine.go(watch(Watchpoint.Kind.WRITE, 0x1000_0000, 1)));
+        assertEquals(0, machine.guest.printed());
+        machine.step();
         assertEquals(1, machine.guest.printed());
     }
 

@@ -13,8 +13,14 @@ final class CaseImage {
     /** Room for page tables. */
     static final long TABLES = RAM + 0x1_0000;
 
-    /** What the cases load and store. */
-    static final long DATA = RAM + 0x2_0000;
+    /** How much from the start of RAM on no case may write: the program and the tables. */
+    static final long PROTECTED = 0x2_0000;
+
+    /**
+     * What the cases load and store. Not right behind what is protected: an access across that edge may be checked as one or as two (volume
+     * II, section 3.7.1.5).
+     */
+    static final long DATA = RAM + 0x2_8000;
 
     static final long DATA_SIZE = 0x2000;
 

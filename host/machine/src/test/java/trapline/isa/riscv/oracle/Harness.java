@@ -70,7 +70,7 @@ final class Harness {
          * else. (QEMU would see code that is overwritten without a fence.i later than we.)
          */
         code.range(PMPADDR12 - 1, CaseImage.CODE, CODE_ROOM);
-        code.range(PMPADDR12, CaseImage.RAM, CaseImage.DATA - CaseImage.RAM);
+        code.range(PMPADDR12, CaseImage.RAM, CaseImage.PROTECTED);
         code.constant(1, CaseImage.FINISHER >> 2);
         code.write(PMPADDR12 + 1, 1);
         code.range(PMPADDR12 + 2, CaseImage.RAM, CaseImage.RAM_SIZE);
