@@ -12,6 +12,9 @@ final class DecodedPage {
     /** Half words in a page. */
     static final int HALF_WORDS = PhysicalMemory.PAGE_SIZE / 2;
 
+    /** So many arrivals, or executions of a probe, can be counted at a half word. */
+    static final int MOST_ARRIVALS = Character.MAX_VALUE;
+
     /** The entries; behind the page two {@link Opcode#PAGE_END}, as the last instruction may be 4 bytes long. */
     final long[] code = new long[HALF_WORDS + 2];
 
@@ -24,9 +27,6 @@ final class DecodedPage {
     /** What is translated from here on, by half word; null if nothing is. */
     @Nullable
     RegionEntry @Nullable [] regions;
-
-    /** As many as an element of the counts holds. */
-    static final int MOST_ARRIVALS = Character.MAX_VALUE;
 
     private char @Nullable [] heat;
     private char @Nullable [] probes;

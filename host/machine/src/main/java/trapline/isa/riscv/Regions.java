@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Regions {
     /**
      * So many arrivals by a jump back or a call make a place worth translating. What is translated costs the JVM's compilers some milliseconds, and what is
-     * hardly used again is as fast interpreted. {@link DecodedPage#MOST_ARRIVALS} bounds it.
+     * hardly used again is as fast interpreted. A probe counts twice as many, at most {@link DecodedPage#MOST_ARRIVALS}.
      */
     static final int HOT = 25_000;
 
@@ -75,7 +75,7 @@ final class Regions {
     Regions(TranslationCache cache, int hot) {
         this.cache = cache;
         this.hot = hot;
-        this.hotElsewhere = (int) (hot * ELSEWHERE);
+        this.hotElsewhere = (int) Math.min(hot * ELSEWHERE, DecodedPage.MOST_ARRIVALS);
     }
 
     /** Begins a run: puts in place what has been translated meanwhile. */
