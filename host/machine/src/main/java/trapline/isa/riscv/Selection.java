@@ -12,7 +12,7 @@ package trapline.isa.riscv;
  */
 record Selection(int interval, int samples, int arrivals, long optimized) {
     /** For everything but tests. The interval is a prime number, so that no loop of the guest keeps step with it for long. */
-    static final Selection DEFAULT = new Selection(10_007, 50, 60_000, 80_000_000);
+    static final Selection DEFAULT = new Selection(10_007, 120, 60_000, 80_000_000);
 
     /** {@return one for tests, which looks where every jump leads} */
     static Selection eager(int samples) {

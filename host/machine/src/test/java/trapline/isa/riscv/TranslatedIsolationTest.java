@@ -33,7 +33,7 @@ class TranslatedIsolationTest {
 
     @Test
     void whateverATranslationComputesItStaysInItsRegion() {
-        Seeds.forEach(60, random -> {
+        Seeds.forEach(100, random -> {
             RegionTranslator translator = new RegionTranslator();
             TranslationCache cache =
                     TranslationCache.immediate(request -> spoil(translator.translate(request), random), 10_000);
