@@ -12,8 +12,8 @@ final class DecodedPage {
     /** Half words in a page. */
     static final int HALF_WORDS = PhysicalMemory.PAGE_SIZE / 2;
 
-    /** So many arrivals, or executions of a probe, can be counted at a half word. */
-    static final int MOST_ARRIVALS = Character.MAX_VALUE;
+    /** So much can be counted at a half word. */
+    static final int MOST_COUNTED = Character.MAX_VALUE;
 
     /** The entries; behind the page two {@link Opcode#PAGE_END}, as the last instruction may be 4 bytes long. */
     final long[] code = new long[HALF_WORDS + 2];
@@ -28,7 +28,8 @@ final class DecodedPage {
     @Nullable
     RegionEntry @Nullable [] regions;
 
-    private char @Nullable [] heat;
+    private char @Nullable [] samples;
+    private char @Nullable [] arrivals;
     private char @Nullable [] probes;
     private @Nullable JumpTargets targets;
     private int drops;
@@ -53,30 +54,33 @@ final class DecodedPage {
         generation++;
     }
 
-    /** Counts one more arrival at a half word, up to a limit of at most {@link #MOST_ARRIVALS}; {@return how many there have been, or the limit} */
-    int heat(int index, int limit) {
-        char[] counts = heat;
-        if (counts == null) {
-            counts = new char[HALF_WORDS];
-            heat = counts;
-        }
+    /** Counts that a half word was found in a sample; {@return how often it has been}, or the limit, at most {@link #MOST_COUNTED} */
+    int sampled(int index, int limit) {
+        samples = counts(samples);
+        return count(samples, index, limit);
+    }
+
+    /** Counts one more arrival at a half word from translated code; {@return how many there have been}, or the limit, at most {@link #MOST_COUNTED} */
+    int arrived(int index, int limit) {
+        arrivals = counts(arrivals);
+        return count(arrivals, index, limit);
+    }
+
+    /** Counts one more execution of the probe at a half word; {@return whether there have been so many}, at most {@link #MOST_COUNTED} */
+    boolean probed(int index, int limit) {
+        probes = counts(probes);
+        return count(probes, index, limit) == limit;
+    }
+
+    private static char[] counts(char @Nullable [] present) {
+        return present == null ? new char[HALF_WORDS] : present;
+    }
+
+    private static int count(char[] counts, int index, int limit) {
         if (counts[index] < limit) {
             counts[index]++;
         }
         return counts[index];
-    }
-
-    /** Counts one more execution of the probe at a half word; {@return whether there have been so many}, at most {@link #MOST_ARRIVALS} */
-    boolean probed(int index, int limit) {
-        char[] counts = probes;
-        if (counts == null) {
-            counts = new char[HALF_WORDS];
-            probes = counts;
-        }
-        if (counts[index] < limit) {
-            counts[index]++;
-        }
-        return counts[index] == limit;
     }
 
     /** Notes where the jump by register at a half word has led, as a distance in bytes. */
@@ -96,8 +100,11 @@ final class DecodedPage {
 
     /** Has a half word counted from the start again. */
     void cool(int index) {
-        if (heat != null) {
-            heat[index] = 0;
+        if (samples != null) {
+            samples[index] = 0;
+        }
+        if (arrivals != null) {
+            arrivals[index] = 0;
         }
     }
 

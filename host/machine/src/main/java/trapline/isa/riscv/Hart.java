@@ -50,6 +50,8 @@ public final class Hart {
     boolean waiting;
     /** Where translated code keeps what is left of its stretch, while it is not in a variable. */
     int left;
+    /** What is left of the quantum behind the stretch that is interpreted: translated code may execute it too. */
+    int reserve;
     /** What is translated of this hart's code; null until a processor that translates has run it. */
     @Nullable
     Regions regions;

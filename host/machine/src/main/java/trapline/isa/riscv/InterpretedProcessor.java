@@ -33,8 +33,18 @@ public final class InterpretedProcessor implements Processor<Hart> {
     /** How many instructions one call of the loop executes at most, so that an int counts them. */
     private static final int LONGEST_STRETCH = 1 << 30;
 
+    /** A way to execute part of a quantum. */
+    interface Stretches {
+        /** Executes up to so many instructions, at least 1; {@return a trap, or QUANTUM_EXPIRED} */
+        Exit execute(Hart hart, int length);
+    }
+
     @Override
     public Exit run(Hart hart, long quantum) {
+        return run(hart, quantum, InterpretedProcessor::stretch);
+    }
+
+    static Exit run(Hart hart, long quantum, Stretches stretches) {
         if (!hart.composed()) {
             hart.fail(Cause.INSTRUCTION_ACCESS_FAULT, hart.pc);
             return hart.failed();
@@ -42,15 +52,20 @@ public final class InterpretedProcessor implements Processor<Hart> {
         hart.translation.catchUp();
         long left = quantum;
         while (left > 0) {
-            int stretch = (int) Math.min(left, LONGEST_STRETCH);
-            // What the loop leaves of the stretch is taken off again.
-            hart.retired += stretch;
-            if (execute(hart, null, stretch) instanceof Exit.Trapped trapped) {
+            int length = (int) Math.min(left, LONGEST_STRETCH);
+            if (stretches.execute(hart, length) instanceof Exit.Trapped trapped) {
                 return trapped;
             }
-            left -= stretch;
+            left -= length;
         }
         return Exit.QUANTUM_EXPIRED;
+    }
+
+    /** Executes up to so many instructions, at least 1, and as many more as translated code takes of the reserve; {@return a trap, or QUANTUM_EXPIRED} */
+    static Exit stretch(Hart hart, int length) {
+        // What the loop leaves of it is taken off again.
+        hart.retired += length;
+        return execute(hart, null, length);
     }
 
     private static Exit execute(Hart hart, @Nullable DecodedPage first, int stretch) {
@@ -416,8 +431,14 @@ public final class InterpretedProcessor implements Processor<Hart> {
 
     /** Executes translated code, or the instruction there if that cannot be entered now; {@return what {@link #rare} does} */
     private static int translated(Hart hart, int left, long[] x) {
-        int retired = Regions.enter(hart, left);
-        return retired > 0 ? retired : single(hart, Regions.original(hart), x);
+        int retired = Regions.enter(hart, left + hart.reserve);
+        if (retired == 0) {
+            return single(hart, Regions.original(hart), x);
+        }
+        int more = Math.min(retired, hart.reserve);
+        hart.reserve -= more;
+        hart.retired += more;
+        return retired - more;
     }
 
     /** Executes the instruction at pc, whatever the decoded page holds there; {@return 1, or -1 if it traps} */

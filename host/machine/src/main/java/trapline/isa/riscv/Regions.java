@@ -11,18 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Regions {
     /**
-     * So many arrivals by a jump back or a call make a place worth translating. What is translated costs the JVM's compilers some milliseconds, and what is
-     * hardly used again is as fast interpreted. A probe counts twice as many, at most {@link DecodedPage#MOST_ARRIVALS}.
-     */
-    static final int HOT = 25_000;
-
-    /**
-     * When translated code has executed so many instructions for each arrival that made it hot, 80 million as a rule, it is translated again for the
-     * optimizing compiler, which takes 50 to 100 ms for it; the quick one's code has lost about 20 by then.
-     */
-    private static final long WORTH = 3_200;
-
-    /**
      * At this share of what makes a place worth translating, it is looked whether another machine had the same code translated already:
      * that costs a search of the code, and no compiler anything.
      */
@@ -33,11 +21,8 @@ final class Regions {
 
     private static final int TRIES_FOR_SUCCESS = 4;
 
-    /** A probe counts so often what makes its target hot, then it is the plain jump. */
-    private static final int PROBES = 2;
-
-    /** Arrivals from elsewhere, such as where other translated code was left, count for so much less. */
-    private static final double ELSEWHERE = 2.4;
+    /** So often it is noted where a jump by register leads, then its {@link Probe} is the plain jump. */
+    private static final int PROBES = 10_000;
 
     /** A page in which translated code has changed so often is translated no more. */
     private static final int CHANGES = 100;
@@ -50,9 +35,9 @@ final class Regions {
 
     private static final int LINKS = 4096;
 
+    final Sampling sampling;
     private final TranslationCache cache;
-    private final int hot;
-    private final int hotElsewhere;
+    private final Selection selection;
     private final @Nullable RegionEntry[] links = new @Nullable RegionEntry[LINKS];
     private final List<Wanted> wanted = new ArrayList<>();
     /** How many translations the cache had made when the wanted ones were looked for last. */
@@ -72,10 +57,10 @@ final class Regions {
     /** A translation that was asked for. */
     private record Wanted(DecodedPage page, int index, int latch, TranslationRequest request) {}
 
-    Regions(TranslationCache cache, int hot) {
+    Regions(TranslationCache cache, Selection selection) {
         this.cache = cache;
-        this.hot = hot;
-        this.hotElsewhere = (int) Math.min(hot * ELSEWHERE, DecodedPage.MOST_ARRIVALS);
+        this.selection = selection;
+        this.sampling = new Sampling(this, selection.interval());
     }
 
     /** Begins a run: puts in place what has been translated meanwhile. */
@@ -97,46 +82,57 @@ final class Regions {
         return (int) pc >>> 1 & DecodedPage.HALF_WORDS - 1;
     }
 
-    /** Executes a {@link Probe} at the hart's pc, and counts where it leads. */
+    /** Executes a {@link Probe} at the hart's pc, and notes where it leads. */
     static void probe(Hart hart, long d) {
         long pc = hart.pc;
         long jump = Probe.jump(d);
         Jump.execute(hart, jump);
-        Regions regions = hart.regions;
-        if (regions == null || !regions.active) {
-            return;
-        }
-        if (hart.translation.current().probed(index(pc), PROBES * regions.hot)) {
-            hart.translation.current().code[index(pc)] = jump;
-        }
-        int opcode = DecodedInstruction.opcode(jump);
-        if (Jump.isByRegister(jump)) {
-            hart.translation.current().jumped(index(pc), hart.pc - pc);
-        }
-        boolean links = DecodedInstruction.rd(jump) != Hart.SINK && !Jump.isConditional(opcode);
-        if (links || hart.pc <= pc && opcode != Opcode.JALR) {
-            regions.arrive(hart, hart.pc, links ? 0 : pc, regions.hot);
+        DecodedPage page = hart.translation.current();
+        page.jumped(index(pc), hart.pc - pc);
+        if (page.probed(index(pc), PROBES)) {
+            page.code[index(pc)] = jump;
         }
     }
 
-    /** Counts an arrival, and has code translated from there if it was the last before that is worth it. */
-    private void arrive(Hart hart, long pc, long latch, int enough) {
-        DecodedPage page = hart.translation.present(pc);
-        if (page == null) {
-            return;
+    /**
+     * Counts where a jump has led in a sample.
+     *
+     * @param hart who has just executed it
+     * @param from its address
+     * @param jump the decoded jump
+     * @return whether it was one that leads to loops or functions
+     */
+    boolean jumped(Hart hart, long from, long jump) {
+        boolean conditional = Jump.isConditional(DecodedInstruction.opcode(jump));
+        boolean links = DecodedInstruction.rd(jump) != Hart.SINK && !conditional;
+        boolean back = hart.pc <= from && DecodedInstruction.opcode(jump) != Opcode.JALR;
+        DecodedPage page = links || back ? hart.translation.present(hart.pc) : null;
+        if (page != null) {
+            int samples = page.sampled(index(hart.pc), selection.samples());
+            count(hart, page, hart.pc, links ? 0 : from, samples, selection.samples());
         }
-        int heat = page.heat(index(pc), enough);
-        if (heat >= enough) {
+        return links || back;
+    }
+
+    /** Counts an arrival from translated code. */
+    private void arrive(Hart hart, DecodedPage page, long pc) {
+        count(hart, page, pc, 0, page.arrived(index(pc), selection.arrivals()), selection.arrivals());
+    }
+
+    /** Has code translated from an address on if it is worth it. */
+    private void count(Hart hart, DecodedPage page, long pc, long latch, int count, int enough) {
+        if (count >= enough) {
             page.cool(index(pc));
             want(hart, page, pc, latch);
-        } else if (heat == enough / EARLY_SHARE && tries > 0 && page.region(index(pc)) == null) {
+        } else if (count == enough / EARLY_SHARE && tries > 0 && page.region(index(pc)) == null) {
             takeOver(hart, page, pc, latch);
         }
     }
 
     private void want(Hart hart, DecodedPage page, long pc, long latch) {
         Wanted now = search(hart, page, pc, latch);
-        if (now != null) {
+        RegionEntry before = page.region(index(pc));
+        if (now != null && (before == null || !before.request.isForTheCodeOf(now.request))) {
             want(now);
         }
     }
@@ -208,7 +204,7 @@ final class Regions {
 
     /** Counts what translated code itself has executed, and has it optimized when that is worth it. */
     private void executed(Hart hart, RegionEntry entry, long head, int instructions) {
-        if (entry.execute(instructions, WORTH * hot)) {
+        if (entry.execute(instructions, selection.optimized())) {
             DecodedPage page = hart.translation.present(head);
             if (page != null && page.region(entry.index()) == entry) {
                 want(new Wanted(page, entry.index(), entry.latch, entry.request.optimized()));
@@ -246,7 +242,7 @@ final class Regions {
         if (entry == null) {
             // With so little left it may have been left for that only, anywhere.
             if (hart.left > CodeSearch.LIMIT) {
-                arrive(hart, pc, 0, hotElsewhere);
+                arrive(hart, page, pc);
             }
             return null;
         }

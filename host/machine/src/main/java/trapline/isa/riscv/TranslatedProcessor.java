@@ -11,9 +11,8 @@ import trapline.machine.Processor;
  * stops early, is interpreted. See {@code decisions/0010}.
  */
 public final class TranslatedProcessor implements Processor<Hart> {
-    private final InterpretedProcessor interpreted = new InterpretedProcessor();
     private final TranslationCache cache;
-    private final int hot;
+    private final Selection selection;
 
     /**
      * A processor.
@@ -21,30 +20,30 @@ public final class TranslatedProcessor implements Processor<Hart> {
      * @param cache where translations come from; processors may share one
      */
     public TranslatedProcessor(TranslationCache cache) {
-        this(cache, Regions.HOT);
+        this(cache, Selection.DEFAULT);
     }
 
     /**
-     * A processor for tests.
+     * A processor that takes other code for worth translating.
      *
      * @param cache as before
-     * @param hot how many arrivals make a place worth translating, 1 to {@link Regions#HOT}
+     * @param selection what is worth it
      */
-    TranslatedProcessor(TranslationCache cache, int hot) {
+    TranslatedProcessor(TranslationCache cache, Selection selection) {
         this.cache = cache;
-        this.hot = hot;
+        this.selection = selection;
     }
 
     @Override
     public Exit run(Hart hart, long quantum) {
         Regions regions = hart.regions;
         if (regions == null) {
-            regions = new Regions(cache, hot);
+            regions = new Regions(cache, selection);
             hart.regions = regions;
             hart.memory.decoded.probe();
         }
         regions.begin();
-        Exit exit = interpreted.run(hart, quantum);
+        Exit exit = InterpretedProcessor.run(hart, quantum, regions.sampling::stretch);
         regions.end();
         return exit;
     }

@@ -107,16 +107,21 @@ public final class TranslationRequest {
         return bits[index];
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TranslationRequest that
-                && open == that.open
-                && guess == that.guess
-                && tier == that.tier
+    /** {@return whether another is for the same code, whatever its guess and its tier} */
+    boolean isForTheCodeOf(TranslationRequest that) {
+        return open == that.open
                 && hash == that.hash
                 && Arrays.equals(offsets, that.offsets)
                 && Arrays.equals(bits, that.bits)
                 && Arrays.equals(jumps, that.jumps);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TranslationRequest that
+                && guess == that.guess
+                && tier == that.tier
+                && isForTheCodeOf(that);
     }
 
     @Override

@@ -43,7 +43,7 @@ class RegionEntryTest {
                 },
                 100);
         TestHart interpreted = loop(new InterpretedProcessor());
-        TestHart translated = loop(new TranslatedProcessor(cache, 3));
+        TestHart translated = loop(new TranslatedProcessor(cache, Selection.eager(3)));
         for (TestHart machine : List.of(interpreted, translated)) {
             machine.run(1_000);
             dropFarPage(machine);

@@ -83,7 +83,7 @@ class TranslatedHintsTest {
                     },
                     100);
             TestHart interpreted = TestHart.of(new InterpretedProcessor(), code);
-            TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), code);
+            TestHart translated = TestHart.of(new TranslatedProcessor(cache, Selection.eager(1)), code);
             assertEquals(interpreted.execute(5_000), translated.execute(5_000));
             assertEquals(interpreted.snapshot(), translated.snapshot());
             assertTrue(cache.begun() > 0, "nothing failed");
@@ -100,7 +100,7 @@ class TranslatedHintsTest {
                             return translator.translate(request);
                         },
                         10_000),
-                hot);
+                Selection.eager(hot));
     }
 
     /** {@return a loop that jumps to one of its cases by the low bits of a number that changes, once in a while out of it} */

@@ -33,11 +33,11 @@ class TranslatedIsolationTest {
 
     @Test
     void whateverATranslationComputesItStaysInItsRegion() {
-        Seeds.forEach(60, random -> {
+        Seeds.forEach(100, random -> {
             RegionTranslator translator = new RegionTranslator();
             TranslationCache cache =
                     TranslationCache.immediate(request -> spoil(translator.translate(request), random), 10_000);
-            TestHart machine = loop(new TranslatedProcessor(cache, 1), random);
+            TestHart machine = loop(new TranslatedProcessor(cache, Selection.eager(1)), random);
             List<Long> before = outside(machine);
             for (int i = 0; i < 30; i++) {
                 if (machine.execute(2000) instanceof Exit.Trapped) {

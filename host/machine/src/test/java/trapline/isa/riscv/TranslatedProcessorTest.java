@@ -12,6 +12,6 @@ class TranslatedProcessorTest implements ProcessorContract {
 
     /** {@return a processor that translates wherever execution arrives} */
     static TranslatedProcessor eager() {
-        return new TranslatedProcessor(TranslationCache.immediate(new RegionTranslator(), 10_000), 1);
+        return new TranslatedProcessor(TranslationCache.immediate(new RegionTranslator(), 10_000), Selection.eager(1));
     }
 }

@@ -44,7 +44,7 @@ class TranslationTiersTest {
     void muchExecutedCodeIsOptimizedAndNothingElseChanges() {
         Seeds.forEach(5, random -> {
             TestHart interpreted = TestHart.of(new InterpretedProcessor(), CODE);
-            TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), CODE);
+            TestHart translated = TestHart.of(new TranslatedProcessor(cache, Selection.eager(1)), CODE);
             for (int i = 0; i < 300; i++) {
                 int quantum = random.nextInt(1, 2_000);
                 assertEquals(interpreted.execute(quantum), translated.execute(quantum));
@@ -57,7 +57,7 @@ class TranslationTiersTest {
     @Test
     void whatOthersExecuteCounts() {
         for (int machine = 0; machine < 40 && count(Tier.OPTIMIZED) == 0; machine++) {
-            TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), CODE);
+            TestHart translated = TestHart.of(new TranslatedProcessor(cache, Selection.eager(1)), CODE);
             translated.execute(2_000);
         }
         assertTrue(count(Tier.OPTIMIZED) > 0, "nothing is optimized");
@@ -67,8 +67,8 @@ class TranslationTiersTest {
     void whatIsTranslatedForOthersIsTakenOverEarly() {
         int[] loop = {Asm.addi(10, 10, 1), Asm.jal(0, -4)};
         int hot = 64;
-        TestHart first = TestHart.of(new TranslatedProcessor(cache, hot), loop);
-        TestHart second = TestHart.of(new TranslatedProcessor(cache, hot), loop);
+        TestHart first = TestHart.of(new TranslatedProcessor(cache, Selection.eager(hot)), loop);
+        TestHart second = TestHart.of(new TranslatedProcessor(cache, Selection.eager(hot)), loop);
         first.execute(hot);
         assertEquals(0, cache.translated(), "half of the arrivals that make it hot suffice");
         first.execute(hot + 2);
@@ -81,7 +81,7 @@ class TranslationTiersTest {
 
     @Test
     void codeThatExecutesLittleIsNotOptimized() {
-        TestHart translated = TestHart.of(new TranslatedProcessor(cache, 1), CODE);
+        TestHart translated = TestHart.of(new TranslatedProcessor(cache, Selection.eager(1)), CODE);
         translated.execute(2_000);
         assertTrue(count(Tier.BASELINE) > 0, "nothing is translated");
         assertEquals(0, count(Tier.OPTIMIZED));

@@ -18,8 +18,11 @@ class TranslationUnloadingTest {
 
     /** A hart that has executed a loop of its own, translated. */
     private TestHart looping(int number) {
-        TestHart hart =
-                TestHart.of(new TranslatedProcessor(cache, 1), Asm.addi(10, 10, 1 + number), Asm.jal(0, -4), Asm.NOP);
+        TestHart hart = TestHart.of(
+                new TranslatedProcessor(cache, Selection.eager(1)),
+                Asm.addi(10, 10, 1 + number),
+                Asm.jal(0, -4),
+                Asm.NOP);
         hart.execute(1_000);
         return hart;
     }
