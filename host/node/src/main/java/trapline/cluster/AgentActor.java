@@ -87,6 +87,7 @@ final class AgentActor {
     private List<Authority.TenantQuota> quotas = List.of();
     private long quotasTerm;
     private long arrivals;
+    private long reports;
 
     private AgentActor(
             ActorContext<Agent.Command> context,
@@ -185,12 +186,14 @@ final class AgentActor {
         }
         term = asked;
         reportedTo = Optional.of(asker);
-        List<Demand> all = held.values().stream()
-                .filter(one -> one.stage().isReported())
-                .map(this::present)
+        List<Authority.Reported> all = held.values().stream()
+                .flatMap(one ->
+                        one.stage().presence().stream().map(presence -> new Authority.Reported(present(one), presence)))
                 .toList();
-        int from = 0;
-        do {
+        int count = Math.max(1, Math.ceilDiv(all.size(), MACHINES_IN_A_PART));
+        reports++;
+        for (int part = 0; part < count; part++) {
+            int from = part * MACHINES_IN_A_PART;
             int to = Math.min(all.size(), from + MACHINES_IN_A_PART);
             asker.tell(new Authority.Report(
                     term,
@@ -202,10 +205,9 @@ final class AgentActor {
                     all.subList(from, to),
                     quotas,
                     quotasTerm,
-                    to == all.size(),
+                    new Authority.Part(reports, part, count),
                     context.getSelf()));
-            from = to;
-        } while (from < all.size());
+        }
     }
 
     /** A machine may have another size than it came with. */
@@ -271,7 +273,8 @@ final class AgentActor {
     private void given(VmId vm, boolean known) {
         Optional<HeldMachine> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage() == Stage.GIVEN);
         if (one.isPresent() && known) {
-            held.remove(vm);
+            // A later authority may have heard from here that it was given, and from there nothing.
+            gone(one.get());
         } else if (one.isPresent()) {
             // A later authority may have gathered without it; and if it is not here after all, it is found to be
             // missing.

@@ -242,8 +242,7 @@ final class AuthorityActor {
         if (report.term() != term) {
             return;
         }
-        roster.take(report);
-        if (report.last()) {
+        if (roster.take(report)) {
             report.agent().tell(new Agent.Quotas(term, roster.quotas()));
         }
     }
@@ -272,7 +271,7 @@ final class AuthorityActor {
             case Authority.Release(var node, var vm, var replyTo) -> release(node, vm, replyTo);
             case Authority.Move move -> move(move);
             case Authority.Arrived(var node, var demand, var replyTo) ->
-                replyTo.tell(decided(roster.decide(new Request.Arrived(demand, node))));
+                replyTo.tell(decided(roster.arrived(demand, node)));
             case Authority.Stays(var node, var vm, var replyTo) -> stays(node, vm, replyTo);
             case Authority.Where(var vm, var replyTo) -> replyTo.tell(roster.where(vm));
             case Authority.Even even -> even.replyTo().tell(rebalancing.even(even, term));
@@ -378,9 +377,7 @@ final class AuthorityActor {
 
     /** A node speaks for the places that it keeps itself. */
     private void stays(NodeName node, VmId vm, ActorRef<Authority.Answer> replyTo) {
-        Request.Stay request = new Request.Stay(vm);
-        boolean there = roster.placement().destination(vm).equals(Optional.of(node));
-        replyTo.tell(decided(there ? roster.decide(request) : roster.placement().dryRun(request)));
+        replyTo.tell(decided(roster.stays(vm, node)));
     }
 
     private void order(Request request, ActorRef<Authority.Answer> replyTo) {
