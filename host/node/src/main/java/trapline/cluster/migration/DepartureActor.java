@@ -54,6 +54,9 @@ public final class DepartureActor {
     private boolean rehearsed;
     private boolean settled;
     private boolean verified;
+    /** Whoever began this has heard how it ended. */
+    private boolean over;
+
     private Optional<Leaving.Frozen> frozen = Optional.empty();
     private Optional<Departure.Verified> expected = Optional.empty();
     private long roundPages;
@@ -190,10 +193,7 @@ public final class DepartureActor {
             case Departure.Verified state -> verified(state);
             case Departure.Started _ -> started();
             case Departure.Dropped(String why, boolean full) -> dropped(why, full);
-            case Departure.Known _ -> {
-                order.outcomes().tell(new DepartureOutcome.Settled(progress.report(), true));
-                yield Behaviors.stopped();
-            }
+            case Departure.Known _ -> settled(true);
         };
     }
 
@@ -359,32 +359,39 @@ public final class DepartureActor {
         }
         return switch (giver.state()) {
             case KEEPS -> stay(Stage.FAILED, order.to() + " is gone", false);
-            case GIVES -> {
-                giver.takerGone();
-                yield order.outlives() ? unclear() : lost();
-            }
-            case GAVE -> {
-                order.outcomes().tell(new DepartureOutcome.Settled(progress.report(), false));
-                yield Behaviors.stopped();
-            }
+            case GIVES -> takerGone("which is gone since");
+            case GAVE -> settled(false);
             case LOST, UNCLEAR -> Behaviors.stopped();
         };
     }
 
-    private Behavior<Departure.Command> lost() {
-        String why = "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
-        order.machine().tell(new VirtualMachine.GiveUp(why));
-        progress.failed(Stage.FAILED, why);
-        order.outcomes().tell(new DepartureOutcome.Stayed(progress.report(), false));
-        return Behaviors.stopped();
+    /** Nobody will say whether it ran there. */
+    private Behavior<Departure.Command> takerGone(String how) {
+        giver.takerGone();
+        String given = "it was given to " + order.to() + ", " + how + ": ";
+        return order.outlives()
+                ? unclear(given + "it goes on from its journal, wherever that says")
+                : lost(given + "whether it ran there cannot be known");
     }
 
-    private Behavior<Departure.Command> unclear() {
-        progress.failed(
-                Stage.FAILED,
-                "it was given to " + order.to()
-                        + ", which is gone since: it goes on from its journal, wherever that says");
-        order.outcomes().tell(new DepartureOutcome.Unclear(progress.report()));
+    private Behavior<Departure.Command> lost(String why) {
+        order.machine().tell(new VirtualMachine.GiveUp(why));
+        progress.failed(Stage.FAILED, why);
+        return over(new DepartureOutcome.Stayed(progress.report(), false));
+    }
+
+    private Behavior<Departure.Command> unclear(String why) {
+        progress.failed(Stage.FAILED, why);
+        return over(new DepartureOutcome.Unclear(progress.report()));
+    }
+
+    private Behavior<Departure.Command> settled(boolean known) {
+        return over(new DepartureOutcome.Settled(progress.report(), known));
+    }
+
+    private Behavior<Departure.Command> over(DepartureOutcome outcome) {
+        over = true;
+        order.outcomes().tell(outcome);
         return Behaviors.stopped();
     }
 
@@ -394,24 +401,25 @@ public final class DepartureActor {
         order.machine().tell(new VirtualMachine.Thaw());
         order.node().system().tell(new Node.Gives(order.begin().vm(), false));
         progress.failed(stage, why);
-        order.outcomes().tell(new DepartureOutcome.Stayed(progress.report(), full));
-        return Behaviors.stopped();
+        return over(new DepartureOutcome.Stayed(progress.report(), full));
     }
 
-    /** If it is by a failure of ours, the machine must not rest for ever. */
     private Behavior<Departure.Command> stopped() {
-        if (giver.mayRun()) {
-            order.machine().tell(new VirtualMachine.Thaw());
-        } else if (giver.state() == Handover.Giver.Giving.GIVES && order.outlives()) {
-            giver.takerGone();
-            unclear();
-        } else if (giver.state() == Handover.Giver.Giving.GIVES) {
-            order.machine()
-                    .tell(new VirtualMachine.GiveUp(
-                            "it was being given to " + order.to() + " when that was broken off"));
+        if (!over) {
+            brokenOff();
         }
         load.ifPresent(present -> present.storage.close());
         return Behaviors.same();
+    }
+
+    /** By a failure of ours, or because the node ends: the machine must not rest for ever, nor anybody wait for it to go. */
+    private void brokenOff() {
+        switch (giver.state()) {
+            case KEEPS -> stay(Stage.FAILED, "it was broken off by a failure of ours; the log says which", false);
+            case GIVES -> takerGone("when that was broken off");
+            case GAVE -> settled(false);
+            case LOST, UNCLEAR -> {}
+        }
     }
 
     private Parcels parcels() {
