@@ -258,6 +258,11 @@ final class Roster implements AutoCloseable {
                 .map(resident -> new Authority.Located(node, resident.address(), resident.url()));
     }
 
+    /** {@return what was decided, for whoever asked} */
+    Authority.Decided decided(Decision decision) {
+        return new Authority.Decided(decision, decision.node().flatMap(this::located));
+    }
+
     List<Authority.TenantQuota> quotas() {
         return quotas.entrySet().stream()
                 .map(one -> new Authority.TenantQuota(one.getKey(), one.getValue()))
