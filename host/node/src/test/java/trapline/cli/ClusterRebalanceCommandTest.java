@@ -18,10 +18,10 @@ import trapline.cluster.LocalNode;
 /** {@code trapline cluster rebalance}, while the node that decides leaves. */
 @MostlyWaits
 final class ClusterRebalanceCommandTest {
-    private static final int MACHINES = 50;
+    private static final int MACHINES = 30;
 
     /** So many that they take longer than a node takes to leave: whether one has ended the authority sees when it looks next. */
-    private static final int MOVES = 20;
+    private static final int MOVES = 12;
 
     @TempDir
     Path directory = Path.of("");
