@@ -48,6 +48,11 @@ final class NodeClient {
             return status == 502 || status == 503 || status == 504;
         }
 
+        /** {@return whether nobody knows, unless the node says that it has done nothing} */
+        boolean mayBeDone() {
+            return isUnsure() && !body.path("type").asText().equals("busy");
+        }
+
         boolean isGranted() {
             return status < FIRST_ERROR;
         }

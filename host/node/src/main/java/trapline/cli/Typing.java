@@ -2,6 +2,7 @@ package trapline.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -23,6 +24,8 @@ final class Typing {
     private final String id;
     private final String path;
     private long position;
+    /** Whether something that was sent for this position may have come in, or may come in yet. */
+    private boolean unsure;
     /** Whether somebody else was seen to type. */
     private boolean othersType;
     /** Whether it was concluded from the position how much had come in, which is so if nobody else types. */
@@ -64,7 +67,7 @@ final class Typing {
             OptionalLong there = said.otherPosition();
             if (there.isEmpty()) {
                 // A machine that takes no more input has ended it, or itself.
-                return said.unsure && said.answer.status() == CONFLICT
+                return unsure && said.answer.status() == CONFLICT
                         ? client.get(VmCommand.path(id)).path("vm")
                         : said.answer.granted().path("vm");
             }
@@ -79,22 +82,19 @@ final class Typing {
             Said said = send("", bytes);
             OptionalLong there = said.otherPosition();
             if (there.isEmpty()) {
-                position = said.answer.granted().path("position").asLong();
+                // If that took nothing, what had no answer before may yet come in.
+                goOnFrom(said.answer.granted().path("position").asLong());
                 return said.answer.body().path("taken").asInt();
             }
-            if (said.unsure) {
+            if (unsure) {
                 return count(there.getAsLong(), bytes.length);
             }
             others(there.getAsLong());
         }
     }
 
-    /**
-     * What a node has said of something that was sent until one said anything.
-     *
-     * @param unsure whether it was sent before, so that it may have been done then
-     */
-    private record Said(NodeClient.Answer answer, boolean unsure) {
+    /** What a node has said of something that was sent until one said anything. */
+    private record Said(NodeClient.Answer answer) {
         /** {@return how much was typed, if that is not what was thought and so nothing was done now} */
         OptionalLong otherPosition() {
             return answer.status() == CONFLICT && answer.body().has("position")
@@ -105,17 +105,19 @@ final class Typing {
 
     private Said send(String more, byte[] bytes) throws InterruptedException {
         long begin = System.nanoTime();
-        for (boolean unsure = false; ; unsure = true) {
+        while (true) {
             boolean patient = System.nanoTime() - begin < PATIENCE.toNanos();
             try {
                 NodeClient.Answer answer = client.tryBytes(path + "?position=" + position + more, bytes);
                 if (!answer.isUnsure() || !patient) {
-                    return new Said(answer, unsure);
+                    return new Said(answer);
                 }
+                unsure |= answer.mayBeDone();
             } catch (IOException silence) {
                 if (!patient) {
                     throw client.silence(silence);
                 }
+                unsure |= !(silence instanceof ConnectException);
             }
             Thread.sleep(PAUSE);
         }
@@ -128,7 +130,7 @@ final class Typing {
             throw unknown();
         }
         hasCounted = true;
-        position = there;
+        goOnFrom(there);
         return (int) moved;
     }
 
@@ -138,6 +140,12 @@ final class Typing {
             throw unknown();
         }
         othersType = true;
+        goOnFrom(there);
+    }
+
+    /** What was sent for another position does not come in any more. */
+    private void goOnFrom(long there) {
+        unsure &= there == position;
         position = there;
     }
 

@@ -1,9 +1,6 @@
 package trapline.cluster;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -18,18 +15,13 @@ import trapline.cluster.migration.Arrival;
 import trapline.cluster.migration.ArrivalActor;
 import trapline.cluster.migration.Ledger;
 import trapline.cluster.placement.Decision;
-import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
 import trapline.cluster.placement.Offer;
 import trapline.cluster.placement.Request;
-import trapline.machine.RelocationBounds;
 import trapline.monitor.VmId;
 import trapline.vm.Event;
-import trapline.vm.Hosted;
 import trapline.vm.Node;
 import trapline.vm.TraplineNode;
-import trapline.vm.VmSpec;
-import trapline.vm.VmStatus;
 
 /** A node's agent: knows what the node has, keeps places for machines that are to come, and tells the authority what has gone. */
 final class AgentActor {
@@ -66,26 +58,18 @@ final class AgentActor {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
-    private static final int MACHINES_IN_A_PART = 500;
 
     private final ActorContext<Agent.Command> context;
     private final TraplineNode node;
     private final NodeName name;
-    private final String address;
-    private final String url;
+    private final Reporting reporting;
     private final ActorRef<Authority.Command> authority;
     private final ActorRef<Authority.Answer> answers;
     private final Runnable reported;
     private final Departing departing;
     private final Ledger ledger;
     private final ActorRef<ArrivalActor.Outcome> outcomes;
-    private final Map<VmId, HeldMachine> held = new HashMap<>();
-    private Offer offer;
-    private boolean drained;
-    private long term;
-    private Optional<ActorRef<Authority.Command>> reportedTo = Optional.empty();
-    private List<Authority.TenantQuota> quotas = List.of();
-    private long quotasTerm;
+    private final Holdings held;
     private long arrivals;
 
     private AgentActor(
@@ -101,10 +85,9 @@ final class AgentActor {
         this.outcomes = context.messageAdapter(ArrivalActor.Outcome.class, Came::new);
         this.context = context;
         this.node = node;
+        this.held = new Holdings(node.board());
         this.name = residence.name;
-        this.address = residence.address;
-        this.url = residence.url;
-        this.offer = residence.offer;
+        this.reporting = new Reporting(context.getSelf(), residence);
         this.authority = authority;
         this.reported = reported;
         this.answers = context.messageAdapter(Authority.Answer.class, Heard::new);
@@ -144,7 +127,6 @@ final class AgentActor {
     }
 
     private Behavior<Agent.Command> begin(TimerScheduler<Agent.Command> timers) {
-        node.board().all().forEach(hosted -> held.put(hosted.spec().id(), found(hosted)));
         timers.startTimerWithFixedDelay(new Tick(), INTERVAL);
         context.getSystem().receptionist().tell(Receptionist.register(Agent.KEY, context.getSelf()));
         return Behaviors.receive(Agent.Command.class)
@@ -154,7 +136,7 @@ final class AgentActor {
 
     private Behavior<Agent.Command> receive(Agent.Command command) {
         switch (command) {
-            case Agent.Enquire(long asked, var asker) -> report(asked, asker);
+            case Agent.Enquire(long asked, var asker) -> reporting.report(asked, asker, held.reported());
             case Agent.Reserve reserve -> reserve(reserve);
             case Agent.Expect expect -> expect(expect);
             case Came(var outcome) -> came(outcome);
@@ -163,7 +145,7 @@ final class AgentActor {
             case Agent.TakeOver order -> takeOver(order);
             case Taken(var order, var answer) -> taken(order, answer);
             case Agent.Mark mark -> mark(mark);
-            case Agent.Quotas(long of, var all) -> setQuotas(of, all);
+            case Agent.Quotas news -> setQuotas(news);
             case Agent.WhyHere(var vm, var replyTo) -> replyTo.tell(why(vm));
             case Agent.Send send -> send(send);
             case Claim(var vm, var replyTo) -> replyTo.tell(claim(vm));
@@ -175,75 +157,20 @@ final class AgentActor {
         return Behaviors.same();
     }
 
-    /** Also answers an authority that asks again: it may have missed a part. */
-    private void report(long asked, ActorRef<Authority.Command> asker) {
-        // Two authorities never have the same term: the later one, which cannot know it, asks again with a higher one.
-        boolean another = !reportedTo.map(asker::equals).orElse(true);
-        if (asked < term || asked == term && another) {
-            asker.tell(new Authority.Outdated(term));
-            return;
-        }
-        term = asked;
-        reportedTo = Optional.of(asker);
-        List<Demand> all = held.values().stream()
-                .filter(one -> one.stage().isReported())
-                .map(this::present)
-                .toList();
-        int from = 0;
-        do {
-            int to = Math.min(all.size(), from + MACHINES_IN_A_PART);
-            asker.tell(new Authority.Report(
-                    term,
-                    name,
-                    address,
-                    url,
-                    offer,
-                    drained,
-                    all.subList(from, to),
-                    quotas,
-                    quotasTerm,
-                    to == all.size(),
-                    context.getSelf()));
-            from = to;
-        } while (from < all.size());
-    }
-
-    /** A machine may have another size than it came with. */
-    private Demand present(HeldMachine one) {
-        return node.board()
-                .find(one.vm())
-                .map(Hosted::status)
-                .map(status -> one.demand().resized(words(one.demand(), status), status.weight()))
-                .orElse(one.demand());
-    }
-
-    private static long words(Demand demand, VmStatus status) {
-        return status.region().map(RelocationBounds::b).orElse(demand.words());
-    }
-
     private void reserve(Agent.Reserve reserve) {
         VmId vm = reserve.demand().vm();
         // One that is gone may still have to be said to be: it is, by this.
-        boolean free = reserve.term() == term
-                && Optional.ofNullable(held.get(vm))
-                        .map(one -> one.stage() == Stage.GONE)
-                        .orElse(true);
+        boolean free = reporting.isTo(reserve.term())
+                && held.find(vm).map(one -> one.stage() == Stage.GONE).orElse(true);
         if (free) {
-            Optional.ofNullable(
-                            held.put(vm, new HeldMachine(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED)))
-                    .ifPresent(HeldMachine::over);
+            held.put(new HeldMachine(reserve.demand(), Optional.of(reserve.why()), Stage.RESERVED));
         }
         reserve.replyTo().tell(new Agent.Reserved(free));
     }
 
     private void expect(Agent.Expect expect) {
         VmId vm = expect.demand().vm();
-        boolean free = expect.term() == term
-                && Optional.ofNullable(held.get(vm))
-                        .map(one -> one.stage().isOver())
-                        .orElse(true)
-                && node.board().find(vm).isEmpty();
-        if (!free) {
+        if (!reporting.isTo(expect.term()) || !held.isFree(vm) || held.isOnBoard(vm)) {
             expect.replyTo().tell(new Agent.Expected(Optional.empty()));
             return;
         }
@@ -251,12 +178,12 @@ final class AgentActor {
         ActorRef<Arrival.Command> place =
                 context.spawn(ArrivalActor.create(node, expect.demand(), ledger, outcomes), "arrival-" + ++arrivals);
         one.comesBy(place);
-        Optional.ofNullable(held.put(vm, one)).ifPresent(HeldMachine::over);
+        held.put(one);
         expect.replyTo().tell(new Agent.Expected(Optional.of(place)));
     }
 
     private void came(ArrivalActor.Outcome outcome) {
-        Optional.ofNullable(held.get(outcome.demand().vm()))
+        held.find(outcome.demand().vm())
                 .filter(one -> one.isFor(outcome.arrival()))
                 .ifPresent(one -> {
                     one.is(outcome.came() ? Stage.CAME : Stage.STAYED);
@@ -265,13 +192,14 @@ final class AgentActor {
     }
 
     private void giving(VmId vm) {
-        Optional.ofNullable(held.get(vm)).ifPresent(one -> one.is(Stage.GIVEN));
+        held.find(vm).ifPresent(one -> one.is(Stage.GIVEN));
     }
 
     private void given(VmId vm, boolean known) {
-        Optional<HeldMachine> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage() == Stage.GIVEN);
+        Optional<HeldMachine> one = held.find(vm, Stage.GIVEN);
         if (one.isPresent() && known) {
-            held.remove(vm);
+            // A later authority may have heard from here that it was given, and from there nothing.
+            gone(one.get());
         } else if (one.isPresent()) {
             // A later authority may have gathered without it; and if it is not here after all, it is found to be
             // missing.
@@ -283,7 +211,7 @@ final class AgentActor {
     private void tellAuthority(HeldMachine one) {
         VmId vm = one.vm();
         switch (one.stage()) {
-            case CAME -> authority.tell(new Authority.Arrived(name, present(one), answers));
+            case CAME -> authority.tell(new Authority.Arrived(name, held.present(one), answers));
             case STAYED -> authority.tell(new Authority.Stays(name, vm, answers));
             default -> {}
         }
@@ -291,16 +219,11 @@ final class AgentActor {
 
     private void takeOver(Agent.TakeOver order) {
         VmId vm = order.demand().vm();
-        boolean free = order.term() == term
-                && Optional.ofNullable(held.get(vm))
-                        .map(one -> one.stage().isOver())
-                        .orElse(true);
-        if (!free) {
+        if (!reporting.isTo(order.term()) || !held.isFree(vm)) {
             order.replyTo().tell(new Agent.TakenOver(Agent.TakenOver.Result.ANOTHERS, "it is here already"));
             return;
         }
-        Optional.ofNullable(held.put(vm, new HeldMachine(order.demand(), Optional.of(order.why()), Stage.CLAIMED)))
-                .ifPresent(HeldMachine::over);
+        held.put(new HeldMachine(order.demand(), Optional.of(order.why()), Stage.CLAIMED));
         context.ask(
                 Node.Answer.class,
                 node.system(),
@@ -313,8 +236,8 @@ final class AgentActor {
         Agent.TakenOver taken = TakeOvers.result(answer);
         order.replyTo().tell(taken);
         // A busy node that has not answered may yet do it: who asks meanwhile hears that it is here.
-        Optional.ofNullable(held.get(order.demand().vm()))
-                .filter(one -> one.stage() == Stage.CLAIMED && answer.isPresent())
+        held.find(order.demand().vm(), Stage.CLAIMED)
+                .filter(_ -> answer.isPresent())
                 .ifPresent(one -> {
                     if (taken.result() == Agent.TakenOver.Result.TAKEN) {
                         node.events().publish(Event.takenOver(one.vm(), order.from()));
@@ -327,7 +250,7 @@ final class AgentActor {
     }
 
     private void send(Agent.Send send) {
-        if (send.term() != term) {
+        if (!reporting.isTo(send.term())) {
             send.replyTo().tell(new Agent.Sending(Optional.of("another authority decides by now")));
             return;
         }
@@ -343,32 +266,27 @@ final class AgentActor {
     }
 
     private void mark(Agent.Mark mark) {
-        if (mark.term() >= term) {
-            if (drained != mark.drained()) {
-                node.events().publish(MemberEvents.drained(name, mark.drained()));
-            }
-            drained = mark.drained();
-            offer = new Offer(offer.words(), offer.weight(), offer.kinds(), mark.labels());
+        if (reporting.mark(mark)) {
+            node.events().publish(MemberEvents.drained(name, mark.drained()));
         }
     }
 
-    private void setQuotas(long of, List<Authority.TenantQuota> all) {
-        if (of < term || of < quotasTerm) {
+    private void setQuotas(Agent.Quotas news) {
+        if (!reporting.takes(news)) {
             return;
         }
-        quotas = all;
-        quotasTerm = of;
         // The authority says them to whoever has reported.
         reported.run();
         // The node's own allocator must not refuse what the cluster allows.
-        all.forEach(one -> node.system()
-                .tell(new Node.SetQuota(
-                        new trapline.monitor.allocator.Request.SetQuota(one.tenant(), one.quota()),
-                        context.getSystem().ignoreRef())));
+        news.quotas()
+                .forEach(one -> node.system()
+                        .tell(new Node.SetQuota(
+                                new trapline.monitor.allocator.Request.SetQuota(one.tenant(), one.quota()),
+                                context.getSystem().ignoreRef())));
     }
 
     private Authority.Answer why(VmId vm) {
-        return Optional.ofNullable(held.get(vm))
+        return held.find(vm)
                 .flatMap(HeldMachine::why)
                 .<Authority.Answer>map(Authority.Because::new)
                 .orElseGet(() -> new Authority.Unknown(
@@ -376,14 +294,13 @@ final class AgentActor {
     }
 
     private boolean claim(VmId vm) {
-        Optional<HeldMachine> one = Optional.ofNullable(held.get(vm)).filter(found -> found.stage() == Stage.RESERVED);
+        Optional<HeldMachine> one = held.find(vm, Stage.RESERVED);
         one.ifPresent(found -> found.is(Stage.CLAIMED));
         return one.isPresent();
     }
 
     private void settled(Settled settled) {
-        Optional<HeldMachine> one =
-                Optional.ofNullable(held.get(settled.vm)).filter(found -> found.stage() == Stage.CLAIMED);
+        Optional<HeldMachine> one = held.find(settled.vm, Stage.CLAIMED);
         if (settled.created) {
             one.ifPresent(this::there);
             settled.replyTo.tell(Done.getInstance());
@@ -399,13 +316,13 @@ final class AgentActor {
     }
 
     private void ended(VmId vm, ActorRef<Done> replyTo) {
-        Optional<HeldMachine> one = Optional.ofNullable(held.get(vm));
+        Optional<HeldMachine> one = held.find(vm);
         if (one.isEmpty()
                 || one.get().stage() == Stage.CLAIMED
                 || one.get().stage() == Stage.EXPECTED
                 || one.get().stage() == Stage.STAYED
                 || one.get().stage() == Stage.GIVEN
-                || node.board().find(vm).isPresent()) {
+                || held.isOnBoard(vm)) {
             replyTo.tell(Done.getInstance());
             return;
         }
@@ -424,22 +341,14 @@ final class AgentActor {
 
     private void heard(Authority.Answer answer) {
         if (answer instanceof Authority.Decided(var decision, var _)) {
-            decision.vm().flatMap(vm -> Optional.ofNullable(held.get(vm))).ifPresent(one -> heard(decision, one));
+            decision.vm().flatMap(held::find).ifPresent(one -> heard(decision, one));
         }
     }
 
     private void heard(Decision decision, HeldMachine one) {
         switch (decision.request()) {
-            case Request.Release _
-            when one.stage() == Stage.GONE -> {
-                held.remove(one.vm());
-                one.over();
-            }
-            case Request.Stay _
-            when one.stage() == Stage.STAYED -> {
-                held.remove(one.vm());
-                one.over();
-            }
+            case Request.Release _ when one.stage() == Stage.GONE -> held.forget(one);
+            case Request.Stay _ when one.stage() == Stage.STAYED -> held.forget(one);
             case Request.Arrived _
             when one.stage() == Stage.CAME && decision.granted() -> {
                 one.is(Stage.THERE);
@@ -450,8 +359,8 @@ final class AgentActor {
     }
 
     private void tick() {
-        for (HeldMachine one : List.copyOf(held.values())) {
-            boolean missing = node.board().find(one.vm()).isEmpty();
+        for (HeldMachine one : held.all()) {
+            boolean missing = !held.isOnBoard(one.vm());
             if (one.stage() == Stage.CLAIMED && !missing && one.age() > PATIENCE.toNanos()) {
                 there(one);
             }
@@ -464,11 +373,5 @@ final class AgentActor {
             }
             tellAuthority(one);
         }
-    }
-
-    private HeldMachine found(Hosted hosted) {
-        VmSpec spec = hosted.spec();
-        Demand demand = Demands.of(spec, Demand.Wishes.NONE);
-        return new HeldMachine(demand, Optional.empty(), Stage.THERE);
     }
 }

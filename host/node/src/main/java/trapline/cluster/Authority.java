@@ -113,7 +113,7 @@ public final class Authority {
      * @param machines some of its machines
      * @param quotas the tenants' that it has heard of
      * @param quotasTerm the term under which it heard of them
-     * @param last whether nothing more comes
+     * @param part which part of all it is
      * @param agent who reports
      */
     public record Report(
@@ -123,15 +123,43 @@ public final class Authority {
             String url,
             Offer offer,
             boolean drained,
-            List<Demand> machines,
+            List<Reported> machines,
             List<TenantQuota> quotas,
             long quotasTerm,
-            boolean last,
+            Part part,
             ActorRef<Agent.Command> agent)
             implements Command, ClusterMessage {
         public Report {
             machines = List.copyOf(machines);
             quotas = List.copyOf(quotas);
+        }
+    }
+
+    /** A machine of which a node knows. */
+    public record Reported(Demand demand, Presence presence) {}
+
+    /** What a machine has to do with a node. */
+    public enum Presence {
+        /** It is there, or a place is kept for its create. */
+        HERE,
+        /** It has been given to another node, and whether that has it is not known yet. */
+        GIVEN,
+        /** A place is kept for it until it comes from another node. */
+        EXPECTED
+    }
+
+    /**
+     * A part of a report.
+     *
+     * @param report which of its agent's reports; a later one has a higher number
+     * @param index which part, from 0 on
+     * @param count how many parts there are
+     */
+    public record Part(long report, int index, int count) {
+        public Part {
+            if (index < 0 || index >= count) {
+                throw new IllegalArgumentException("there is no part " + index + " of " + count);
+            }
         }
     }
 

@@ -2,13 +2,9 @@ package trapline.cluster;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -28,11 +24,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import trapline.cluster.migration.Arrival;
 import trapline.cluster.placement.Decision;
-import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
-import trapline.cluster.placement.Placement;
 import trapline.cluster.placement.Request;
 import trapline.journal.Owners;
 import trapline.monitor.VmId;
@@ -44,7 +37,7 @@ import trapline.monitor.VmId;
 final class AuthorityActor {
     /** What comes from itself. */
     sealed interface Internal extends Authority.Command
-            permits Agents, Removed, Changed, Tick, Kept, Expected, Failover.News, Rebalancing.News {}
+            permits Agents, Removed, Changed, Tick, Places.Kept, Moves.Expected, Failover.News, Rebalancing.News {}
 
     private record Agents(Set<ActorRef<Agent.Command>> all) implements Internal {}
 
@@ -54,24 +47,11 @@ final class AuthorityActor {
 
     private record Tick() implements Internal {}
 
-    /** A node keeps a place, or does not; empty: it does not answer. */
-    private record Kept(VmId vm, Optional<Boolean> kept) implements Internal {}
-
-    private record Expected(Decision decision, Optional<ActorRef<Arrival.Command>> place, ActorRef<Authority.Answer> to)
-            implements Internal {}
-
-    private record Waiting(
-            Request.Place request, Decision decision, Authority.Located there, ActorRef<Authority.Answer> replyTo) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(AuthorityActor.class);
-    private static final Duration AGENT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration INTERVAL = Duration.ofMillis(300);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int STASH = 10_000;
-
-    /** So many nodes that do not answer are waited for, one after the other, before whoever asked gives up. */
-    private static final int MOST_SILENT = 2;
 
     private final ActorContext<Authority.Command> context;
     private final StashBuffer<Authority.Command> stash;
@@ -79,7 +59,8 @@ final class AuthorityActor {
     private final NodeName name;
     private final Roster roster;
     private final Set<ActorRef<Agent.Command>> known = new HashSet<>();
-    private final Map<VmId, Waiting> waiting = new HashMap<>();
+    private final Places places;
+    private final Moves moves;
     private final Optional<Failover> failover;
     private final Rebalancing rebalancing;
     private boolean hasBegun;
@@ -94,6 +75,8 @@ final class AuthorityActor {
             Departures departures) {
         this.failover = owners.map(all -> new Failover(context, all, departures, roster));
         this.rebalancing = new Rebalancing(context, roster);
+        this.places = new Places(context, roster);
+        this.moves = new Moves(context, roster);
         this.context = context;
         this.stash = stash;
         this.cluster = Cluster.get(context.getSystem());
@@ -211,8 +194,8 @@ final class AuthorityActor {
             case Tick _ -> tick();
             case Rebalancing.News news -> rebalancing.hear(news, term);
             case Failover.News news -> failover.ifPresent(one -> one.hear(news, term));
-            case Kept(var vm, var kept) -> kept(vm, kept);
-            case Expected expected -> expected(expected);
+            case Places.Kept kept -> places.hear(kept, term);
+            case Moves.Expected expected -> moves.hear(expected);
             case Authority.Asked asked -> answer(asked);
         }
     }
@@ -242,8 +225,7 @@ final class AuthorityActor {
         if (report.term() != term) {
             return;
         }
-        roster.take(report);
-        if (report.last()) {
+        if (roster.take(report)) {
             report.agent().tell(new Agent.Quotas(term, roster.quotas()));
         }
     }
@@ -259,9 +241,9 @@ final class AuthorityActor {
 
     private void answer(Authority.Asked asked) {
         switch (asked) {
-            case Authority.Place(var request, var replyTo) -> place(request, replyTo);
+            case Authority.Place(var request, var replyTo) -> places.find(request, replyTo, term);
             case Authority.DryRun(var request, var replyTo) ->
-                replyTo.tell(decided(roster.placement().dryRun(request)));
+                replyTo.tell(roster.decided(roster.placement().dryRun(request)));
             case Authority.Drain(var node, var replyTo) -> order(new Request.Drain(node), replyTo);
             case Authority.Undrain(var node, var replyTo) -> order(new Request.Undrain(node), replyTo);
             case Authority.Label(var request, var replyTo) -> order(request, replyTo);
@@ -270,9 +252,9 @@ final class AuthorityActor {
             case Authority.Resize(var vm, long words, int weight, var replyTo) ->
                 order(new Request.Resize(vm, words, weight), replyTo);
             case Authority.Release(var node, var vm, var replyTo) -> release(node, vm, replyTo);
-            case Authority.Move move -> move(move);
+            case Authority.Move move -> moves.begin(move, term);
             case Authority.Arrived(var node, var demand, var replyTo) ->
-                replyTo.tell(decided(roster.decide(new Request.Arrived(demand, node))));
+                replyTo.tell(roster.decided(roster.arrived(demand, node)));
             case Authority.Stays(var node, var vm, var replyTo) -> stays(node, vm, replyTo);
             case Authority.Where(var vm, var replyTo) -> replyTo.tell(roster.where(vm));
             case Authority.Even even -> even.replyTo().tell(rebalancing.even(even, term));
@@ -285,102 +267,9 @@ final class AuthorityActor {
         }
     }
 
-    private Authority.Decided decided(Decision decision) {
-        return new Authority.Decided(decision, decision.node().flatMap(roster::located));
-    }
-
-    private void place(Request.Place request, ActorRef<Authority.Answer> replyTo) {
-        Decision decision = roster.decide(request);
-        Optional<ActorRef<Agent.Command>> agent = decision.node().flatMap(roster::agent);
-        if (!decision.granted() || agent.isEmpty()) {
-            replyTo.tell(decided(decision));
-            return;
-        }
-        VmId vm = request.demand().vm();
-        Authority.Located there = decision.node().flatMap(roster::located).orElseThrow();
-        waiting.put(vm, new Waiting(request, decision, there, replyTo));
-        context.ask(
-                Agent.Reserved.class,
-                agent.get(),
-                AGENT_PATIENCE,
-                to -> new Agent.Reserve(term, request.demand(), decision, to),
-                (reserved, failure) -> new Kept(vm, failure == null ? Optional.of(reserved.kept()) : Optional.empty()));
-    }
-
-    private void kept(VmId vm, Optional<Boolean> kept) {
-        Optional.ofNullable(waiting.remove(vm)).ifPresent(one -> {
-            if (kept.orElse(false)) {
-                one.replyTo.tell(new Authority.Decided(one.decision, Optional.of(one.there)));
-                return;
-            }
-            roster.decide(new Request.Release(vm));
-            SortedSet<NodeName> refusedBy = new TreeSet<>(one.request.refusedBy());
-            refusedBy.add(one.there.node());
-            if (kept.isEmpty() && refusedBy.size() <= MOST_SILENT) {
-                // It has just died, or is cut off: another one has the machine.
-                place(new Request.Place(one.request.demand(), refusedBy), one.replyTo);
-            } else {
-                one.replyTo.tell(
-                        new Authority.NotNow("the node " + one.there.node() + " did not keep the place; ask again"));
-            }
-        });
-    }
-
-    /** The machine is where it was until that is said of another node, whatever becomes of this one meanwhile. */
-    private void move(Authority.Move move) {
-        Optional<Placement.MachineView> machine = roster.placement().machine(move.vm());
-        if (machine.isEmpty()) {
-            move.replyTo().tell(new Authority.Unknown("there is no machine '" + move.vm() + "'"));
-            return;
-        }
-        if (machine.get().node().equals(move.from())) {
-            // Its last migration has ended, of which the node where it was to go says so later, or never if it is dead.
-            giveBack(move.vm(), roster.placement().destination(move.vm()));
-        }
-        Demand known = machine.get().demand();
-        boolean named = move.to().isPresent();
-        Demand asked = named ? known.only(move.to()) : known;
-        Decision decision = roster.decide(new Request.Move(asked, move.refusedBy()));
-        Optional<ActorRef<Agent.Command>> agent = decision.node().flatMap(roster::agent);
-        if (!decision.granted() || agent.isEmpty()) {
-            move.replyTo().tell(decided(decision));
-            return;
-        }
-        // Who was told where to go is not bound to be there for ever.
-        Demand there = named ? known.only(Optional.empty()) : known;
-        context.ask(
-                Agent.Expected.class,
-                agent.get(),
-                AGENT_PATIENCE,
-                to -> new Agent.Expect(term, there, decision, to),
-                (expected, failure) ->
-                        new Expected(decision, failure == null ? expected.place() : Optional.empty(), move.replyTo()));
-    }
-
-    private void expected(Expected expected) {
-        Optional<NodeName> node = expected.decision.node();
-        Optional<String> url = node.flatMap(roster::url);
-        if (expected.place.isPresent() && url.isPresent()) {
-            expected.to.tell(new Authority.Destined(expected.decision, url.get(), expected.place.get()));
-            return;
-        }
-        expected.decision.vm().ifPresent(vm -> giveBack(vm, node));
-        expected.to.tell(new Authority.NotNow(
-                "the node " + node.map(NodeName::value).orElse("") + " did not keep the place; ask again"));
-    }
-
-    /** Gives a place back, if it is kept there. */
-    private void giveBack(VmId vm, Optional<NodeName> where) {
-        if (where.isPresent() && roster.placement().destination(vm).equals(where)) {
-            roster.decide(new Request.Stay(vm));
-        }
-    }
-
     /** A node speaks for the places that it keeps itself. */
     private void stays(NodeName node, VmId vm, ActorRef<Authority.Answer> replyTo) {
-        Request.Stay request = new Request.Stay(vm);
-        boolean there = roster.placement().destination(vm).equals(Optional.of(node));
-        replyTo.tell(decided(there ? roster.decide(request) : roster.placement().dryRun(request)));
+        replyTo.tell(roster.decided(roster.stays(vm, node)));
     }
 
     private void order(Request request, ActorRef<Authority.Answer> replyTo) {
@@ -388,7 +277,7 @@ final class AuthorityActor {
         if (decision.granted()) {
             roster.mark(request, term);
         }
-        replyTo.tell(decided(decision));
+        replyTo.tell(roster.decided(decision));
     }
 
     /** A node speaks for its own machines only. */
@@ -398,7 +287,8 @@ final class AuthorityActor {
                 .filter(machine -> machine.node().equals(node))
                 .isPresent();
         Request.Release request = new Request.Release(vm);
-        replyTo.tell(decided(there ? roster.decide(request) : roster.placement().dryRun(request)));
+        replyTo.tell(roster.decided(
+                there ? roster.decide(request) : roster.placement().dryRun(request)));
     }
 
     private void why(VmId vm, ActorRef<Authority.Answer> replyTo) {

@@ -32,9 +32,14 @@ final class HeldMachine {
         /** It is being given to another node, which tells the authority. */
         GIVEN;
 
-        /** {@return whether an authority that gathers hears of it from here} */
-        boolean isReported() {
-            return this == RESERVED || this == CLAIMED || this == THERE || this == CAME;
+        /** {@return as what an authority that gathers hears of it from here, if it does} */
+        Optional<Authority.Presence> presence() {
+            return switch (this) {
+                case RESERVED, CLAIMED, THERE, CAME -> Optional.of(Authority.Presence.HERE);
+                case EXPECTED -> Optional.of(Authority.Presence.EXPECTED);
+                case GIVEN -> Optional.of(Authority.Presence.GIVEN);
+                case GONE, STAYED -> Optional.empty();
+            };
         }
 
         /** {@return whether it is no more, but for what others have yet to hear} */

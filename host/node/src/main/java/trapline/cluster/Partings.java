@@ -2,10 +2,13 @@ package trapline.cluster;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,6 +33,8 @@ final class Partings {
     private final Cluster cluster;
     private final Map<Long, Wait> waits = new ConcurrentHashMap<>();
     private final AtomicLong begun = new AtomicLong();
+    /** Runs of processes that are out, of which the cluster's state may not say so yet: it hears of it in its own time. */
+    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
 
     private record Wait(String address, CompletableFuture<?> answer) {
         void end() {
@@ -60,6 +65,8 @@ final class Partings {
 
     private void removed(Member member) {
         String address = member.address().toString();
+        gone.retainAll(members().map(one -> one.uniqueAddress().longUid()).collect(Collectors.toSet()));
+        gone.add(member.uniqueAddress().longUid());
         waits.values().stream().filter(wait -> wait.address.equals(address)).forEach(Wait::end);
     }
 
@@ -83,9 +90,14 @@ final class Partings {
 
     /** {@return which run of a process is the member at an address; empty if there is none} */
     Optional<Long> incarnation(String address) {
-        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+        return members()
                 .filter(member -> member.address().toString().equals(address))
                 .map(member -> member.uniqueAddress().longUid())
+                .filter(run -> !gone.contains(run))
                 .findFirst();
+    }
+
+    private Stream<Member> members() {
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false);
     }
 }

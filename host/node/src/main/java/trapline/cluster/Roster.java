@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import trapline.cluster.Authority.Presence;
 import trapline.cluster.placement.Decision;
 import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
@@ -35,7 +36,8 @@ final class Roster implements AutoCloseable {
     /** Where the nodes in the books are, those included that have yet to report again. */
     private final Map<NodeName, String> addresses = new HashMap<>();
 
-    private final Map<NodeName, Map<VmId, Demand>> parts = new HashMap<>();
+    private final Reports reports = new Reports();
+    private final Travellers travellers = new Travellers();
     private final Map<Tenant, Quota> quotas = new LinkedHashMap<>();
     private long quotasTerm = -1;
 
@@ -62,8 +64,8 @@ final class Roster implements AutoCloseable {
         return decision;
     }
 
-    /** Takes a part of what a node says that it has; with the last one it is in the books. */
-    void take(Authority.Report report) {
+    /** Takes a part of what a node says that it has; with all of them it is in the books. {@return whether nothing more is awaited from it} */
+    boolean take(Authority.Report report) {
         Optional<Resident> other = Optional.ofNullable(residents.get(report.node()))
                 .filter(resident -> !resident.address.equals(report.address()));
         if (other.isPresent()) {
@@ -72,27 +74,29 @@ final class Roster implements AutoCloseable {
                     report.address(),
                     report.node(),
                     other.get().address);
-            return;
+            return true;
         }
         addresses.put(report.node(), report.address());
-        // By name: a node that was asked twice sends all of it twice.
-        Map<VmId, Demand> machines = parts.computeIfAbsent(report.node(), _ -> new LinkedHashMap<>());
-        report.machines().forEach(machine -> machines.put(machine.vm(), machine));
-        if (report.last()) {
-            parts.remove(report.node());
-            enter(report, machines);
-        }
+        Optional<List<Authority.Reported>> machines = reports.take(report);
+        machines.ifPresent(all -> enter(report, all));
+        return machines.isPresent();
     }
 
-    private void enter(Authority.Report report, Map<VmId, Demand> machines) {
+    private void enter(Authority.Report report, List<Authority.Reported> machines) {
         NodeName name = report.node();
+        Set<VmId> there = machines.stream()
+                .filter(one -> one.presence() != Presence.EXPECTED)
+                .map(one -> one.demand().vm())
+                .collect(Collectors.toSet());
         residents.put(name, new Resident(name, report.address(), report.url(), report.agent()));
         join(report);
         placement.machinesOn(name).stream()
                 .map(machine -> machine.demand().vm())
-                .filter(vm -> !machines.containsKey(vm))
+                .filter(vm -> !there.contains(vm))
                 .forEach(vm -> decide(new Request.Release(vm)));
-        machines.values().forEach(machine -> adopt(machine, name));
+        travellers.report(name, machines);
+        machines.forEach(one -> adopt(one, name));
+        keepPlaces();
         if (report.quotasTerm() > quotasTerm) {
             quotasTerm = report.quotasTerm();
             report.quotas().forEach(one -> setQuota(one.tenant(), one.quota()));
@@ -111,21 +115,70 @@ final class Roster implements AutoCloseable {
         }
     }
 
-    private void adopt(Demand machine, NodeName name) {
-        Optional<Demand> known = placement
-                .machine(machine.vm())
-                .filter(found -> found.node().equals(name))
-                .map(Placement.MachineView::demand);
-        if (known.isPresent()) {
-            if (known.get().words() != machine.words() || known.get().weight() != machine.weight()) {
-                decide(new Request.Resize(machine.vm(), machine.words(), machine.weight()));
+    private void adopt(Authority.Reported reported, NodeName name) {
+        Demand machine = reported.demand();
+        Optional<Placement.MachineView> known = placement.machine(machine.vm());
+        boolean here = known.filter(found -> found.node().equals(name)).isPresent();
+        switch (reported.presence()) {
+            case HERE -> {
+                if (here) {
+                    resize(known.get().demand(), machine);
+                } else {
+                    found(machine, name, known);
+                }
             }
-            return;
+            // Whoever says that it is there knows better, also if he has said it before.
+            case GIVEN -> {
+                if (known.isEmpty()) {
+                    found(machine, name, known);
+                }
+            }
+            case EXPECTED -> {}
         }
-        Decision decision = decide(new Request.Adopt(machine, name));
+    }
+
+    private void resize(Demand known, Demand machine) {
+        if (known.words() != machine.words() || known.weight() != machine.weight()) {
+            decide(new Request.Resize(machine.vm(), machine.words(), machine.weight()));
+        }
+    }
+
+    private void found(Demand machine, NodeName name, Optional<Placement.MachineView> elsewhere) {
+        VmId vm = machine.vm();
+        boolean came = placement.destination(vm).equals(Optional.of(name))
+                || elsewhere
+                        .filter(one -> travellers.mayHaveLeft(one.node(), vm))
+                        .isPresent();
+        Decision decision = decide(came ? new Request.Arrived(machine, name) : new Request.Adopt(machine, name));
         if (!decision.granted()) {
-            LOG.error("{} on {}: {}", machine.vm(), name, decision.reason().sentence());
+            LOG.error("{} on {}: {}", vm, name, decision.reason().sentence());
         }
+    }
+
+    /** Of a place that was kept under an earlier authority, the books know when they have the machine. */
+    private void keepPlaces() {
+        for (Request.Expect place : travellers.places()) {
+            if (placement.dryRun(place).granted()) {
+                decide(place);
+                travellers.settled(place.node(), place.demand().vm());
+            }
+        }
+    }
+
+    /** A machine has come to a node. */
+    Decision arrived(Demand machine, NodeName node) {
+        travellers.settled(node, machine.vm());
+        return decide(new Request.Arrived(machine, node));
+    }
+
+    /** A machine does not come to a node, which speaks for the places that it keeps itself. */
+    Decision stays(VmId vm, NodeName node) {
+        Request.Stay request = new Request.Stay(vm);
+        boolean there = placement.destination(vm).equals(Optional.of(node));
+        Decision decision = there ? decide(request) : placement.dryRun(request);
+        travellers.settled(node, vm);
+        keepPlaces();
+        return decision;
     }
 
     private void setQuota(Tenant tenant, Quota quota) {
@@ -142,7 +195,8 @@ final class Roster implements AutoCloseable {
         for (NodeName name : gone) {
             addresses.remove(name);
             residents.remove(name);
-            parts.remove(name);
+            reports.left(name);
+            travellers.left(name);
             if (placement.nodeNamed(name).filter(Placement.NodeView::present).isPresent()) {
                 decide(new Request.Leave(name));
             }
@@ -152,7 +206,8 @@ final class Roster implements AutoCloseable {
     /** Forgets who has reported: all are asked again. */
     void askAgain() {
         residents.clear();
-        parts.clear();
+        reports.clear();
+        travellers.clear();
     }
 
     /** Tells the nodes what an order means for them. */
@@ -166,7 +221,8 @@ final class Roster implements AutoCloseable {
             case Request.Undrain(var node) -> markNode(node, term);
             case Request.SetLabels(var node, var _) -> markNode(node, term);
             case Request.Configure _, Request.Join _, Request.Leave _, Request.Place _, Request.Adopt _ -> {}
-            case Request.Resize _, Request.Release _, Request.Move _, Request.Arrived _, Request.Stay _ -> {}
+            case Request.Resize _, Request.Release _, Request.Move _ -> {}
+            case Request.Expect _, Request.Arrived _, Request.Stay _ -> {}
         }
     }
 
@@ -200,6 +256,11 @@ final class Roster implements AutoCloseable {
     Optional<Authority.Located> located(NodeName node) {
         return Optional.ofNullable(residents.get(node))
                 .map(resident -> new Authority.Located(node, resident.address(), resident.url()));
+    }
+
+    /** {@return what was decided, for whoever asked} */
+    Authority.Decided decided(Decision decision) {
+        return new Authority.Decided(decision, decision.node().flatMap(this::located));
     }
 
     List<Authority.TenantQuota> quotas() {

@@ -28,7 +28,7 @@ public final class History {
         }
     }
 
-    /** The history of no machine, which keeps so many snapshots at most: the last one, and those to fall back to. */
+    /** The history of no machine, which keeps so many snapshots where its events do not say how many: the last one, and those to fall back to. */
     History(int most) {
         this.most = most;
     }
@@ -49,7 +49,7 @@ public final class History {
     History add(VmEvent event) {
         switch (event) {
             case VmEvent.Created first -> created = Optional.of(first);
-            case VmEvent.Kept(long number) -> keep(number);
+            case VmEvent.Kept(long number, int now) -> keep(number, now > 0 ? now : most);
             case VmEvent.Deleted _ -> clear();
             case VmEvent.Confirmed _ -> {}
             case VmEvent.Entered _,
@@ -63,9 +63,9 @@ public final class History {
         return this;
     }
 
-    private void keep(long number) {
+    private void keep(long number, int now) {
         kept.add(number);
-        while (kept.size() > most) {
+        while (kept.size() > now) {
             kept.removeFirst();
         }
         while (!(events.getFirst() instanceof VmEvent.Saved saved && saved.number() == kept.getFirst())) {

@@ -63,8 +63,13 @@ public sealed interface VmEvent extends Stored {
      */
     record Saved(Moment at, long number, String hash, Life life, Shares shares) implements VmEvent {}
 
-    /** The archive has the snapshot with that number. */
-    record Kept(long number) implements VmEvent {}
+    /**
+     * The archive has a snapshot.
+     *
+     * @param number which
+     * @param most how many are kept from now on, this one included; 0 where that was not written yet
+     */
+    record Kept(long number, int most) implements VmEvent {}
 
     /** Nothing happened; but whoever wrote this still had the machine, and so all before was written by those who had it. */
     record Confirmed() implements VmEvent {}

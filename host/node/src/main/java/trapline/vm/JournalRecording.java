@@ -279,7 +279,7 @@ final class JournalRecording implements Recording {
             case VirtualMachine.Journaled(long number) -> becomeDurable(number);
             case VirtualMachine.RecordingDelayed(String why) -> delay = Optional.of(why);
             case VirtualMachine.SnapshotKept(long number) -> {
-                append(new VmEvent.Kept(number));
+                append(snapshots.keeps(number));
                 ours.addLast(new Waiting(events, () -> snapshots.kept(number)));
             }
             case VirtualMachine.RecordingLost _ -> {

@@ -139,6 +139,11 @@ final class Snapshots {
         dueAt = nanoTime.getAsLong() + Math.clamp(nanos, 0, settings.interval);
     }
 
+    /** {@return what the journal is to know of one that is in the archive} */
+    VmEvent.Kept keeps(long number) {
+        return new VmEvent.Kept(number, settings.kept);
+    }
+
     /** One is in the archive, and the journal knows it: those before the last few can go. */
     void kept(long number) {
         onTheWay = false;

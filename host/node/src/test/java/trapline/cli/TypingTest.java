@@ -17,6 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,13 +57,25 @@ final class TypingTest {
         return between().node;
     }
 
+    /** Sends something on to the node, when that is to be. */
+    @FunctionalInterface
+    private interface Sending {
+        HttpResponse<byte[]> answer() throws IOException, InterruptedException;
+    }
+
+    /** What becomes of a request. */
+    @FunctionalInterface
+    private interface Fate {
+        void befalls(Sending sending, HttpExchange exchange) throws IOException, InterruptedException;
+    }
+
     /** Hands requests on to a node. What is typed next may be lost on its way back, after something else has happened. */
     private static final class Between implements AutoCloseable {
         private final TestEndpoint node;
         private final HttpServer server;
         private final HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        private Optional<Runnable> losing = Optional.empty();
+        private final Deque<Fate> fates = new ArrayDeque<>();
 
         Between(TestEndpoint node) throws IOException {
             this.node = node;
@@ -74,8 +90,16 @@ final class TypingTest {
                     new Progress(new PrintWriter(System.err, true, StandardCharsets.UTF_8)));
         }
 
-        synchronized void loseNext(Runnable meanwhile) {
-            losing = Optional.of(meanwhile);
+        /** What becomes of the next that is typed, of the one after that, and so on. */
+        synchronized void next(Fate... all) {
+            fates.addAll(List.of(all));
+        }
+
+        void loseNext(Runnable meanwhile) {
+            next((sending, _) -> {
+                sending.answer();
+                meanwhile.run();
+            });
         }
 
         private synchronized void handOn(HttpExchange exchange) throws IOException {
@@ -85,18 +109,24 @@ final class TypingTest {
                         .header("Content-Type", "application/octet-stream")
                         .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
                         .build();
-                HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-                if (exchange.getRequestMethod().equals("POST") && losing.isPresent()) {
-                    Runnable meanwhile = losing.get();
-                    losing = Optional.empty();
-                    meanwhile.run();
-                    return;
-                }
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-                exchange.getResponseBody().write(answer.body());
+                Sending sending = () -> http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                Fate fate = exchange.getRequestMethod().equals("POST") && !fates.isEmpty()
+                        ? fates.removeFirst()
+                        : Between::passes;
+                fate.befalls(sending, exchange);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        private static void passes(Sending sending, HttpExchange exchange) throws IOException, InterruptedException {
+            HttpResponse<byte[]> answer = sending.answer();
+            answers(exchange, answer.statusCode(), answer.body());
+        }
+
+        private static void answers(HttpExchange exchange, int status, byte[] body) throws IOException {
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
         }
 
         @Override
@@ -168,5 +198,54 @@ final class TypingTest {
         somebodyTypes("other.");
         CommandFailedException after = assertThrows(CommandFailedException.class, () -> type(typing, "two."));
         assertTrue(String.valueOf(after.getMessage()).contains("somebody else types"), after::getMessage);
+    }
+
+    /** A node that had nothing to do with it said so; what somebody types meanwhile is his. */
+    @Test
+    void whatWasRefusedForAMomentIsNotIn() throws InterruptedException {
+        Typing typing = typing();
+        between().next((_, exchange) -> {
+            somebodyTypes("other.");
+            Between.answers(exchange, 503, "{\"type\":\"busy\"}".getBytes(StandardCharsets.UTF_8));
+        });
+        type(typing, "mine..");
+        assertShows("other.mine..");
+    }
+
+    /** The first request has no answer and is on its way; the second finds no room; then the first comes in. */
+    @Test
+    void whatComesInLateIsNotTypedAgain() throws InterruptedException {
+        node().post("/v1/vms/echo/pause", "").expect(200);
+        long full = fill();
+        Typing typing = typing();
+        List<Sending> late = new ArrayList<>();
+        between().next((sending, _) -> late.add(sending), Between::passes, (sending, exchange) -> {
+            node().post("/v1/vms/echo/resume", "").expect(200);
+            Await.until("it has room", () -> shown(full - 1).equals("f"));
+            late.getFirst().answer();
+            Between.passes(sending, exchange);
+        });
+        type(typing, "once.");
+        Await.until("it shows it", () -> shown(full).equals("once."));
+        assertEquals(full + "once.".length(), console().path("typed").asLong());
+    }
+
+    private long fill() {
+        String much = "f".repeat(10_000);
+        long all = 0;
+        int taken;
+        do {
+            taken = node().post(CONSOLE, much).expect(200).json().path("taken").asInt();
+            all += taken;
+        } while (taken > 0);
+        return all;
+    }
+
+    private String shown(long from) {
+        return node().get(CONSOLE + "?from=" + from)
+                .expect(200)
+                .json()
+                .path("bytes")
+                .asText();
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import trapline.Await;
 import trapline.MostlyWaits;
+import trapline.cluster.Authority.Presence;
 import trapline.cluster.migration.Arrival;
 import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
@@ -82,6 +84,19 @@ final class AuthorityActorTest {
     }
 
     private void report(NodeName name, TestProbe<Agent.Command> agent, String address, Demand... machines) {
+        List<Authority.Reported> all = Stream.of(machines)
+                .map(machine -> new Authority.Reported(machine, Presence.HERE))
+                .toList();
+        reportPart(name, agent, address, new Authority.Part(1, 0, 1), all);
+        expect(agent, Agent.Quotas.class);
+    }
+
+    private static void reportPart(
+            NodeName name,
+            TestProbe<Agent.Command> agent,
+            String address,
+            Authority.Part part,
+            List<Authority.Reported> machines) {
         Agent.Enquire asked = expect(agent, Agent.Enquire.class);
         asked.authority()
                 .tell(new Authority.Report(
@@ -91,12 +106,11 @@ final class AuthorityActorTest {
                         "http://" + name,
                         Offer.of(1 << 20, 100_000, Set.of("thirdgen")),
                         false,
-                        List.of(machines),
+                        machines,
                         List.of(),
                         0,
-                        true,
+                        part,
                         agent.ref()));
-        expect(agent, Agent.Quotas.class);
     }
 
     private static <T extends Agent.Command> T expect(TestProbe<Agent.Command> agent, Class<T> type) {
@@ -174,6 +188,22 @@ final class AuthorityActorTest {
         authority.tell(move(THERE, ELSEWHERE).apply(asker.ref()));
         keepsPlace(elsewhere);
         assertEquals(1, machinesOn(authority, THERE));
+    }
+
+    /** Of three parts the second is lost: the authority answers nobody, and has all of it said again. */
+    @Test
+    void aReportOfWhichAPartIsLostIsAskedForAgain() {
+        ActorRef<Authority.Command> authority = authority();
+        String address = cluster.selfMember().address().toString();
+        List<Authority.Reported> some = List.of(new Authority.Reported(machine(), Presence.HERE));
+        kit.system().receptionist().tell(Receptionist.register(Agent.KEY, here.ref()));
+        authority.tell(new Authority.Where(VM, asker.ref()));
+        reportPart(HERE, here, address, new Authority.Part(1, 0, 3), List.of());
+        reportPart(HERE, here, address, new Authority.Part(1, 2, 3), List.of());
+        for (int part = 0; part < 3; part++) {
+            reportPart(HERE, here, address, new Authority.Part(2, part, 3), part == 1 ? some : List.of());
+        }
+        assertInstanceOf(Authority.Located.class, asker.receiveMessage(Await.LONG));
     }
 
     /** A failure of ours: it forgets all, and asks the nodes. */

@@ -121,10 +121,12 @@ class ClusterMessagesTest {
                         "http://127.0.0.1:2",
                         OFFER,
                         true,
-                        List.of(DEMAND),
+                        Stream.of(Authority.Presence.values())
+                                .map(presence -> new Authority.Reported(DEMAND, presence))
+                                .toList(),
                         List.of(new Authority.TenantQuota(TENANT, QUOTA)),
                         2,
-                        true,
+                        new Authority.Part(5, 1, 3),
                         ref()),
                 new Authority.Outdated(7),
                 new Authority.Located(NODE, "pekko://trapline@127.0.0.1:1", "http://127.0.0.1:2"),

@@ -59,10 +59,13 @@ final class PartingsTest {
         CompletableFuture<String> never = unanswered(address);
         CompletableFuture<String> ofAnother = unanswered(own);
         assertFalse(never.isDone(), "it may answer");
+        // Whoever hears of it asks that node again at once.
+        CompletableFuture<String> atOnce = never.exceptionallyCompose(_ -> unanswered(address));
         Cluster.get(asking)
                 .manager()
                 .tell(new Down(Cluster.get(asked).selfMember().address()));
         assertParted(never);
+        assertParted(atOnce);
         assertParted(unanswered(address));
         assertFalse(ofAnother.isDone(), "that one is there");
     }

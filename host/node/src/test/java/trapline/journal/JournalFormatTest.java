@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
 import java.io.NotSerializableException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,7 +59,7 @@ final class JournalFormatTest {
                             new VmEvent.Shared(new Shares(7, 99)),
                             new VmEvent.Failed(MOMENT, "why"),
                             new VmEvent.Saved(MOMENT, 3, "hash", Life.RUNNING, Shares.NORMAL),
-                            new VmEvent.Kept(3),
+                            new VmEvent.Kept(3, 2),
                             new VmEvent.Confirmed(),
                             new VmEvent.Deleted()),
                     INPUTS.stream().map(input -> new VmEvent.Entered(MOMENT, input)))
@@ -72,6 +75,15 @@ final class JournalFormatTest {
         assertEquals(permitted(VmEvent.class), classes(EVENTS), "an event without an example");
         assertEquals(permitted(Input.class), classes(INPUTS), "an input without an example");
         EVENTS.forEach(event -> assertEquals(event, throughBytes(event)));
+    }
+
+    @Test
+    void aSnapshotOfWhichItWasNotSaidHowManyAreKeptIsRead() throws IOException {
+        byte[] before = new CBORMapper().writeValueAsBytes(Map.of("kind", "kept", "number", 3));
+        Serializer cbor = SERIALIZATION.serializerFor(VmEvent.Kept.class);
+        assertEquals(
+                new VmEvent.Kept(3, 0),
+                ((JacksonCborSerializer) cbor).fromBinary(before, VmEvent.Kept.class.getName()));
     }
 
     @Test

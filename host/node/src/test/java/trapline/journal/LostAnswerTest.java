@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class LostAnswerTest {
     private final SQLException away = new SQLException("the connection is lost", "08006");
     private final SQLException fenced = new SQLException("fenced", "TL001");
-    private static final List<VmEvent> EVENTS = List.of(new VmEvent.Kept(1), new VmEvent.Kept(2));
+    private static final List<VmEvent> EVENTS = List.of(new VmEvent.Kept(1, 2), new VmEvent.Kept(2, 2));
 
     private final TestInbox<VmJournal.Recalled> recalled = TestInbox.create();
     private final TestInbox<VmJournal.Outcome> outcomes = TestInbox.create();

@@ -76,6 +76,21 @@ final class VmJournalTest {
         }
     }
 
+    /** What a setting says now was not so then. */
+    @Test
+    void asManySnapshotsAreKnownAsWereKept() {
+        History history = new History(1);
+        history.add(CREATED);
+        for (int number = 1; number <= 4; number++) {
+            history.add(new VmEvent.Saved(new Moment(number, false), number, "hash", Life.RUNNING, Shares.NORMAL));
+            history.add(new VmEvent.Kept(number, 3));
+        }
+        assertEquals(List.of(2L, 3L, 4L), history.summary().kept());
+        history.add(new VmEvent.Saved(new Moment(5, false), 5, "hash", Life.RUNNING, Shares.NORMAL));
+        history.add(new VmEvent.Kept(5, 2));
+        assertEquals(List.of(4L, 5L), history.summary().kept());
+    }
+
     @Test
     void aDeletedMachineLeavesNothing() {
         History history = new History(2);
@@ -113,7 +128,7 @@ final class VmJournalTest {
         for (int i = 2; i < BATCH; i++) {
             events.add(new VmEvent.Entered(new Moment(batch, false), new Input.ConsoleInput("line " + i)));
         }
-        events.add(new VmEvent.Kept(batch));
+        events.add(new VmEvent.Kept(batch, 2));
         return events;
     }
 

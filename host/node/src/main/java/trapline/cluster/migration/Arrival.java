@@ -13,6 +13,7 @@ import trapline.monitor.allocator.IoRates;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.Leaving;
 import trapline.vm.PastInputs;
+import trapline.vm.VmSpec;
 
 /** What the place that a node keeps for a machine can be told. {@link ArrivalActor} is it. */
 public final class Arrival {
@@ -56,7 +57,23 @@ public final class Arrival {
             boolean start,
             Optional<String> diskOrigin,
             Durability durability,
-            OptionalLong epoch) {}
+            OptionalLong epoch) {
+        /** What a machine is that was created by that spec, and is prepared to leave. */
+        static Announcement of(VmSpec spec, Leaving.Prepared machine) {
+            return new Announcement(
+                    spec.id(),
+                    spec.tenant(),
+                    spec.imageName(),
+                    machine.traits(),
+                    machine.words(),
+                    machine.shares(),
+                    spec.ioRates(),
+                    spec.start(),
+                    machine.diskOrigin(),
+                    spec.durability(),
+                    machine.epoch());
+        }
+    }
 
     /** Be ready for it. */
     public record Begin(Announcement announcement, ActorRef<Departure.Command> departure) implements Incoming {}

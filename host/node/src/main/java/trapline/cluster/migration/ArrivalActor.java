@@ -1,8 +1,6 @@
 package trapline.cluster.migration;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,13 +11,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import trapline.cluster.placement.Demand;
 import trapline.cluster.placement.NodeName;
-import trapline.machine.Bytes;
-import trapline.machine.snapshot.SnapshotFormatException;
 import trapline.monitor.allocator.Reason;
 import trapline.monitor.allocator.Shares;
 import trapline.vm.Arriving;
 import trapline.vm.Node;
-import trapline.vm.PastInputs;
 import trapline.vm.TraplineNode;
 import trapline.vm.VirtualMachine;
 
@@ -63,15 +58,14 @@ public final class ArrivalActor {
     private final ActorRef<Node.Answer> nodeAnswers;
     private final ActorRef<Arriving.Answer> machineAnswers;
     private final Handover.Taker taker;
-    private final BesideMemory beside;
-    private final Deque<Long> put = new ArrayDeque<>();
+    private final Unpacking unpacking;
     private Optional<ActorRef<Departure.Command>> departure = Optional.empty();
     private Optional<ActorRef<VirtualMachine.Command>> machine = Optional.empty();
-    private Optional<Arrival.Last> last = Optional.empty();
+
     private Optional<Shares> announced = Optional.empty();
     private OptionalLong epoch = OptionalLong.empty();
     private Optional<NodeName> giver = Optional.empty();
-    private boolean rehearsal;
+
     private boolean taking;
     private boolean asked;
     private boolean told;
@@ -92,9 +86,10 @@ public final class ArrivalActor {
         this.ledger = ledger;
         this.outcomes = outcomes;
         this.taker = new Handover.Taker(demand.durable());
-        this.beside = new BesideMemory(demand.backingWords());
+
         this.nodeAnswers = context.messageAdapter(Node.Answer.class, Answered::new);
         this.machineAnswers = context.messageAdapter(Arriving.Answer.class, Heard::new);
+        this.unpacking = new Unpacking(demand.backingWords(), this::tellMachine, machineAnswers, this::tellDeparture);
     }
 
     /**
@@ -145,8 +140,8 @@ public final class ArrivalActor {
         switch (incoming) {
             case Arrival.Begin(var announcement, var from) -> begun(announcement, from);
             case Arrival.Piece piece -> {
-                if (machine.isPresent() && taker.state() == Handover.Taker.Taking.INCOMPLETE && last.isEmpty()) {
-                    take(piece);
+                if (machine.isPresent() && taker.state() == Handover.Taker.Taking.INCOMPLETE && !unpacking.isAll()) {
+                    unpacking.take(piece).ifPresent(this::drop);
                 }
             }
             case Arrival.Go(MigrationReport report) -> go(report);
@@ -211,65 +206,9 @@ public final class ArrivalActor {
         }
     }
 
-    private void take(Arrival.Piece piece) {
-        switch (piece) {
-            case Arrival.Memory(long sequence, var numbers, Bytes content) -> {
-                put.addLast(sequence);
-                tellMachine(new VirtualMachine.Put(numbers, content, machineAnswers));
-            }
-            case Arrival.Beside _, Arrival.Past _, Arrival.Rest _ -> takeBeside(piece);
-            case Arrival.Rehearse(long sequence) -> {
-                put.addLast(sequence);
-                rehearsal = true;
-                assembleIfAllIsPut();
-            }
-            case Arrival.Last all -> {
-                last = Optional.of(all);
-                assembleIfAllIsPut();
-            }
-        }
-    }
-
-    private void takeBeside(Arrival.Piece piece) {
-        Optional<String> refusal = beside.add(piece);
-        if (refusal.isPresent()) {
-            drop(refusal.get());
-            return;
-        }
-        // The acknowledgements come in the order of the pieces, so those of memory on its way to the machine come
-        // first.
-        put.addLast(-piece.sequence());
-        acknowledgeLocal();
-    }
-
-    /** Acknowledges what did not have to go to the machine and is next. */
-    private void acknowledgeLocal() {
-        while (!put.isEmpty() && put.getFirst() < 0) {
-            tellDeparture(new Departure.Taken(-put.removeFirst()));
-        }
-    }
-
-    private void assembleIfAllIsPut() {
-        try {
-            if (rehearsal && put.size() == 1) {
-                rehearsal = false;
-                tellMachine(new VirtualMachine.Rehearse(beside.takeRest(), beside, machineAnswers));
-            } else if (last.isPresent() && put.isEmpty()) {
-                tellMachine(new VirtualMachine.Assemble(
-                        beside.takeRest(), beside, last.get().hash(), machineAnswers));
-            }
-        } catch (SnapshotFormatException damaged) {
-            drop("its state cannot be read: " + damaged.getMessage());
-        }
-    }
-
     private void heard(Arriving.Answer answer) {
         switch (answer) {
-            case Arriving.Taken _, Arriving.Rehearsed _ -> {
-                tellDeparture(new Departure.Taken(put.removeFirst()));
-                acknowledgeLocal();
-                assembleIfAllIsPut();
-            }
+            case Arriving.Taken _, Arriving.Rehearsed _ -> unpacking.taken().ifPresent(this::drop);
             case Arriving.Assembled(String hash, long steps, long retired) -> {
                 taker.complete();
                 if (taker.state() == Handover.Taker.Taking.HOLDS) {
@@ -298,7 +237,7 @@ public final class ArrivalActor {
 
     /** What it was granted while it was being copied, it is granted here, before others count what it has. */
     private void settleShares() {
-        Shares now = last.orElseThrow().luggage().shares();
+        Shares now = unpacking.last().luggage().shares();
         if (announced.equals(Optional.of(now))) {
             tellOutcome(true);
         } else {
@@ -341,10 +280,10 @@ public final class ArrivalActor {
     }
 
     private void come() {
-        Arrival.Last all = last.orElseThrow();
-        PastInputs history = all.past().with(0, beside.past());
+
         ledger.here(demand.vm());
-        VirtualMachine.Come come = new VirtualMachine.Come(all.luggage(), history, machineAnswers);
+        VirtualMachine.Come come =
+                new VirtualMachine.Come(unpacking.last().luggage(), unpacking.history(), machineAnswers);
         if (epoch.isPresent()) {
             node.system().tell(new Node.Receive(demand.vm(), epoch.getAsLong(), come));
         } else {

@@ -12,12 +12,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import trapline.cluster.migration.MigrationReport.Stage;
-import trapline.machine.snapshot.Manifest;
-import trapline.machine.snapshot.ManifestFormat;
 import trapline.vm.Leaving;
-import trapline.vm.NewPages;
 import trapline.vm.Node;
-import trapline.vm.ShadowStorage;
 import trapline.vm.VirtualMachine;
 
 /**
@@ -43,26 +39,20 @@ public final class DepartureActor {
     private final ActorRef<Leaving.Answer> answers;
     private final Handover.Giver giver;
     private final DepartureProgress progress;
-    private final NewPages beside = new NewPages();
-    private final Rounds rounds;
-    private Optional<Load> load = Optional.empty();
-    private int pastFrom;
+    private final Copying copying;
     private boolean waitsForMachine = true;
     private boolean waitsForOther = true;
     private boolean prepared;
-    private Optional<Manifest> asItWas = Optional.empty();
-    private boolean rehearsed;
+
     private boolean settled;
     private boolean verified;
+    /** Whoever began this has heard how it ended. */
+    private boolean over;
+
     private Optional<Leaving.Frozen> frozen = Optional.empty();
     private Optional<Departure.Verified> expected = Optional.empty();
-    private long roundPages;
-    private long roundPassNanos;
-    private boolean roundOver;
-    private long heardAt = System.nanoTime();
 
-    /** The copy of the memory, and what waits to be sent. */
-    private record Load(ShadowStorage storage, Parcels parcels) {}
+    private long heardAt = System.nanoTime();
 
     private DepartureActor(ActorContext<Departure.Command> context, DepartureOrder order) {
         this.context = context;
@@ -70,8 +60,8 @@ public final class DepartureActor {
         this.answers = context.messageAdapter(Leaving.Answer.class, Heard::new);
         this.giver = new Handover.Giver(order.outlives());
         this.progress = new DepartureProgress(order);
-        this.rounds = new Rounds(
-                order.settings().downtime().toNanos(), order.settings().rounds());
+        this.copying = new Copying(new Rounds(
+                order.settings().downtime().toNanos(), order.settings().rounds()));
     }
 
     /**
@@ -123,27 +113,18 @@ public final class DepartureActor {
                 yield giveIfAllIsSaid();
             }
             case Leaving.Prepared machine -> announce(machine);
-            case Leaving.BesideCopied(var rest, var past) -> {
-                asItWas = Optional.of(rest);
-                parcels().addBeside(beside.take());
-                parcels().addPast(past);
-                pastFrom = past.from() + past.bytes().length();
+            case Leaving.BesideCopied copied -> {
+                copying.add(copied);
                 askForMemory();
                 yield proceed();
             }
-            case Leaving.Copied(var part, long nanos) -> {
-                parcels().addMemory(part.changed());
-                roundPages += part.changed().size();
-                roundPassNanos += nanos;
-                roundOver = part.complete();
+            case Leaving.Copied copied -> {
+                copying.add(copied);
                 yield proceed();
             }
             case Leaving.Frozen all -> {
                 progress.rests(all.restedAt());
-                parcels().addBeside(beside.take());
-                parcels().addMemory(all.changed());
-                parcels().addPast(all.past());
-                parcels().addRest(ManifestFormat.encode(all.rest()));
+                copying.add(all);
                 frozen = Optional.of(all);
                 yield proceed();
             }
@@ -151,27 +132,12 @@ public final class DepartureActor {
     }
 
     private Behavior<Departure.Command> announce(Leaving.Prepared machine) {
-        if (load.isPresent()) {
+        if (!copying.begin(machine.words())) {
             return Behaviors.same();
         }
-        ShadowStorage storage = ShadowStorage.of(machine.words());
-        load = Optional.of(new Load(storage, new Parcels(storage.copy(), storage.table())));
         progress.of(machine.words());
         order.arrival()
-                .tell(new Arrival.Begin(
-                        new Arrival.Announcement(
-                                order.hosted().spec().id(),
-                                order.hosted().spec().tenant(),
-                                order.hosted().spec().imageName(),
-                                machine.traits(),
-                                machine.words(),
-                                machine.shares(),
-                                order.hosted().spec().ioRates(),
-                                order.hosted().spec().start(),
-                                machine.diskOrigin(),
-                                order.hosted().spec().durability(),
-                                machine.epoch()),
-                        context.getSelf()));
+                .tell(new Arrival.Begin(Arrival.Announcement.of(order.hosted().spec(), machine), context.getSelf()));
         context.pipeToSelf(
                 CompletableFuture.runAsync(
                         machine.preparation(), context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())),
@@ -190,10 +156,7 @@ public final class DepartureActor {
             case Departure.Verified state -> verified(state);
             case Departure.Started _ -> started();
             case Departure.Dropped(String why, boolean full) -> dropped(why, full);
-            case Departure.Known _ -> {
-                order.outcomes().tell(new DepartureOutcome.Settled(progress.report(), true));
-                yield Behaviors.stopped();
-            }
+            case Departure.Known _ -> settled(true);
         };
     }
 
@@ -215,27 +178,24 @@ public final class DepartureActor {
         if (frozen.isPresent()) {
             sendLast(frozen.get());
         } else if (!waitsForMachine && progress.stage() == Stage.COPYING) {
-            if (!roundOver && parcels().hasRoom()) {
+            if (copying.wantsMemory()) {
                 askForMemory();
-            } else if (roundOver && parcels().isDelivered()) {
+            } else if (copying.isRoundDelivered()) {
                 return afterRound();
             }
         }
-        progress.tell(parcels(), rounds.rounds(), roundPages);
+        tellProgress();
         return Behaviors.same();
     }
 
     private void beginRound() {
-        roundPages = 0;
-        roundPassNanos = 0;
-        roundOver = false;
         waitsForMachine = true;
-        order.machine().tell(new VirtualMachine.CopyBeside(beside, pastFrom, answers));
+        order.machine().tell(copying.nextRound(answers));
     }
 
     private void askForMemory() {
         waitsForMachine = true;
-        order.machine().tell(new VirtualMachine.CopyMemory(copy(), answers));
+        order.machine().tell(copying.memory(answers));
     }
 
     private void send() {
@@ -247,14 +207,12 @@ public final class DepartureActor {
     }
 
     private Behavior<Departure.Command> afterRound() {
-        if (!rehearsed) {
-            rehearsed = true;
-            parcels().addRehearsal(ManifestFormat.encode(asItWas.orElseThrow()));
+        if (copying.rehearses()) {
             send();
             return Behaviors.same();
         }
-        Rounds.Next next = rounds.after(roundPages, roundPassNanos, parcels().bytes(), progress.copyingNanos());
-        progress.tell(parcels(), rounds.rounds(), roundPages);
+        Rounds.Next next = copying.afterRound(progress.copyingNanos());
+        tellProgress();
         return switch (next) {
             case COPY -> {
                 beginRound();
@@ -263,15 +221,15 @@ public final class DepartureActor {
             case REST -> {
                 progress.is(Stage.STOPPING);
                 waitsForMachine = true;
-                order.machine().tell(new VirtualMachine.Freeze(copy(), beside, pastFrom, answers));
+                order.machine().tell(copying.rest(answers));
                 yield Behaviors.same();
             }
             case GIVE_UP ->
                 stay(
                         Stage.FAILED,
-                        "it writes faster than it can be copied: after " + rounds.rounds()
+                        "it writes faster than it can be copied: after " + copying.rounds()
                                 + " rounds it would have to rest for some "
-                                + Duration.ofNanos(rounds.estimateNanos()).toMillis() + " ms, and may for "
+                                + Duration.ofNanos(copying.estimateNanos()).toMillis() + " ms, and may for "
                                 + order.settings().downtime().toMillis() + "; allow it more, or pause it first",
                         false);
         };
@@ -281,7 +239,7 @@ public final class DepartureActor {
         if (!parcels().isEmpty() || expected.isPresent()) {
             return;
         }
-        String hash = load.orElseThrow().storage.table().hash(all.rest());
+        String hash = copying.hash(all.rest());
         expected = Optional.of(
                 new Departure.Verified(hash, all.rest().step(), all.luggage().retired()));
         order.arrival()
@@ -306,7 +264,7 @@ public final class DepartureActor {
         }
         order.node().system().tell(new Node.Gives(order.begin().vm(), true));
         progress.is(Stage.GIVING);
-        progress.tell(parcels(), rounds.rounds(), roundPages);
+        tellProgress();
         order.outcomes().tell(new DepartureOutcome.Giving(progress.report()));
         return give();
     }
@@ -324,7 +282,7 @@ public final class DepartureActor {
             giver.started();
             progress.started();
             progress.is(Stage.DONE);
-            progress.tell(parcels(), rounds.rounds(), roundPages);
+            tellProgress();
             context.unwatch(order.machine());
             order.outcomes().tell(new DepartureOutcome.Given(progress.report()));
             order.arrival().tell(new Arrival.Farewell(progress.report()));
@@ -359,32 +317,39 @@ public final class DepartureActor {
         }
         return switch (giver.state()) {
             case KEEPS -> stay(Stage.FAILED, order.to() + " is gone", false);
-            case GIVES -> {
-                giver.takerGone();
-                yield order.outlives() ? unclear() : lost();
-            }
-            case GAVE -> {
-                order.outcomes().tell(new DepartureOutcome.Settled(progress.report(), false));
-                yield Behaviors.stopped();
-            }
+            case GIVES -> takerGone("which is gone since");
+            case GAVE -> settled(false);
             case LOST, UNCLEAR -> Behaviors.stopped();
         };
     }
 
-    private Behavior<Departure.Command> lost() {
-        String why = "it was given to " + order.to() + ", which is gone since: whether it ran there cannot be known";
-        order.machine().tell(new VirtualMachine.GiveUp(why));
-        progress.failed(Stage.FAILED, why);
-        order.outcomes().tell(new DepartureOutcome.Stayed(progress.report(), false));
-        return Behaviors.stopped();
+    /** Nobody will say whether it ran there. */
+    private Behavior<Departure.Command> takerGone(String how) {
+        giver.takerGone();
+        String given = "it was given to " + order.to() + ", " + how + ": ";
+        return order.outlives()
+                ? unclear(given + "it goes on from its journal, wherever that says")
+                : lost(given + "whether it ran there cannot be known");
     }
 
-    private Behavior<Departure.Command> unclear() {
-        progress.failed(
-                Stage.FAILED,
-                "it was given to " + order.to()
-                        + ", which is gone since: it goes on from its journal, wherever that says");
-        order.outcomes().tell(new DepartureOutcome.Unclear(progress.report()));
+    private Behavior<Departure.Command> lost(String why) {
+        order.machine().tell(new VirtualMachine.GiveUp(why));
+        progress.failed(Stage.FAILED, why);
+        return over(new DepartureOutcome.Stayed(progress.report(), false));
+    }
+
+    private Behavior<Departure.Command> unclear(String why) {
+        progress.failed(Stage.FAILED, why);
+        return over(new DepartureOutcome.Unclear(progress.report()));
+    }
+
+    private Behavior<Departure.Command> settled(boolean known) {
+        return over(new DepartureOutcome.Settled(progress.report(), known));
+    }
+
+    private Behavior<Departure.Command> over(DepartureOutcome outcome) {
+        over = true;
+        order.outcomes().tell(outcome);
         return Behaviors.stopped();
     }
 
@@ -394,31 +359,32 @@ public final class DepartureActor {
         order.machine().tell(new VirtualMachine.Thaw());
         order.node().system().tell(new Node.Gives(order.begin().vm(), false));
         progress.failed(stage, why);
-        order.outcomes().tell(new DepartureOutcome.Stayed(progress.report(), full));
-        return Behaviors.stopped();
+        return over(new DepartureOutcome.Stayed(progress.report(), full));
     }
 
-    /** If it is by a failure of ours, the machine must not rest for ever. */
     private Behavior<Departure.Command> stopped() {
-        if (giver.mayRun()) {
-            order.machine().tell(new VirtualMachine.Thaw());
-        } else if (giver.state() == Handover.Giver.Giving.GIVES && order.outlives()) {
-            giver.takerGone();
-            unclear();
-        } else if (giver.state() == Handover.Giver.Giving.GIVES) {
-            order.machine()
-                    .tell(new VirtualMachine.GiveUp(
-                            "it was being given to " + order.to() + " when that was broken off"));
+        if (!over) {
+            brokenOff();
         }
-        load.ifPresent(present -> present.storage.close());
+        copying.close();
         return Behaviors.same();
     }
 
-    private Parcels parcels() {
-        return load.orElseThrow().parcels;
+    /** By a failure of ours, or because the node ends: the machine must not rest for ever, nor anybody wait for it to go. */
+    private void brokenOff() {
+        switch (giver.state()) {
+            case KEEPS -> stay(Stage.FAILED, "it was broken off by a failure of ours; the log says which", false);
+            case GIVES -> takerGone("when that was broken off");
+            case GAVE -> settled(false);
+            case LOST, UNCLEAR -> {}
+        }
     }
 
-    private trapline.machine.snapshot.MemoryCopy copy() {
-        return load.orElseThrow().storage.copy();
+    private Parcels parcels() {
+        return copying.parcels();
+    }
+
+    private void tellProgress() {
+        progress.tell(parcels(), copying.rounds(), copying.roundPages());
     }
 }

@@ -52,6 +52,7 @@ final class Judge {
             case Request.Place place -> place(place);
             case Request.Adopt adopt -> adopt(adopt);
             case Request.Move move -> known(move.demand().vm(), machine -> move(machine, move));
+            case Request.Expect expect -> known(expect.demand().vm(), machine -> expect(machine, expect));
             case Request.Arrived arrived -> arrived(arrived);
             case Request.Stay(var vm) ->
                 book.place(vm)
@@ -160,6 +161,16 @@ final class Judge {
         return there.isPresent()
                 ? Ruling.refused(new Reason.IdInUse(there.get().node()))
                 : present(adopt.node(), _ -> Ruling.granted(new Reason.Found()));
+    }
+
+    private Ruling expect(Book.Placed machine, Request.Expect expect) {
+        Optional<Book.Placed> other = book.place(expect.demand().vm());
+        if (machine.node().equals(expect.node()) || isAnothers(machine, expect.demand())) {
+            return Ruling.refused(new Reason.IdInUse(machine.node()));
+        }
+        return other.isPresent()
+                ? Ruling.refused(new Reason.MovesAlready(other.get().node()))
+                : present(expect.node(), _ -> Ruling.granted(new Reason.Expected()));
     }
 
     private Ruling arrived(Request.Arrived arrived) {

@@ -109,6 +109,7 @@ public final class Placement {
             case Request.Adopt(var demand, var node) -> book.add(new Book.Placed(demand, node));
             case Request.Move(var demand, var _) ->
                 book.keepPlace(new Book.Placed(demand, decision.node().orElseThrow()));
+            case Request.Expect(var demand, var node) -> book.keepPlace(new Book.Placed(demand, node));
             case Request.Arrived(var demand, var node) -> {
                 book.machine(demand.vm()).ifPresent(book::remove);
                 book.add(new Book.Placed(demand, node));

@@ -43,6 +43,9 @@ public sealed interface Reason {
     /** It was there. */
     record Found() implements Reason {}
 
+    /** A place was kept for it there. */
+    record Expected() implements Reason {}
+
     /** It is on another node now than before, if it was on one. */
     record CameFrom(Optional<NodeName> before) implements Reason {}
 
@@ -102,6 +105,7 @@ public sealed interface Reason {
                 "the best of " + fitting + " that can have it, of " + nodes + " nodes: score " + score;
             case NoNodeFits(int nodes) -> "none of the " + nodes + " nodes can have it";
             case Found _ -> "it was there";
+            case Expected _ -> "a place was kept for it there already";
             case CameFrom(var before) ->
                 before.map(node -> "it came from " + node).orElse("it came, and was on no node that is known");
             case Stays(NodeName notTo) -> "it stays where it is; its place on " + notTo + " is free";

@@ -108,6 +108,15 @@ public sealed interface Request {
     }
 
     /**
+     * A node was found to keep a place for a machine that is elsewhere. That is a fact, as {@link Adopt}; the machine is known, and has no
+     * other place.
+     *
+     * @param demand what is kept
+     * @param node where
+     */
+    record Expect(Demand demand, NodeName node) implements Request {}
+
+    /**
      * A machine has come to a node from another one. That is a fact, as {@link Adopt}, wherever it is in the books.
      *
      * @param demand what it has
@@ -145,6 +154,7 @@ public sealed interface Request {
             case Place place -> Optional.of(place.demand.vm());
             case Adopt adopt -> Optional.of(adopt.demand.vm());
             case Move move -> Optional.of(move.demand.vm());
+            case Expect expect -> Optional.of(expect.demand.vm());
             case Arrived arrived -> Optional.of(arrived.demand.vm());
             case Stay stay -> Optional.of(stay.vm);
             case Resize resize -> Optional.of(resize.vm);
@@ -161,6 +171,7 @@ public sealed interface Request {
             case Place place -> Optional.of(place.demand.tenant());
             case Adopt adopt -> Optional.of(adopt.demand.tenant());
             case Move move -> Optional.of(move.demand.tenant());
+            case Expect expect -> Optional.of(expect.demand.tenant());
             case Arrived arrived -> Optional.of(arrived.demand.tenant());
         };
     }
@@ -175,6 +186,7 @@ public sealed interface Request {
             case Undrain undrain -> Optional.of(undrain.node);
             case SetLabels set -> Optional.of(set.node);
             case Adopt adopt -> Optional.of(adopt.node);
+            case Expect expect -> Optional.of(expect.node);
             case Arrived arrived -> Optional.of(arrived.node);
         };
     }

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +109,12 @@ class DepartureActorTest {
         private Optional<Departure.Verified> state = Optional.empty();
 
         Other() {
+            this(hosted().ref().orElseThrow());
+            assertEquals(VM, hear(Arrival.Begin.class).announcement().vm());
+            departure.tell(new Departure.Ready());
+        }
+
+        Other(ActorRef<VirtualMachine.Command> machine) {
             MigrationReport begin = MigrationReport.begin(
                     VM,
                     NodeName.of("here"),
@@ -118,7 +125,7 @@ class DepartureActorTest {
                             DepartureActor.create(new DepartureOrder(
                                     node(),
                                     hosted(),
-                                    hosted().ref().orElseThrow(),
+                                    machine,
                                     place.ref(),
                                     new MigrationSettings(Duration.ofSeconds(60), 10, 2),
                                     begin,
@@ -126,8 +133,6 @@ class DepartureActorTest {
                                     outcomes.ref())),
                             "departure-" + departures,
                             Props.empty());
-            assertEquals(VM, hear(Arrival.Begin.class).announcement().vm());
-            departure.tell(new Departure.Ready());
         }
 
         private <T extends Arrival.Command> T hear(Class<T> type) {
@@ -232,6 +237,31 @@ class DepartureActorTest {
         other.place.stop();
         assertTrue(other.stays().reason().orElseThrow().contains("gone"));
         assertRuns("on");
+    }
+
+    /** What can only be a fault of ours: a piece is acknowledged before there is any. */
+    @Test
+    void aFailureOfOursEndsItAndTheMachineRunsOn() {
+        ActorRef<VirtualMachine.Command> machine = hosted().ref().orElseThrow();
+        // It has nothing prepared until somebody has been wrong.
+        ActorRef<VirtualMachine.Command> late = kit.orElseThrow().spawn(Behaviors.receiveMessage(message -> {
+            if (!(message instanceof VirtualMachine.Prepare)) {
+                machine.tell(message);
+            }
+            return Behaviors.same();
+        }));
+        Other other = new Other(late);
+        other.departure.tell(new Departure.Taken(1));
+        MigrationReport report = other.stays();
+        assertEquals(Stage.FAILED, report.stage());
+        assertTrue(report.reason().orElseThrow().contains("failure of ours"));
+        other.hear(Arrival.Abort.class);
+        assertRuns("on");
+        // It may be tried again at once.
+        Other again = new Other();
+        again.takeAll();
+        again.place.stop();
+        again.stays();
     }
 
     @Test

@@ -70,7 +70,7 @@ final class Cases {
     static Request random(RandomGenerator chance) {
         VmId vm = VmId.of("vm-" + chance.nextInt(30));
         NodeName node = node("n" + chance.nextInt(6));
-        return switch (chance.nextInt(28)) {
+        return switch (chance.nextInt(30)) {
             case 0, 1 -> new Request.Join(node, offer(chance), chance.nextInt(4) == 0);
             case 2 -> new Request.Leave(node);
             case 3 -> new Request.Drain(node);
@@ -82,6 +82,7 @@ final class Cases {
             case 10, 11, 12 -> new Request.Release(vm);
             case 13, 14, 15 -> new Request.Move(demand(vm, chance), new TreeSet<>());
             case 16 -> new Request.Stay(vm);
+            case 28, 29 -> new Request.Expect(demand(vm, chance), node);
             case 17, 18 -> new Request.Arrived(demand(vm, chance), node);
             default -> place(demand(vm, chance), chance.nextInt(8) == 0 ? new String[] {"n1"} : new String[0]);
         };
