@@ -48,6 +48,9 @@ final class Regions {
     /** What has been executed in calls from the translated code that runs. */
     private int inCalls;
 
+    /** How often translated code was entered from the processor's loop; it may overflow. */
+    private int entered;
+
     /** How often a translation of another machine may still be looked for early. */
     private int tries = EARLY_TRIES;
 
@@ -182,7 +185,13 @@ final class Regions {
         return regions == null || !regions.active ? 0 : regions.run(hart, left);
     }
 
+    /** {@return how often translated code was entered from the processor's loop; it may overflow} */
+    int entered() {
+        return entered;
+    }
+
     private int run(Hart hart, int left) {
+        entered++;
         hart.left = left;
         while (true) {
             RegionEntry entry = find(hart, hart.pc);

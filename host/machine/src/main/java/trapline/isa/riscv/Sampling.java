@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import trapline.machine.Exit;
 
 /**
- * Finds out which code of a hart is executed most, without a count in the processor's loop: at intervals, counted in interpreted
- * instructions, the hart goes on block by block until a jump back or a call, and the place where that leads is counted. So a place counts by the
+ * Finds out where a hart loses most time out of translated code, without a count in the processor's loop: at intervals, counted in interpreted
+ * instructions and in entries to translated code, the hart goes on block by block until a jump back or a call, and the place where that leads is counted. So a place counts by the
  * instructions on the way to it, and not by how often it is passed.
  *
  * <p>It also hands the rest of the quantum to translated code, which need not stop where an interval ends.
@@ -16,6 +16,9 @@ final class Sampling {
 
     /** So many blocks without a jump back or a call, and this time no place is counted. */
     private static final int MOST_BLOCKS = 32;
+
+    /** Entering translated code and leaving it takes as long as interpreting so many instructions. */
+    private static final int ENTRY = 40;
 
     private final Regions regions;
     private final int interval;
@@ -53,9 +56,10 @@ final class Sampling {
         int part = Math.min(due, hart.reserve);
         hart.reserve -= part;
         long before = hart.retired + hart.reserve;
+        int entered = regions.entered();
         Exit exit = InterpretedProcessor.stretch(hart, part);
         // What translated code executed has come out of the reserve.
-        due -= (int) (hart.retired + hart.reserve - before);
+        due -= (int) (hart.retired + hart.reserve - before) + ENTRY * (regions.entered() - entered);
         return exit;
     }
 
@@ -71,7 +75,7 @@ final class Sampling {
                 break;
             }
         }
-        due = interval;
+        due = Math.min(due + interval, interval);
         return Exit.QUANTUM_EXPIRED;
     }
 
