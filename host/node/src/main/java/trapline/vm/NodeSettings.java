@@ -100,7 +100,10 @@ public record NodeSettings(
                         processor(own),
                         positive(own, "translation.threads"),
                         own.getDouble("translation.share"),
-                        positive(own, "translation.kept")),
+                        positive(own, "translation.kept"),
+                        Optional.of(own.getString("translation.directory"))
+                                .filter(name -> !name.isEmpty())
+                                .map(Path::of)),
                 positive(own, "decisions-kept"),
                 positive(own, "events-kept"),
                 Path.of(own.getString("data-directory")),

@@ -1,7 +1,10 @@
 package trapline.vm;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -9,6 +12,7 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import trapline.isa.riscv.TranslationCache;
+import trapline.isa.riscv.Translator;
 import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.monitor.ProcessorChoice;
 
@@ -26,8 +30,9 @@ public final class Translations implements AutoCloseable {
      * @param threads how many translate, at least 1
      * @param share how much of a processor each may use, above 0 up to 1
      * @param kept how many translations are kept, at least 1
+     * @param directory where they are kept when the node ends, if they are
      */
-    public record Settings(ProcessorChoice usual, int threads, double share, int kept) {
+    public record Settings(ProcessorChoice usual, int threads, double share, int kept, Optional<Path> directory) {
         public Settings {
             if (threads < 1 || kept < 1 || !(share > 0 && share <= 1)) {
                 throw new IllegalArgumentException(
@@ -48,6 +53,7 @@ public final class Translations implements AutoCloseable {
      * @param translated how many were made
      * @param optimized how many of them for HotSpot's optimizing compiler, as what they are of executes much
      * @param reused how often one that was there already was found: by another machine, or by the same at another place
+     * @param stored how many had been kept by an earlier node
      * @param failed how many could not be made
      * @param cpuSeconds what the threads have used for it; what HotSpot's compilers use for the classes is not in it
      */
@@ -61,6 +67,7 @@ public final class Translations implements AutoCloseable {
             long translated,
             long optimized,
             long reused,
+            long stored,
             long failed,
             double cpuSeconds) {}
 
@@ -68,15 +75,21 @@ public final class Translations implements AutoCloseable {
 
     private final Settings settings;
     private final Semaphore wanted = new Semaphore(0);
+    private final Optional<StoredTranslations> store;
     private final TranslationCache cache;
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final List<Thread> threads;
     private volatile boolean closed;
 
-    private Translations(Settings settings) {
+    private Translations(Settings settings) throws IOException {
         this.settings = settings;
-        this.cache = TranslationCache.deferred(new RegionTranslator(), settings.kept, wanted::release);
+        Translator translator = new RegionTranslator();
+        this.store = settings.directory.isEmpty()
+                ? Optional.empty()
+                : Optional.of(StoredTranslations.in(settings.directory.get(), settings.kept, translator));
+        this.cache = TranslationCache.deferred(
+                store.<Translator>map(there -> there).orElse(translator), settings.kept, wanted::release);
         this.threads = IntStream.range(0, settings.threads)
                 .mapToObj(i -> Thread.ofPlatform()
                         .daemon()
@@ -85,8 +98,13 @@ public final class Translations implements AutoCloseable {
                 .toList();
     }
 
-    /** {@return a cache, and threads that fill it} */
-    static Translations start(Settings settings) {
+    /**
+     * {@return a cache, and threads that fill it}
+     *
+     * @param settings what that may cost
+     * @throws IOException if its directory cannot be used
+     */
+    static Translations start(Settings settings) throws IOException {
         CompilerDirectives.give();
         Translations translations = new Translations(settings);
         translations.threads.forEach(Thread::start);
@@ -110,6 +128,7 @@ public final class Translations implements AutoCloseable {
                 cache.translated(),
                 cache.optimized(),
                 cache.reused(),
+                store.map(StoredTranslations::found).orElse(0L),
                 failed.get(),
                 nanos.get() / NANOS_PER_SECOND);
     }

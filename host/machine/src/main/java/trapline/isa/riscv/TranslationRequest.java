@@ -1,5 +1,7 @@
 package trapline.isa.riscv;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +103,20 @@ public final class TranslationRequest {
     /** {@return whether there is an instruction so many bytes from the head} */
     boolean contains(long distance) {
         return distance == (int) distance && Arrays.binarySearch(offsets, (int) distance) >= 0;
+    }
+
+    /** {@return all of it as bytes: two requests are equal if these are} */
+    public byte[] content() {
+        int[][] parts = {offsets, bits, jumps};
+        byte[] kind = (open + " " + guess + " " + tier).getBytes(StandardCharsets.US_ASCII);
+        int ints = Arrays.stream(parts).mapToInt(part -> 1 + part.length).sum();
+        ByteBuffer content = ByteBuffer.allocate(1 + kind.length + Integer.BYTES * ints);
+        content.put((byte) kind.length).put(kind);
+        for (int[] part : parts) {
+            content.putInt(part.length);
+            Arrays.stream(part).forEach(content::putInt);
+        }
+        return content.array();
     }
 
     int bits(int index) {
