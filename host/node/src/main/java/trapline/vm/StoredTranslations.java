@@ -66,8 +66,7 @@ final class StoredTranslations implements Translator {
      * @throws IOException if the directory cannot be used, or others may write to it; the message says which and how to mend it
      */
     static StoredTranslations in(Path directory, int kept, Translator translator) throws IOException {
-        Files.createDirectories(
-                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        make(directory);
         if (Files.getPosixFilePermissions(directory).stream().anyMatch(OTHERS_WRITE::contains)) {
             throw new IOException(
                     "others may write to " + directory
@@ -77,10 +76,22 @@ final class StoredTranslations implements Translator {
         return new StoredTranslations(directory, translator, makers(translator.getClass()));
     }
 
-    /** Also removes what was not finished when a node ended. */
+    private static void make(Path directory) throws IOException {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException cannot) {
+            throw new IOException(
+                    "the directory of translations " + directory.toAbsolutePath()
+                            + " cannot be made; name another one in trapline.translation.directory, or none",
+                    cannot);
+        }
+    }
+
+    /** Of our own files, those not finished when a node ended included. */
     private static void removeOldest(Path directory, int kept) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            List<Path> all = files.filter(Files::isRegularFile)
+            List<Path> all = files.filter(file -> file.toString().endsWith(SUFFIX))
                     .sorted(Comparator.comparingLong(
                                     (Path file) -> file.toFile().lastModified())
                             .reversed())
@@ -156,7 +167,7 @@ final class StoredTranslations implements Translator {
             return;
         }
         try {
-            Path beside = Files.createTempFile(directory, "new", null);
+            Path beside = Files.createTempFile(directory, "unfinished", SUFFIX);
             byte[] all = Arrays.copyOf(hash(key, classFile), HASH_BYTES + classFile.length);
             System.arraycopy(classFile, 0, all, HASH_BYTES, classFile.length);
             Files.write(beside, all);

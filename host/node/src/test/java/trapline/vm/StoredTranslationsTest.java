@@ -88,13 +88,14 @@ final class StoredTranslationsTest {
     }
 
     @Test
-    void theOldestGoWhenThereAreTooMany() throws IOException {
+    void theOldestGoWhenThereAreTooManyAndNothingElseDoes() throws IOException {
+        Path others = Files.writeString(directory.resolve("0.txt"), "");
         for (int i = 0; i < 5; i++) {
             Path file = Files.writeString(directory.resolve(i + ".region"), "");
             Files.setLastModifiedTime(file, FileTime.fromMillis(1_000L * i));
         }
         StoredTranslations.in(directory, 2, request -> new byte[0]);
-        assertEquals(List.of(directory.resolve("3.region"), directory.resolve("4.region")), files());
+        assertEquals(List.of(others, directory.resolve("3.region"), directory.resolve("4.region")), files());
     }
 
     @Test
