@@ -241,7 +241,7 @@ final class AgentActor {
                 .ifPresent(one -> {
                     if (taken.result() == Agent.TakenOver.Result.TAKEN) {
                         node.events().publish(Event.takenOver(one.vm(), order.from()));
-                        one.is(Stage.THERE);
+                        one.isThere();
                     } else {
                         // There may be another authority by now than the one who gets the answer.
                         gone(one);
@@ -311,7 +311,7 @@ final class AgentActor {
     }
 
     private void there(HeldMachine one) {
-        one.is(Stage.THERE);
+        one.isThere();
         TakeOvers.note(context.getSystem(), node.owners(), one.demand());
     }
 
@@ -348,6 +348,10 @@ final class AgentActor {
     private void heard(Decision decision, HeldMachine one) {
         switch (decision.request()) {
             case Request.Release _ when one.stage() == Stage.GONE -> held.forget(one);
+            case Request.Release _ -> {
+                one.released();
+                tellAuthority(one);
+            }
             case Request.Stay _ when one.stage() == Stage.STAYED -> held.forget(one);
             case Request.Arrived _
             when one.stage() == Stage.CAME && decision.granted() -> {

@@ -54,6 +54,7 @@ final class HeldMachine {
     private final List<ActorRef<Done>> waiting = new ArrayList<>();
     private Optional<ActorRef<Arrival.Command>> arrival = Optional.empty();
     private Stage stage;
+    private boolean released;
 
     /**
      * A machine.
@@ -87,6 +88,23 @@ final class HeldMachine {
     /** It is as far as that now. */
     void is(Stage next) {
         stage = next;
+    }
+
+    /** It is there; the authority is to know if it does not. */
+    void isThere() {
+        stage = released ? Stage.CAME : Stage.THERE;
+        released = false;
+    }
+
+    /**
+     * The authority has taken what was said of an earlier machine of this name, which came late, for this one, and has let go of it: it is to
+     * hear that this one is there.
+     */
+    void released() {
+        released = true;
+        if (stage == Stage.THERE) {
+            isThere();
+        }
     }
 
     /** {@return for how many nanoseconds it has been in the books} */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -159,6 +160,32 @@ class AgentActorTest {
                 assertInstanceOf(Authority.Release.class, authorities().told.receiveMessage(Await.LONG));
         assertEquals(demand.vm(), release.vm());
         assertEquals(List.of(), authorities().reported(3));
+    }
+
+    /** That an earlier one is gone is said until an authority has heard it, and may be heard when there is another one already. */
+    @Test
+    void aMachineThatIsTakenForAnEarlierOneThatIsGoneIsSaidToBeThere() {
+        assertEquals(List.of(), authorities().reported(1));
+        Demand demand = machine("again");
+        authorities().reserve(1, demand);
+        authorities().agent.tell(new AgentActor.Giving(demand.vm()));
+        authorities().agent.tell(new AgentActor.Given(demand.vm(), true));
+        Authority.Release release =
+                assertInstanceOf(Authority.Release.class, authorities().told.receiveMessage(Await.LONG));
+        authorities().reserve(1, demand);
+        TestProbe<Boolean> claimed = authorities().kit.createTestProbe();
+        authorities().agent.tell(new AgentActor.Claim(demand.vm(), claimed.ref()));
+        assertTrue(claimed.receiveMessage(Await.LONG));
+        Decision heard = new Placement().dryRun(new Request.Release(demand.vm()));
+        release.replyTo().tell(new Authority.Decided(heard, Optional.empty()));
+        TestProbe<Done> settled = authorities().kit.createTestProbe();
+        authorities().agent.tell(new AgentActor.Settled(demand.vm(), true, settled.ref()));
+        settled.receiveMessage(Await.LONG);
+        Authority.Command told = authorities().told.receiveMessage(Await.LONG);
+        while (told instanceof Authority.Release) {
+            told = authorities().told.receiveMessage(Await.LONG);
+        }
+        assertEquals(demand, assertInstanceOf(Authority.Arrived.class, told).demand());
     }
 
     @Test
