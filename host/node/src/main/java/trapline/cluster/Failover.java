@@ -173,6 +173,7 @@ final class Failover {
         if (answer.filter(taken -> taken.result() == Agent.TakenOver.Result.TAKEN)
                 .isPresent()) {
             LOG.info("the machine {} of {} goes on at {}", vm, machine.node(), where);
+            roster.isThere(TakeOvers.demand(machine), where);
             refusedBy.remove(vm);
             stranded.remove(vm);
             return;

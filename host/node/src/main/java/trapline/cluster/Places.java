@@ -58,6 +58,7 @@ final class Places {
     void hear(Kept news, long term) {
         Optional.ofNullable(waiting.remove(news.vm)).ifPresent(one -> {
             if (news.kept.orElse(false)) {
+                roster.isThere(one.request.demand(), one.there.node());
                 one.replyTo.tell(new Authority.Decided(one.decision, Optional.of(one.there)));
                 return;
             }

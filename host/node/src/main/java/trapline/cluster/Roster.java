@@ -155,6 +155,17 @@ final class Roster implements AutoCloseable {
         }
     }
 
+    /** A node has said that it has a machine; a report that it had sent before may have come after the decision, and not know that. */
+    void isThere(Demand machine, NodeName node) {
+        boolean here = placement
+                .machine(machine.vm())
+                .filter(found -> found.node().equals(node))
+                .isPresent();
+        if (!here) {
+            adopt(new Authority.Reported(machine, Presence.HERE), node);
+        }
+    }
+
     /** Of a place that was kept under an earlier authority, the books know when they have the machine. */
     private void keepPlaces() {
         for (Request.Expect place : travellers.places()) {

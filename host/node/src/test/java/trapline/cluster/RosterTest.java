@@ -190,6 +190,21 @@ class RosterTest {
         }
     }
 
+    /** The node had sent it before it heard what it was to have. */
+    @Test
+    void aReportThatComesLateTakesNothingFromWhatTheNodeSaysThen() throws IOException {
+        try (Roster roster = roster()) {
+            roster.take(report("n1", 1));
+            assertTrue(roster.decide(new Request.Place(machine("a"))).granted());
+            roster.take(report("n1", 1));
+            assertEquals(0, roster.placement().machines());
+            roster.isThere(machine("a"), NodeName.of("n1"));
+            assertEquals(1, roster.placement().machines());
+            roster.isThere(machine("a"), NodeName.of("n1"));
+            assertEquals(1, roster.placement().machines());
+        }
+    }
+
     @Test
     void aNameIsOneNodesAlone() throws IOException {
         try (Roster roster = roster()) {
