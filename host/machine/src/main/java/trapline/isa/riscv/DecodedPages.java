@@ -57,12 +57,12 @@ final class DecodedPages {
         stamp++;
     }
 
-    /** {@return whether jumps are decoded as probes, which count} */
+    /** {@return whether jumps by register are decoded as probes} */
     boolean probed() {
         return probed;
     }
 
-    /** From now on jumps are decoded as probes. What is decoded already is decoded again. */
+    /** From now on jumps by register are decoded as probes. What is decoded already is decoded again. */
     void probe() {
         probed = true;
         for (@Nullable DecodedPage[] pages : groups) {

@@ -271,7 +271,7 @@ public final class Opcode {
     public static final int C_BNE = 226;
 
     // What a processor that translates puts in the place of instructions.
-    /** A jump that is counted, see {@link Probe}. */
+    /** A jump by register of which it is noted where it leads, see {@link Probe}. */
     public static final int PROBE = 227;
     /** An instruction from which on code is translated, see {@link RegionEntry}. */
     public static final int REGION = 228;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is translated of one hart's code: finds out by counting where translated code should begin, asks for it, puts it in place and
+ * What is translated of one hart's code: learns by samples where translated code should begin, asks for it, puts it in place and
  * enters it. None of this has an effect on the hart that interpreting has not.
  */
 final class Regions {
