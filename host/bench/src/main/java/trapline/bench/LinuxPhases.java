@@ -19,11 +19,15 @@ import java.util.stream.Stream;
  * <p>The goals: boot to the shell in at most 4 times QEMU's CPU time with the interpreter; with the translating processor at most
  * QEMU's when warm, 200 x fork + exec at most QEMU's, one-byte pipes by messages at most 1.5 times QEMU's.
  *
- * <p>System properties: {@code rounds} (5), {@code engines} and {@code phases} (names with commas between; all if left out), {@code
+ * <p>System properties: {@code rounds} (16; the second half of them is the warm node), {@code engines} and {@code phases} (names with commas between; all if left out), {@code
  * bootArguments} ("console=ttyS0 quiet"), {@code qemu} (which).
  */
 public final class LinuxPhases {
-    private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("rounds", 16);
+
+    /** Until then a node is warming up: HotSpot's compilers still have much to do. */
+    private static final int WARMING = (ROUNDS + 1) / 2;
+
     private static final String QEMU = "QEMU";
     private static final String BOOT = "boot";
     private static final String END = "to end";
@@ -119,15 +123,16 @@ public final class LinuxPhases {
     private static void report(Map<String, Map<String, List<Cost>>> costs) {
         Map<String, List<Cost>> qemu = costs.getOrDefault(QEMU, Map.of());
         System.out.printf(
-                "%nCPU seconds of the process, median (lowest-highest) of rounds 2 to %d; ratio to QEMU%n", ROUNDS);
+                "%nCPU seconds of the process, the first round, then medians (lowest-highest) of the rounds 2 to %d and %d to %d, with the"
+                        + " ratio to QEMU's of the same rounds%n",
+                WARMING, WARMING + 1, ROUNDS);
         costs.forEach((engine, phases) -> phases.forEach((phase, all) -> System.out.printf(
-                Locale.ROOT,
-                "%-9s %-18s first %5.2f, then %-20s %5.2f%n",
+                "%-9s %-18s first %s; then %s; then %s%n",
                 engine,
                 phase,
-                all.getFirst().processSeconds(),
-                later(all).show(2),
-                later(all).median() / later(qemu.getOrDefault(phase, all)).median())));
+                show(all, qemu.getOrDefault(phase, all), 0, 1),
+                show(all, qemu.getOrDefault(phase, all), 1, WARMING),
+                show(all, qemu.getOrDefault(phase, all), WARMING, ROUNDS))));
         costs.forEach((engine, phases) -> {
             if (!engine.equals(QEMU)) {
                 phases.forEach((phase, all) -> describe(engine, phase, all.getLast()));
@@ -135,12 +140,22 @@ public final class LinuxPhases {
         });
     }
 
-    /** The rounds after the first, in which the JVM starts. */
-    private static Rounds later(List<Cost> all) {
-        return new Rounds(all.stream()
-                .skip(all.size() > 1 ? 1 : 0)
-                .map(Cost::processSeconds)
-                .toList());
+    /** {@return the rounds from one to another, which is left out: what they cost, and how many times QEMU's that is} */
+    private static String show(List<Cost> all, List<Cost> qemu, int from, int to) {
+        if (from == to) {
+            return "-";
+        }
+        Rounds these = rounds(all, from, to);
+        return String.format(
+                Locale.ROOT,
+                "%-18s %5.2f",
+                these.show(2),
+                these.median() / rounds(qemu, from, to).median());
+    }
+
+    private static Rounds rounds(List<Cost> all, int from, int to) {
+        return new Rounds(
+                all.subList(from, to).stream().map(Cost::processSeconds).toList());
     }
 
     private static void describe(String engine, String phase, Cost cost) {
