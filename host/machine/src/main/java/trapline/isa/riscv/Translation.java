@@ -213,6 +213,8 @@ final class Translation {
      */
     @Nullable
     DecodedPage executable(Hart hart, long virtualAddress) {
+        // A store of the instruction before may have had the page dropped, and then no store would be noted in it.
+        catchUp();
         int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
         DecodedPage page = fetchPages[index];
         if (page == null || fetchTags[index] != (virtualAddress & PAGE_MASK | fetchKey)) {
@@ -260,6 +262,7 @@ final class Translation {
      */
     @Nullable
     DecodedPage present(long virtualAddress) {
+        catchUp();
         int index = (int) (virtualAddress >>> 12) & ENTRIES - 1;
         return fetchTags[index] == (virtualAddress & PAGE_MASK | fetchKey) ? fetchPages[index] : null;
     }

@@ -184,6 +184,27 @@ interface ProcessorContract {
     }
 
     @Test
+    default void whatIsWrittenToTheOwnPageIsExecutedHoweverMuchWasWrittenBefore() {
+        // A hundred stores to its own page, of data; then the instruction behind them is another, and all is done once more.
+        int[] code = {
+            addi(5, 0, 100),
+            store("sw", 5, 0x400, 8),
+            addi(5, 5, -1),
+            branch("bne", 5, 0, -8),
+            addi(7, 7, 1),
+            branch("bne", 9, 0, 16),
+            addi(9, 0, 1),
+            store("sw", 6, 16, 8),
+            jal(0, -32),
+            jal(0, 0)
+        };
+        TestHart machine = TestHart.of(processor(), code).x(6, addi(7, 7, 100)).x(8, CODE);
+        machine.run(620);
+        assertEquals(CODE + 36, machine.hart().pc());
+        assertEquals(101, machine.x(7));
+    }
+
+    @Test
     default void codeThatChangesItselfRunsAsChanged() {
         // The store overwrites the instruction behind it, each time with another.
         TestHart machine =
