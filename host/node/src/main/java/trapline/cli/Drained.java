@@ -21,6 +21,12 @@ final class Drained {
         return node.client().post(path + "/drain");
     }
 
+    /** {@return the machines for which places are kept there: they come, and go then, or the places are given back} */
+    private static String yetToCome(JsonNode report) {
+        int coming = report.path("coming").size();
+        return coming == 0 ? "" : ", " + coming + " yet to come";
+    }
+
     /** {@return the exit code: whether nothing is left there} */
     static int moveAway(NodeOptions node, String path) throws InterruptedException {
         Progress progress = node.progress();
@@ -29,7 +35,7 @@ final class Drained {
             JsonNode now = report;
             progress.at(() -> now.path("moved").asInt() + " machines moved, "
                     + now.path("underWay").size() + " on their way, "
-                    + now.path("waiting").asInt() + " to go");
+                    + now.path("waiting").asInt() + " to go" + yetToCome(now));
             Thread.sleep(INTERVAL);
             report = node.client().getWhenKnown(path + "/evacuation");
         }

@@ -48,7 +48,8 @@ final class NodeCommand implements Callable<Integer> {
     NodeCommand() {}
 
     @Command(
-            description = "Lets a node of a cluster take no new machines, and moves those that it has to other nodes.",
+            description =
+                    "Lets a node of a cluster take no new machines, and moves those that it has, or keeps a place for, to other nodes.",
             mixinStandardHelpOptions = true)
     int drain(
             @Mixin NodeOptions node,

@@ -73,8 +73,11 @@ public final class Agent {
     }
 
     /** From now on the node is drained or not, and has these labels. */
-    public record Mark(long term, boolean drained, SortedMap<String, String> labels)
+    public record Mark(long term, boolean drained, SortedMap<String, String> labels, ActorRef<Marked> replyTo)
             implements Command, ClusterMessage {}
+
+    /** So it is, or the one who says so is no authority any more. */
+    public record Marked(boolean heeded) implements ClusterMessage {}
 
     /** All quotas that tenants have of their own. */
     public record Quotas(long term, List<Authority.TenantQuota> quotas) implements Command, ClusterMessage {

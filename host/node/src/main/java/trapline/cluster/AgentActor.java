@@ -2,6 +2,7 @@ package trapline.cluster;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -36,6 +37,12 @@ final class AgentActor {
 
     /** A machine may be no more; answers when the authority knows. */
     record Ended(VmId vm, ActorRef<Done> replyTo) implements Internal {}
+
+    /** Which machines are to come? */
+    record ShowComing(ActorRef<Coming> replyTo) implements Internal {}
+
+    /** Those for which a place is kept and that are not all there yet, and whether the node is drained. */
+    record Coming(boolean drained, Set<VmId> machines) {}
 
     /** A machine is being given to another node, which will say that it has it. */
     record Giving(VmId vm) implements Internal {}
@@ -151,6 +158,7 @@ final class AgentActor {
             case Claim(var vm, var replyTo) -> replyTo.tell(claim(vm));
             case Settled settled -> settled(settled);
             case Ended(var vm, var replyTo) -> ended(vm, replyTo);
+            case ShowComing(var replyTo) -> replyTo.tell(new Coming(reporting.isDrained(), held.coming()));
             case Heard(var answer) -> heard(answer);
             case Tick _ -> tick();
         }
@@ -266,9 +274,11 @@ final class AgentActor {
     }
 
     private void mark(Agent.Mark mark) {
-        if (reporting.mark(mark)) {
+        boolean heeded = reporting.heeds(mark);
+        if (heeded && reporting.mark(mark)) {
             node.events().publish(MemberEvents.drained(name, mark.drained()));
         }
+        mark.replyTo().tell(new Agent.Marked(heeded));
     }
 
     private void setQuotas(Agent.Quotas news) {

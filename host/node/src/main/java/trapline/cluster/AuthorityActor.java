@@ -37,7 +37,15 @@ import trapline.monitor.VmId;
 final class AuthorityActor {
     /** What comes from itself. */
     sealed interface Internal extends Authority.Command
-            permits Agents, Removed, Changed, Tick, Places.Kept, Moves.Expected, Failover.News, Rebalancing.News {}
+            permits Agents,
+                    Removed,
+                    Changed,
+                    Tick,
+                    Places.Kept,
+                    Moves.Expected,
+                    Marks.Heard,
+                    Failover.News,
+                    Rebalancing.News {}
 
     private record Agents(Set<ActorRef<Agent.Command>> all) implements Internal {}
 
@@ -61,6 +69,7 @@ final class AuthorityActor {
     private final Set<ActorRef<Agent.Command>> known = new HashSet<>();
     private final Places places;
     private final Moves moves;
+    private final Marks marks;
     private final Optional<Failover> failover;
     private final Rebalancing rebalancing;
     private boolean hasBegun;
@@ -77,6 +86,7 @@ final class AuthorityActor {
         this.rebalancing = new Rebalancing(context, roster);
         this.places = new Places(context, roster);
         this.moves = new Moves(context, roster);
+        this.marks = new Marks(context, roster);
         this.context = context;
         this.stash = stash;
         this.cluster = Cluster.get(context.getSystem());
@@ -196,6 +206,7 @@ final class AuthorityActor {
             case Failover.News news -> failover.ifPresent(one -> one.hear(news, term));
             case Places.Kept kept -> places.hear(kept, term);
             case Moves.Expected expected -> moves.hear(expected);
+            case Marks.Heard heard -> marks.hear(heard);
             case Authority.Asked asked -> answer(asked);
         }
     }
@@ -244,13 +255,14 @@ final class AuthorityActor {
             case Authority.Place(var request, var replyTo) -> places.find(request, replyTo, term);
             case Authority.DryRun(var request, var replyTo) ->
                 replyTo.tell(roster.decided(roster.placement().dryRun(request)));
-            case Authority.Drain(var node, var replyTo) -> order(new Request.Drain(node), replyTo);
-            case Authority.Undrain(var node, var replyTo) -> order(new Request.Undrain(node), replyTo);
-            case Authority.Label(var request, var replyTo) -> order(request, replyTo);
+            case Authority.Drain(var node, var replyTo) -> marks.order(new Request.Drain(node), node, replyTo, term);
+            case Authority.Undrain(var node, var replyTo) ->
+                marks.order(new Request.Undrain(node), node, replyTo, term);
+            case Authority.Label(var request, var replyTo) -> marks.order(request, request.node(), replyTo, term);
             case Authority.SetQuota(var tenant, var quota, var replyTo) ->
-                order(new Request.SetQuota(tenant, quota), replyTo);
+                replyTo.tell(roster.decided(roster.bound(tenant, quota, term)));
             case Authority.Resize(var vm, long words, int weight, var replyTo) ->
-                order(new Request.Resize(vm, words, weight), replyTo);
+                replyTo.tell(roster.decided(roster.decide(new Request.Resize(vm, words, weight))));
             case Authority.Release(var node, var vm, var replyTo) -> release(node, vm, replyTo);
             case Authority.Move move -> moves.begin(move, term);
             case Authority.Arrived(var node, var demand, var replyTo) ->
@@ -270,14 +282,6 @@ final class AuthorityActor {
     /** A node speaks for the places that it keeps itself. */
     private void stays(NodeName node, VmId vm, ActorRef<Authority.Answer> replyTo) {
         replyTo.tell(roster.decided(roster.stays(vm, node)));
-    }
-
-    private void order(Request request, ActorRef<Authority.Answer> replyTo) {
-        Decision decision = roster.decide(request);
-        if (decision.granted()) {
-            roster.mark(request, term);
-        }
-        replyTo.tell(roster.decided(decision));
     }
 
     /** A node speaks for its own machines only. */

@@ -53,22 +53,24 @@ public final class Dock {
      * How far a drained node's machines are being moved away.
      *
      * @param waiting how many have not had their turn
+     * @param coming which are not there yet, and are to go when they have come
      * @param underWay which are on their way
      * @param moved how many are elsewhere now
      * @param left what stays, and why
      */
-    public record Evacuated(int waiting, List<VmId> underWay, int moved, Map<String, String> left) {
+    public record Evacuated(int waiting, List<VmId> coming, List<VmId> underWay, int moved, Map<String, String> left) {
         /** Nothing was to be moved. */
-        public static final Evacuated NOTHING = new Evacuated(0, List.of(), 0, Map.of());
+        public static final Evacuated NOTHING = new Evacuated(0, List.of(), List.of(), 0, Map.of());
 
         public Evacuated {
+            coming = List.copyOf(coming);
             underWay = List.copyOf(underWay);
             left = new TreeMap<>(left);
         }
 
         /** {@return whether nothing more will happen} */
         public boolean isOver() {
-            return waiting == 0 && underWay.isEmpty();
+            return waiting == 0 && coming.isEmpty() && underWay.isEmpty();
         }
     }
 }

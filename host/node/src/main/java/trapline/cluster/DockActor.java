@@ -29,7 +29,20 @@ import trapline.vm.VmState;
 /** A node's dock: whence its machines go to other nodes, each by a {@link DepartureActor} of its own. */
 final class DockActor {
     /** What it can be told. */
-    sealed interface Command {}
+    sealed interface Command
+            permits Migrate,
+                    Cancel,
+                    Evacuate,
+                    StopEvacuation,
+                    ShowEvacuation,
+                    Answered,
+                    AskAgain,
+                    Ended,
+                    Forgotten,
+                    Reclaim,
+                    Reclaimed,
+                    Cancelled,
+                    Emptying.News {}
 
     /** Take a machine of this node to another one: to {@code to}, or where the placement finds best. */
     record Migrate(VmId vm, Optional<NodeName> to, Optional<Duration> downtime, ActorRef<Dock.Reply> replyTo)
@@ -51,8 +64,6 @@ final class DockActor {
 
     private record AskAgain(MoveOrder order) implements Command {}
 
-    private record LookAgain() implements Command {}
-
     private record Ended(DepartureOutcome outcome) implements Command {}
 
     private record Forgotten(VmId vm) implements Command {}
@@ -65,11 +76,10 @@ final class DockActor {
 
     private static final String CANCELLED = "somebody did not want it any more";
     private static final int MOST_REFUSALS = 4;
-    private static final int MOST_AT_ONCE = 16;
+    static final int MOST_AT_ONCE = 16;
     private static final Duration NODE_PATIENCE = Duration.ofMinutes(1);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration PLACE_INTERVAL = Duration.ofMillis(250);
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
 
     private final ActorContext<Command> context;
     private final TraplineNode node;
@@ -80,7 +90,7 @@ final class DockActor {
     private final ActorRef<Agent.Command> agent;
     private final ActorRef<DepartureOutcome> outcomes;
     private final Map<VmId, Leaving> leaving = new HashMap<>();
-    private Optional<Evacuation> evacuation = Optional.empty();
+    private final Emptying emptying;
     private long departures;
 
     private DockActor(
@@ -97,6 +107,8 @@ final class DockActor {
         this.member = member;
         this.agent = agent;
         this.outcomes = context.messageAdapter(DepartureOutcome.class, Ended::new);
+        this.emptying =
+                new Emptying(context, node.board(), agent, settings.atOnce(), leaving.keySet(), this::migrateAnywhere);
     }
 
     /**
@@ -123,18 +135,15 @@ final class DockActor {
                                 ? new Dock.UnderWay(ledger.find(vm).orElseThrow())
                                 : new Dock.Cannot(
                                         "the other node has been told to go on with it: that cannot be undone"));
-            case Evacuate(var replyTo) -> {
-                evacuate();
-                replyTo.tell(evacuationReport());
-            }
+            case Evacuate(var replyTo) -> emptying.begin(replyTo);
             case StopEvacuation(var replyTo) -> {
-                evacuation.ifPresent(one -> one.stop("the node takes machines again"));
-                replyTo.tell(evacuationReport());
+                emptying.stop();
+                replyTo.tell(emptying.report());
             }
-            case ShowEvacuation(var replyTo) -> replyTo.tell(evacuationReport());
+            case ShowEvacuation(var replyTo) -> replyTo.tell(emptying.report());
+            case Emptying.News news -> emptying.hear(news);
             case Answered(var order, var answer) -> answered(order, answer);
             case AskAgain(var order) -> askAuthority(order);
-            case LookAgain _ -> lookAgain();
             case Ended(var outcome) -> ended(outcome);
             case Reclaim(var given) -> reclaim(given);
             case Reclaimed(var given, var answer) -> reclaimed(given, answer);
@@ -153,6 +162,11 @@ final class DockActor {
         }
         leaving.put(order.vm(), Leaving.asking(order));
         askAuthority(order);
+    }
+
+    private void migrateAnywhere(VmId vm) {
+        migrate(MoveOrder.of(
+                vm, Optional.empty(), Optional.empty(), context.getSystem().ignoreRef()));
     }
 
     private Optional<String> obstacle(VmId vm) {
@@ -233,12 +247,12 @@ final class DockActor {
         if (order.refusedBy().isEmpty()) {
             order.replyTo().tell(new Dock.UnderWay(report));
         }
-        evacuated(order.vm(), report.reason());
+        emptying.ended(order.vm(), report.reason());
     }
 
     private void refuse(MoveOrder order, Dock.Reply reply) {
         order.replyTo().tell(reply);
-        evacuated(order.vm(), Optional.of(reply.sentence()));
+        emptying.ended(order.vm(), Optional.of(reply.sentence()));
     }
 
     private void cancel(VmId vm, ActorRef<Dock.Reply> replyTo) {
@@ -267,7 +281,7 @@ final class DockActor {
                 Optional.ofNullable(leaving.get(vm)).ifPresent(one -> ledger.departed(vm, one.url()));
                 letGo(report, new Forgotten(vm));
                 leaving.remove(vm);
-                evacuated(vm, Optional.empty());
+                emptying.ended(vm, Optional.empty());
             }
             case DepartureOutcome.Unclear given -> letGo(given.report(), new Reclaim(given));
             case DepartureOutcome.Settled(var _, boolean known) -> {
@@ -324,72 +338,7 @@ final class DockActor {
             ledger.put(MigrationReport.begin(report.vm(), name, report.to(), report.memoryWords()));
             askAuthority(order.get());
         } else {
-            evacuated(report.vm(), Optional.of(report.reason().orElse("it stays")));
+            emptying.ended(report.vm(), Optional.of(report.reason().orElse("it stays")));
         }
-    }
-
-    private void evacuate() {
-        if (evacuation.filter(one -> !one.isStopped() && !one.report().isOver()).isEmpty()) {
-            Evacuation begun = new Evacuation(List.of(), settings.atOnce());
-            node.board().all().forEach(hosted -> {
-                VmId vm = hosted.spec().id();
-                if (hosted.status().state() == VmState.ARRIVING) {
-                    begun.comes(vm);
-                } else {
-                    begun.isHere(vm);
-                }
-            });
-            evacuation = Optional.of(begun);
-            lookAgain();
-        }
-    }
-
-    /** A machine that was on its way here when the node was drained is to go when it has come, too. */
-    private void lookAgain() {
-        evacuation.ifPresent(one -> one.coming().forEach(vm -> {
-            Optional<Hosted> machine = node.board().find(vm);
-            if (machine.isEmpty()) {
-                one.isNoMore(vm);
-            } else if (machine.get().status().state() != VmState.ARRIVING) {
-                one.isHere(vm);
-            }
-        }));
-        evacuateNext();
-        if (evacuation.filter(one -> !one.coming().isEmpty()).isPresent()) {
-            context.scheduleOnce(LOOK_INTERVAL, context.getSelf(), new LookAgain());
-        }
-    }
-
-    private void evacuateNext() {
-        Optional<VmId> next =
-                evacuation.filter(_ -> leaving.size() < MOST_AT_ONCE).flatMap(Evacuation::next);
-        next.ifPresent(vm -> {
-            if (node.board().find(vm).isEmpty()) {
-                evacuation.get().isNoMore(vm);
-            } else if (!leaving.containsKey(vm)) {
-                // Else somebody has it go already, which is as good.
-                migrate(MoveOrder.of(
-                        vm,
-                        Optional.empty(),
-                        Optional.empty(),
-                        context.getSystem().ignoreRef()));
-            }
-            evacuateNext();
-        });
-    }
-
-    private void evacuated(VmId vm, Optional<String> reason) {
-        evacuation.ifPresent(one -> {
-            if (reason.isPresent() && node.board().find(vm).isEmpty()) {
-                one.isNoMore(vm);
-            } else {
-                one.ended(vm, reason);
-            }
-            evacuateNext();
-        });
-    }
-
-    private Dock.Evacuated evacuationReport() {
-        return evacuation.map(Evacuation::report).orElse(Dock.Evacuated.NOTHING);
     }
 }

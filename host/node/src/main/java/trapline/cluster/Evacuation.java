@@ -17,7 +17,7 @@ final class Evacuation {
     private final Set<VmId> underWay = new LinkedHashSet<>();
     private final Map<String, String> left = new TreeMap<>();
     private final Set<VmId> known = new HashSet<>();
-    private final Set<VmId> coming = new HashSet<>();
+    private final Set<VmId> coming = new LinkedHashSet<>();
     private final int atOnce;
     private int moved;
     private boolean stopped;
@@ -89,6 +89,6 @@ final class Evacuation {
     }
 
     Dock.Evacuated report() {
-        return new Dock.Evacuated(waiting.size() + coming.size(), List.copyOf(underWay), moved, left);
+        return new Dock.Evacuated(waiting.size(), List.copyOf(coming), List.copyOf(underWay), moved, left);
     }
 }

@@ -42,6 +42,11 @@ final class HeldMachine {
             };
         }
 
+        /** {@return whether a place is kept for it, and it is not all there yet} */
+        boolean isToCome() {
+            return this == RESERVED || this == CLAIMED || this == EXPECTED;
+        }
+
         /** {@return whether it is no more, but for what others have yet to hear} */
         boolean isOver() {
             return this == GONE || this == STAYED || this == GIVEN;

@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import trapline.cluster.HeldMachine.Stage;
 import trapline.cluster.placement.Demand;
 import trapline.machine.RelocationBounds;
@@ -57,6 +59,14 @@ final class Holdings {
     void forget(HeldMachine one) {
         all.remove(one.vm());
         one.over();
+    }
+
+    /** {@return the machines for which places are kept and that are not all there yet} */
+    Set<VmId> coming() {
+        return all.values().stream()
+                .filter(one -> one.stage().isToCome())
+                .map(HeldMachine::vm)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** {@return what an authority is told that gathers} */

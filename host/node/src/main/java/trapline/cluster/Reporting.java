@@ -60,11 +60,17 @@ final class Reporting {
         }
     }
 
-    /** The node is drained or not, and has other labels, if an authority that counts says so; {@return whether it is another of the two now} */
+    /** {@return whether an authority that counts says so} */
+    boolean heeds(Agent.Mark mark) {
+        return mark.term() >= term;
+    }
+
+    boolean isDrained() {
+        return drained;
+    }
+
+    /** The node is drained or not, and has other labels; {@return whether it is another of the two now} */
     boolean mark(Agent.Mark mark) {
-        if (mark.term() < term) {
-            return false;
-        }
         boolean changed = drained != mark.drained();
         drained = mark.drained();
         offer = new Offer(offer.words(), offer.weight(), offer.kinds(), mark.labels());

@@ -221,27 +221,14 @@ final class Roster implements AutoCloseable {
         travellers.clear();
     }
 
-    /** Tells the nodes what an order means for them. */
-    void mark(Request request, long term) {
-        switch (request) {
-            case Request.SetQuota(var tenant, var quota) -> {
-                quotas.put(tenant, quota);
-                agents().forEach(agent -> agent.tell(new Agent.Quotas(term, quotas())));
-            }
-            case Request.Drain(var node) -> markNode(node, term);
-            case Request.Undrain(var node) -> markNode(node, term);
-            case Request.SetLabels(var node, var _) -> markNode(node, term);
-            case Request.Configure _, Request.Join _, Request.Leave _, Request.Place _, Request.Adopt _ -> {}
-            case Request.Resize _, Request.Release _, Request.Move _ -> {}
-            case Request.Expect _, Request.Arrived _, Request.Stay _ -> {}
+    /** Decides about a tenant's quota, and tells the nodes. */
+    Decision bound(Tenant tenant, Quota quota, long term) {
+        Decision decision = decide(new Request.SetQuota(tenant, quota));
+        if (decision.granted()) {
+            quotas.put(tenant, quota);
+            agents().forEach(agent -> agent.tell(new Agent.Quotas(term, quotas())));
         }
-    }
-
-    private void markNode(NodeName node, long term) {
-        Placement.NodeView view = placement.nodeNamed(node).orElseThrow();
-        agent(node)
-                .ifPresent(agent -> agent.tell(
-                        new Agent.Mark(term, view.drained(), view.offer().labels())));
+        return decision;
     }
 
     boolean hasReported(ActorRef<Agent.Command> agent) {

@@ -54,14 +54,25 @@ final class ClusterRoutes {
     record Page(List<DecisionView> decisions) {}
 
     /** How far a node's machines are being moved away. */
-    record EvacuationView(int waiting, List<String> underWay, int moved, Map<String, String> left, boolean over) {
+    record EvacuationView(
+            int waiting,
+            List<String> coming,
+            List<String> underWay,
+            int moved,
+            Map<String, String> left,
+            boolean over) {
         static EvacuationView of(Dock.Evacuated report) {
             return new EvacuationView(
                     report.waiting(),
-                    report.underWay().stream().map(VmId::value).toList(),
+                    names(report.coming()),
+                    names(report.underWay()),
                     report.moved(),
                     report.left(),
                     report.isOver());
+        }
+
+        private static List<String> names(List<VmId> machines) {
+            return machines.stream().map(VmId::value).toList();
         }
     }
 

@@ -1,6 +1,7 @@
 package trapline.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -121,6 +123,19 @@ class AgentActorTest {
             assertTrue(answer.receiveMessage(Await.LONG).kept());
         }
 
+        AgentActor.Coming coming() {
+            TestProbe<AgentActor.Coming> answer = kit.createTestProbe();
+            agent.tell(new AgentActor.ShowComing(answer.ref()));
+            return answer.receiveMessage(Await.LONG);
+        }
+
+        /** {@return whether it heeds that} */
+        boolean mark(long term, boolean drained) {
+            TestProbe<Agent.Marked> answer = kit.createTestProbe();
+            agent.tell(new Agent.Mark(term, drained, new TreeMap<>(), answer.ref()));
+            return answer.receiveMessage(Await.LONG).heeded();
+        }
+
         private static Decision why(Demand demand) {
             Placement placement = new Placement();
             placement.decide(new Request.Configure(Policy.SPREAD, Quota.UNLIMITED));
@@ -186,6 +201,41 @@ class AgentActorTest {
             told = authorities().told.receiveMessage(Await.LONG);
         }
         assertEquals(demand, assertInstanceOf(Authority.Arrived.class, told).demand());
+    }
+
+    @Test
+    void whatIsToComeToADrainedNodeIsKnownUntilItIsThereOrWillNotBe() {
+        assertEquals(List.of(), authorities().reported(1));
+        assertEquals(new AgentActor.Coming(false, Set.of()), authorities().coming());
+        Demand created = machine("created");
+        Demand traveller = machine("traveller");
+        authorities().reserve(1, created);
+        ActorRef<Arrival.Command> place = authorities().expect(1, traveller);
+        assertTrue(authorities().mark(1, true));
+        AgentActor.Coming both = new AgentActor.Coming(true, Set.of(created.vm(), traveller.vm()));
+        assertEquals(both, authorities().coming());
+        TestProbe<Boolean> claimed = authorities().kit.createTestProbe();
+        authorities().agent.tell(new AgentActor.Claim(created.vm(), claimed.ref()));
+        assertTrue(claimed.receiveMessage(Await.LONG));
+        assertEquals(both, authorities().coming());
+        TestProbe<Done> settled = authorities().kit.createTestProbe();
+        authorities().agent.tell(new AgentActor.Settled(created.vm(), true, settled.ref()));
+        settled.receiveMessage(Await.LONG);
+        assertEquals(
+                new AgentActor.Coming(true, Set.of(traveller.vm())),
+                authorities().coming());
+        place.tell(new Arrival.Abort("it stays"));
+        Await.until(
+                "nothing is to come", () -> authorities().coming().machines().isEmpty());
+        assertTrue(authorities().mark(1, false));
+        assertEquals(new AgentActor.Coming(false, Set.of()), authorities().coming());
+    }
+
+    @Test
+    void anAuthorityOfALowerTermDrainsNoNode() {
+        assertEquals(List.of(), authorities().reported(2));
+        assertFalse(authorities().mark(1, true));
+        assertFalse(authorities().coming().drained());
     }
 
     @Test

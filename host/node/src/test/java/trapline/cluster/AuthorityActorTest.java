@@ -206,6 +206,30 @@ final class AuthorityActorTest {
         assertInstanceOf(Authority.Located.class, asker.receiveMessage(Await.LONG));
     }
 
+    /** It hears of the places that it keeps before, so whoever empties it then knows of all. */
+    @Test
+    void aDrainIsAnsweredWhenTheNodeHasHeardOfIt() {
+        ActorRef<Authority.Command> authority = authority();
+        joinAll();
+        authority.tell(new Authority.Drain(THERE, asker.ref()));
+        Agent.Mark mark = expect(there, Agent.Mark.class);
+        assertTrue(mark.drained());
+        asker.expectNoMessage(Duration.ZERO);
+        mark.replyTo().tell(new Agent.Marked(true));
+        assertTrue(assertInstanceOf(Authority.Decided.class, asker.receiveMessage(Await.LONG))
+                .decision()
+                .granted());
+    }
+
+    @Test
+    void aNodeThatHeedsAnotherAuthorityIsNotSaidToBeDrained() {
+        ActorRef<Authority.Command> authority = authority();
+        joinAll();
+        authority.tell(new Authority.Drain(THERE, asker.ref()));
+        expect(there, Agent.Mark.class).replyTo().tell(new Agent.Marked(false));
+        assertInstanceOf(Authority.NotNow.class, asker.receiveMessage(Await.LONG));
+    }
+
     /** A failure of ours: it forgets all, and asks the nodes. */
     @Test
     void oneThatFailsBeginsAnew() {
@@ -220,11 +244,8 @@ final class AuthorityActorTest {
         Authority.Located where = assertInstanceOf(
                 Authority.Located.class, answer(authority, replyTo -> new Authority.Where(VM, replyTo)));
         assertEquals(HERE, where.node());
-        assertTrue(
-                answer(
-                                authority,
-                                replyTo -> new Authority.Label(
-                                        new Request.SetLabels(HERE, new java.util.TreeMap<>()), replyTo))
-                        instanceof Authority.Decided);
+        authority.tell(new Authority.Label(new Request.SetLabels(HERE, new java.util.TreeMap<>()), asker.ref()));
+        expect(here, Agent.Mark.class).replyTo().tell(new Agent.Marked(true));
+        assertInstanceOf(Authority.Decided.class, asker.receiveMessage(Await.LONG));
     }
 }

@@ -74,6 +74,9 @@ public final class LocalNode implements AskedNodes, AutoCloseable {
                 5000));
         own.put("trapline.cluster.migration.downtime", "60 s");
         own.put("pekko.stdout-loglevel", "ERROR");
+        // Members come and go by several rounds of these, a second each otherwise.
+        own.put("pekko.cluster.gossip-interval", "200 ms");
+        own.put("pekko.cluster.leader-actions-interval", "200 ms");
         Config config = ConfigFactory.parseMap(own);
         ClusterSettings cluster = ClusterSettings.of(config.withFallback(ConfigFactory.load()));
         try {
