@@ -34,6 +34,9 @@ final class RunCommandTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
+                // It is over before HotSpot's second compiler has done any good.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 // What a user sees, not what tests see.
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
