@@ -50,6 +50,16 @@ public final class Await {
     }
 
     /**
+     * Waits {@link #LONG} at most until something is so that nodes are asked for.
+     *
+     * @param what it is, for the message
+     * @param so whether it is; may take a moment
+     */
+    public static void untilNodesSay(String what, BooleanSupplier so) {
+        untilNodesSay(what, LONG, so);
+    }
+
+    /**
      * Waits {@link #LONG} at most until something is so.
      *
      * @param what it is, for the message

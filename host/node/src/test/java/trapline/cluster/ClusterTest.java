@@ -233,7 +233,7 @@ class ClusterTest {
                 .orElseThrow();
         assertReachedWithoutAuthority(asking);
         NodeOf survivor = cluster().nodes().getFirst();
-        Await.until("another authority that knows two nodes", () -> {
+        Await.untilNodesSay("another authority that knows two nodes", () -> {
             JsonNode nodes = cluster()
                     .sending(survivor, "GET", "/v1/nodes", "")
                     .thenApply(answer -> answer.statusCode() == 200 ? parsed(answer) : parsed("{}"))

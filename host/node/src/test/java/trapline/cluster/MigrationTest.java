@@ -330,7 +330,7 @@ class MigrationTest {
                 < plan.at("/before/highest").asDouble());
         machines.forEach(id -> assertEquals("node-2", node(id)));
         cluster().ask(any, 200, "POST", "/v1/rebalance", "{\"moves\": 1, \"atOnce\": 1}");
-        Await.until("it is over", () -> rebalance().at("/progress/over").asBoolean());
+        Await.untilNodesSay("it is over", () -> rebalance().at("/progress/over").asBoolean());
         JsonNode move = rebalance().at("/moves/0");
         assertEquals(
                 1, rebalance().at("/progress/moved").asInt(), () -> rebalance().toString());
@@ -367,7 +367,7 @@ class MigrationTest {
         cluster().kill(killed);
         assertCreatesGoElsewhere(there);
         String report = "/v1/vms/stays/migration";
-        Await.until(
+        Await.untilNodesSay(
                 "it is over", () -> cluster().get(there, report).path("over").asBoolean());
         assertEquals("failed", cluster().get(there, report).path("stage").asText());
         NodeEvents.await(there, "migration-failed", "stays");

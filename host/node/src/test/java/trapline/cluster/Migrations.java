@@ -58,7 +58,7 @@ final class Migrations {
     String end(String vm) {
         // One and the same answer: asked once more, the node that it leaves may answer, which does not know yet.
         AtomicReference<JsonNode> last = new AtomicReference<>(report(vm));
-        Await.until(
+        Await.untilNodesSay(
                 "the migration of " + vm + " is over",
                 () -> last.updateAndGet(_ -> report(vm)).path("over").asBoolean());
         return last.get().path("stage").asText();
@@ -110,7 +110,7 @@ final class Migrations {
         cluster.ask(any(), 200, "POST", "/v1/nodes/" + node + "/drain", "");
         String evacuation = "/v1/nodes/" + node + "/evacuation";
         cluster.ask(any(), 200, "POST", evacuation, "");
-        Await.until(
+        Await.untilNodesSay(
                 node + " is as empty as it can be",
                 () -> cluster.get(any(), evacuation).path("over").asBoolean());
         return cluster.get(any(), evacuation).path("left");

@@ -73,7 +73,7 @@ final class OutageTest {
 
     private void awaitStalled() {
         NodeFleet fleet = scene().fleet;
-        Await.until(
+        Await.untilNodesSay(
                 "every machine says that it cannot be recorded",
                 () -> fleet.nodes().stream()
                         .allMatch(node -> fleet.looking(node, "/v1/vms")

@@ -123,7 +123,7 @@ final class PartitionTest {
         long start = System.nanoTime();
         scene().network.cut(NodeFleet.number(alone), cables);
         fleet.forget(alone);
-        Await.until(
+        Await.untilNodesSay(
                 "the machines of " + alone + " go on elsewhere",
                 () -> left.stream().allMatch(vm -> fleet.isAtRest(fleet.nodes().getFirst(), vm)));
         System.out.printf(

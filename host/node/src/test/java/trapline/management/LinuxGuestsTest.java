@@ -57,7 +57,8 @@ class LinuxGuestsTest {
     }
 
     private static void connect(TestEndpoint endpoint, String id, String address) {
-        Await.until(id + " has a shell", PATIENCE, () -> console(endpoint, id).endsWith(PROMPT + "\u001b[6n"));
+        Await.untilNodesSay(
+                id + " has a shell", PATIENCE, () -> console(endpoint, id).endsWith(PROMPT + "\u001b[6n"));
         assertEquals("0", run(endpoint, id, "/lib/load net && ip addr add " + address + "/24 dev eth0; echo $?"));
     }
 
@@ -68,7 +69,7 @@ class LinuxGuestsTest {
                 .expect(200);
         Pattern marked = Pattern.compile("<<\r\n(.*)>>\r\n", Pattern.DOTALL);
         String[] printed = new String[1];
-        Await.until(id + " has done " + command, PATIENCE, () -> {
+        Await.untilNodesSay(id + " has done " + command, PATIENCE, () -> {
             Matcher matcher = marked.matcher(console(endpoint, id).substring(before));
             boolean done = matcher.find();
             printed[0] = done ? matcher.group(1).strip() : "";
