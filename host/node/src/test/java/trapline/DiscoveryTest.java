@@ -170,6 +170,8 @@ final class DiscoveryTest {
         all.put("trapline.cluster.port", ports.get(i).toString());
         all.put("trapline.cluster.discovery.port", Integer.toString(discoveryPort(i)));
         all.put("trapline.cluster.discovery.nodes", Integer.toString(NODES));
+        // How long nothing new must be found, once that many are: all that there are, here.
+        all.put("pekko.management.cluster.bootstrap.contact-point-discovery.stable-margin", "1s");
         try {
             return NodeProcess.start(directory.resolve("node-" + i), all, environment);
         } catch (IOException cannot) {
