@@ -47,7 +47,8 @@ final class CodeSearch {
     private TranslationRequest request() {
         int[] offsets = found.keySet().stream().mapToInt(Integer::intValue).toArray();
         int[] bits = found.values().stream().mapToInt(Integer::intValue).toArray();
-        return new TranslationRequest(hart.translation.open, Guess.SET, Tier.BASELINE, offsets, bits, jumps());
+        return new TranslationRequest(
+                hart.translation.open, Guess.SET, Tier.BASELINE, Sharing.NEAR, offsets, bits, jumps());
     }
 
     /** {@return the jumps by register with where they lead, as far as that was found too} */

@@ -3,8 +3,8 @@ package trapline.isa.riscv;
 import trapline.machine.RealAccess;
 
 /**
- * How translated code reaches RAM at physical addresses, where nothing maps or protects it. Isolation rests on this class and {@link
- * PagedAccess}, and on no other part of a translation: translated code is a verified class, which can reach storage by calling these
+ * How translated code reaches RAM at physical addresses, where nothing maps or protects it. Isolation rests on this class, {@link
+ * PagedAccess} and {@link FoundAccess}, and on no other part of a translation: translated code is a verified class, which can reach storage by calling these
  * methods only, and each of them compares the offset with b, less eight bytes, as an unsigned number, before it adds l. Whatever
  * address a wrong translation computes, the access is in the hart's own region, or is none.
  *
@@ -24,6 +24,17 @@ final class OpenAccess {
     }
 
     private static long toStore(PhysicalMemory memory, long address, int last) {
+        return memory.realStart + findToStore(memory, address, last);
+    }
+
+    /**
+     * Finds where to store.
+     *
+     * @param address of the first byte
+     * @param last how far the last byte is from it, 0 to 4095
+     * @return the first byte's offset in RAM; no page from there to the last byte has decoded code
+     */
+    static long findToStore(PhysicalMemory memory, long address, int last) {
         long offset = address - PhysicalMemory.RAM_START;
         if (Long.compareUnsigned(offset, memory.lastDouble) > 0) {
             throw SlowPath.TAKEN;
@@ -32,7 +43,7 @@ final class OpenAccess {
         if (mark != 0 && ((mark & DecodedPages.HERE) != 0 || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last)) {
             throw SlowPath.TAKEN;
         }
-        return memory.realStart + offset;
+        return offset;
     }
 
     static long loadByte(PhysicalMemory memory, long address) {

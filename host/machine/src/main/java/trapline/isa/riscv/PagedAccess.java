@@ -8,6 +8,9 @@ import trapline.machine.RealAccess;
  *
  * <p>One comparison finds the wrong page, the wrong context, and the access that goes on into the next page, whose last byte has
  * another page than the entry for its first. Unaligned accesses within a page need nothing more.
+ *
+ * <p>Accesses that are near each other share the way to their page: {@link #findToLoad} and {@link #findToStore} find it for all bytes of them, and
+ * {@link FoundAccess} goes there.
  */
 final class PagedAccess {
     private PagedAccess() {}
@@ -22,6 +25,37 @@ final class PagedAccess {
             throw SlowPath.TAKEN;
         }
         return memory.realStart + offset;
+    }
+
+    /**
+     * Finds a page to load from.
+     *
+     * @param address of the first byte
+     * @param last how far the last byte is from it, 0 to 4095
+     * @return the first byte's offset in RAM, not compared with b yet
+     */
+    static long findToLoad(Translation translation, long address, int last) {
+        return find(translation, translation.loads, address, last);
+    }
+
+    /** The same to store. No page to which this leads has decoded code. */
+    static long findToStore(Translation translation, long address, int last) {
+        return find(translation, translation.stores, address, last);
+    }
+
+    private static long find(Translation translation, TranslationTable table, long address, int last) {
+        long entry = table.start + (address >>> TranslationTable.OFFSET_SHIFT & TranslationTable.OFFSET_MASK);
+        if ((address + last & -4096 | translation.dataKey) != RealAccess.DIRECT.getLong(entry)) {
+            throw missed(translation, address, last);
+        }
+        return address + RealAccess.DIRECT.getLong(entry + TranslationTable.ADDEND);
+    }
+
+    private static SlowPath missed(Translation translation, long address, int last) {
+        if ((address & -4096) != (address + last & -4096)) {
+            translation.crossings++;
+        }
+        return SlowPath.TAKEN;
     }
 
     static long loadByte(Translation translation, long address) {

@@ -36,6 +36,9 @@ final class RegionEntry {
     /** How often the translation was entered from the processor's loop. */
     private int entered;
 
+    /** How often it was left because the end of a page lay between accesses that share the way to it. */
+    private int crossings;
+
     /** How often that was with contents of registers that it is not for. */
     private int wrong;
 
@@ -141,6 +144,11 @@ final class RegionEntry {
     boolean guessedWrong() {
         wrong++;
         return wrong % WRONG_GUESSES == 0 && wrong > entered >> 2;
+    }
+
+    /** Counts that the end of a page lay between accesses that share the way to it; {@return how often that has been so} */
+    int countCrossing() {
+        return ++crossings;
     }
 
     /** {@return whether nothing has changed since it was found enterable at an address} */

@@ -48,6 +48,9 @@ final class Regions {
     /** What has been executed in calls from the translated code that runs. */
     private int inCalls;
 
+    /** How many crossings have been counted. */
+    private int crossings;
+
     /** How often translated code was entered from the processor's loop; it may overflow. */
     private int entered;
 
@@ -204,6 +207,7 @@ final class Regions {
             inCalls = 0;
             hart.pc = entry.region.run(hart, hart.x, head, 0) & -2;
             executed(hart, entry, head, before - hart.left - inCalls);
+            crossed(hart, entry, head);
             if (hart.left == before || hart.left == 0) {
                 learn(hart, entry);
                 return left - hart.left;
@@ -214,10 +218,24 @@ final class Regions {
     /** Counts what translated code itself has executed, and has it optimized when that is worth it. */
     private void executed(Hart hart, RegionEntry entry, long head, int instructions) {
         if (entry.execute(instructions, selection.optimized())) {
-            DecodedPage page = hart.translation.present(head);
-            if (page != null && page.region(entry.index()) == entry) {
-                want(new Wanted(page, entry.index(), entry.latch, entry.request.optimized()));
+            wantInstead(hart, entry, head, entry.request.optimized());
+        }
+    }
+
+    /** Has code that is left too often because the end of a page lies between accesses which share the way to it translated without that. */
+    private void crossed(Hart hart, RegionEntry entry, long head) {
+        if (crossings != hart.translation.crossings) {
+            crossings = hart.translation.crossings;
+            if (entry.countCrossing() == selection.crossings()) {
+                wantInstead(hart, entry, head, entry.request.apart());
             }
+        }
+    }
+
+    private void wantInstead(Hart hart, RegionEntry entry, long head, TranslationRequest request) {
+        DecodedPage page = hart.translation.present(head);
+        if (page != null && page.region(entry.index()) == entry) {
+            want(new Wanted(page, entry.index(), entry.latch, request));
         }
     }
 
@@ -317,6 +335,7 @@ final class Regions {
             int executed = before - hart.left;
             inCalls += executed;
             regions.executed(hart, entry, head, executed - regions.inCalls);
+            regions.crossed(hart, entry, head);
             if (pc == back || (pc & 1) != 0 || executed == 0) {
                 break;
             }

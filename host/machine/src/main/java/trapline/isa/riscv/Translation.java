@@ -45,6 +45,9 @@ final class Translation {
     final @Nullable DecodedPage[] fetchPages = new @Nullable DecodedPage[ENTRIES];
     /** The context of loads and stores, in place. */
     long dataKey;
+
+    /** How often the end of a page lay between accesses of translated code that share the way to it; it may overflow. */
+    int crossings;
     /** The context of fetches, in place. */
     long fetchKey;
     /** Whether loads and stores, in place, reach all RAM at its physical addresses: nothing maps or protects it. */

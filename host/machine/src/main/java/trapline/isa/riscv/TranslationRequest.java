@@ -15,6 +15,7 @@ public final class TranslationRequest {
     private final boolean open;
     private final Guess guess;
     private final Tier tier;
+    private final Sharing sharing;
     private final int[] offsets;
     private final int[] bits;
     private final int[] jumps;
@@ -27,14 +28,16 @@ public final class TranslationRequest {
      *     translation
      * @param guess which contents of registers the translation may be for, if it is left at once with others
      * @param tier which compiler the translation is for
+     * @param sharing whether accesses near each other may share the way to their page
      * @param offsets in bytes from the head, ascending; one of them 0
      * @param bits of each instruction, 16 or 32
      * @param jumps where jumps by register have been seen to lead: pairs of a jump's place and its target's, in bytes from the head
      */
-    TranslationRequest(boolean open, Guess guess, Tier tier, int[] offsets, int[] bits, int[] jumps) {
+    TranslationRequest(boolean open, Guess guess, Tier tier, Sharing sharing, int[] offsets, int[] bits, int[] jumps) {
         this.open = open;
         this.guess = guess;
         this.tier = tier;
+        this.sharing = sharing;
         this.offsets = offsets;
         this.bits = bits;
         this.jumps = jumps;
@@ -56,14 +59,24 @@ public final class TranslationRequest {
         return tier;
     }
 
+    /** {@return whether accesses near each other may share the way to their page} */
+    public Sharing sharing() {
+        return sharing;
+    }
+
     /** {@return the same for more contents of registers} */
     TranslationRequest guessingLess() {
-        return new TranslationRequest(open, guess.weaker(), tier, offsets, bits, jumps);
+        return new TranslationRequest(open, guess.weaker(), tier, sharing, offsets, bits, jumps);
+    }
+
+    /** {@return the same with each access finding its page} */
+    TranslationRequest apart() {
+        return new TranslationRequest(open, guess, tier, Sharing.NONE, offsets, bits, jumps);
     }
 
     /** {@return the same for the optimizing compiler} */
     TranslationRequest optimized() {
-        return new TranslationRequest(open, guess, Tier.OPTIMIZED, offsets, bits, jumps);
+        return new TranslationRequest(open, guess, Tier.OPTIMIZED, sharing, offsets, bits, jumps);
     }
 
     /** {@return how many instructions there are} */
@@ -108,7 +121,8 @@ public final class TranslationRequest {
     /** {@return all of it as bytes: two requests are equal if these are} */
     public byte[] content() {
         int[][] parts = {offsets, bits, jumps};
-        byte[] kind = (open + " " + guess + " " + tier).getBytes(StandardCharsets.US_ASCII);
+        byte[] kind = String.join(" ", open ? "open" : "paged", guess.name(), tier.name(), sharing.name())
+                .getBytes(StandardCharsets.US_ASCII);
         int ints = Arrays.stream(parts).mapToInt(part -> 1 + part.length).sum();
         ByteBuffer content = ByteBuffer.allocate(1 + kind.length + Integer.BYTES * ints);
         content.put((byte) kind.length).put(kind);
@@ -123,7 +137,7 @@ public final class TranslationRequest {
         return bits[index];
     }
 
-    /** {@return whether another is for the same code, whatever its guess and its tier} */
+    /** {@return whether another is for the same code, whatever its guess, its tier and its sharing} */
     boolean isForTheCodeOf(TranslationRequest that) {
         return open == that.open
                 && hash == that.hash
@@ -137,6 +151,7 @@ public final class TranslationRequest {
         return other instanceof TranslationRequest that
                 && guess == that.guess
                 && tier == that.tier
+                && sharing == that.sharing
                 && isForTheCodeOf(that);
     }
 

@@ -185,7 +185,8 @@ interface ProcessorContract {
 
     @Test
     default void whatIsWrittenToTheOwnPageIsExecutedHoweverMuchWasWrittenBefore() {
-        // A hundred stores to its own page, of data; then the instruction behind them is another, and all is done once more.
+        // A hundred stores to its own page, of data; then the instruction behind them is another, and all is done once
+        // more.
         int[] code = {
             addi(5, 0, 100),
             store("sw", 5, 0x400, 8),

@@ -58,6 +58,15 @@ class RegionListingsTest {
         REGIONS.put("words", new int[] {
             Asm.load("lw", 2, 0, 1), Asm.opImmediate("addiw", 3, 3, 1), Asm.addi(1, 1, 4), Asm.branch("bne", 3, 4, -12)
         });
+        REGIONS.put("frame", new int[] {
+            Asm.addi(2, 2, -32),
+            Asm.store("sd", 1, 24, 2),
+            Asm.store("sd", 8, 16, 2),
+            Asm.load("ld", 8, 0, 10),
+            Asm.load("lw", 10, 8, 10),
+            Asm.load("lw", 11, 8, 10),
+            Asm.jalr(0, 1, 0)
+        });
         REGIONS.put("switch", new int[] {
             Asm.op("add", 2, 2, 1),
             Asm.jalr(0, 2, 0),
@@ -69,10 +78,13 @@ class RegionListingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sum", "copy", "call", "double", "atomic", "words", "switch"})
+    @ValueSource(strings = {"sum", "copy", "call", "double", "atomic", "words", "frame", "switch"})
     void aRegionIsTranslatedTo(String name) throws IOException {
         byte[] classFile = new RegionTranslator()
-                .translate(request(Objects.requireNonNull(REGIONS.get(name)), !name.equals("copy"), jumps(name)));
+                .translate(request(
+                        Objects.requireNonNull(REGIONS.get(name)),
+                        !name.equals("copy") && !name.equals("frame"),
+                        jumps(name)));
         String listing = listing(classFile);
         Optional<String> kept = kept(name);
         if (kept.isEmpty() || !kept.get().equals(listing)) {
@@ -92,7 +104,7 @@ class RegionListingsTest {
         for (int i = 0; i < code.length; i++) {
             offsets[i] = 4 * i;
         }
-        return new TranslationRequest(open, Guess.SET, Tier.OPTIMIZED, offsets, code, jumps);
+        return new TranslationRequest(open, Guess.SET, Tier.OPTIMIZED, Sharing.NEAR, offsets, code, jumps);
     }
 
     private static Optional<String> kept(String name) throws IOException {

@@ -37,7 +37,7 @@ class SamplingTest {
                             return new RegionTranslator().translate(request);
                         },
                         1_000),
-                new Selection(interval, samples, DecodedPage.MOST_COUNTED, Long.MAX_VALUE));
+                new Selection(interval, samples, DecodedPage.MOST_COUNTED, Long.MAX_VALUE, Integer.MAX_VALUE));
     }
 
     @Test

@@ -8,6 +8,6 @@ class TranslatedAtIntervalsTest implements ProcessorContract {
     @Override
     public Processor<Hart> processor() {
         return new TranslatedProcessor(
-                TranslationCache.immediate(new RegionTranslator(), 10_000), new Selection(3, 1, 2, 1_000));
+                TranslationCache.immediate(new RegionTranslator(), 10_000), new Selection(3, 1, 2, 1_000, 3));
     }
 }

@@ -38,6 +38,9 @@ class TranslatedIsolationTest {
             TranslationCache cache =
                     TranslationCache.immediate(request -> spoil(translator.translate(request), random), 10_000);
             TestHart machine = loop(new TranslatedProcessor(cache, Selection.eager(1)), random);
+            if (random.nextBoolean()) {
+                TranslatedProgramsTest.mapAll(machine);
+            }
             List<Long> before = outside(machine);
             for (int i = 0; i < 30; i++) {
                 if (machine.execute(2000) instanceof Exit.Trapped) {

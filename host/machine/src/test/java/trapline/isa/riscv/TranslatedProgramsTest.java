@@ -2,6 +2,7 @@ package trapline.isa.riscv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import trapline.machine.Exit;
@@ -175,13 +176,21 @@ class TranslatedProgramsTest {
     }
 
     /** Identity, with some pages read-only and some missing. */
-    private static void map(TestHart machine, RandomGenerator random) {
+    static void map(TestHart machine, RandomGenerator random) {
+        map(machine, page -> page == 1 || random.nextInt(4) != 0 ? MAPPED : random.nextBoolean() ? READ_ONLY : 0);
+    }
+
+    /** Identity, with nothing missing. */
+    static void mapAll(TestHart machine) {
+        map(machine, _ -> MAPPED);
+    }
+
+    private static void map(TestHart machine, IntUnaryOperator flags) {
         machine.doubleWord(TABLES + 16, TABLES + 0x1000 >>> 12 << 10 | 1);
         machine.doubleWord(TABLES + 0x1000, TABLES + 0x2000 >>> 12 << 10 | 1);
         for (int page = 0; page < TestHart.PAGES - 4; page++) {
-            int kind = page == 1 || random.nextInt(4) != 0 ? MAPPED : random.nextBoolean() ? READ_ONLY : 0;
             long physical = PhysicalMemory.RAM_START + 0x1000L * page;
-            machine.doubleWord(TABLES + 0x2000 + 8L * page, physical >>> 12 << 10 | kind);
+            machine.doubleWord(TABLES + 0x2000 + 8L * page, physical >>> 12 << 10 | flags.applyAsInt(page));
         }
         machine.state().satp = 8L << 60 | TABLES >>> 12;
         machine.hart().setLevel(PrivilegeLevel.SUPERVISOR);

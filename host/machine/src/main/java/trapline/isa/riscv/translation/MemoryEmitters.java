@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.Opcode;
 
 /**
- * Loads and stores: calls of OpenAccess and PagedAccess, which check the address. There is no other way to real storage from
+ * Loads and stores: calls of OpenAccess, PagedAccess and FoundAccess, which check the address. There is no other way to real storage from
  * translated code, and nothing here that isolation depends on.
  */
 final class MemoryEmitters {
@@ -24,6 +24,16 @@ final class MemoryEmitters {
             MethodTypeDesc.of(ConstantDescs.CD_long, Names.TRANSLATION, ConstantDescs.CD_long);
     private static final MethodTypeDesc PAGED_STORE =
             MethodTypeDesc.of(ConstantDescs.CD_void, Names.TRANSLATION, ConstantDescs.CD_long, ConstantDescs.CD_long);
+
+    private static final MethodTypeDesc FIND_OPEN = MethodTypeDesc.of(
+            ConstantDescs.CD_long, Names.PHYSICAL_MEMORY, ConstantDescs.CD_long, ConstantDescs.CD_int);
+    private static final MethodTypeDesc FIND_PAGED =
+            MethodTypeDesc.of(ConstantDescs.CD_long, Names.TRANSLATION, ConstantDescs.CD_long, ConstantDescs.CD_int);
+
+    /** FoundAccess takes an offset where OpenAccess takes an address. */
+    private static final MethodTypeDesc FOUND_LOAD = OPEN_LOAD;
+
+    private static final MethodTypeDesc FOUND_STORE = OPEN_STORE;
 
     private MemoryEmitters() {}
 
@@ -51,8 +61,14 @@ final class MemoryEmitters {
 
     /** Leaves what is loaded on the stack. */
     static void pushLoad(RegionCode code, long d, String method) {
+        PageSharing.Group group = code.group();
+        if (group != null) {
+            pushFound(code, d, group, "findToLoad");
+            code.builder().invokestatic(Names.FOUND_ACCESS, method, FOUND_LOAD);
+            return;
+        }
         pushSpace(code);
-        pushAddress(code, d);
+        pushAddress(code, rs1(d), immediate(d));
         code.builder().invokestatic(space(code), method, code.open() ? OPEN_LOAD : PAGED_LOAD);
     }
 
@@ -65,10 +81,31 @@ final class MemoryEmitters {
 
     /** Stores what is pushed. */
     static void store(RegionCode code, long d, String method, Runnable pushValue) {
+        PageSharing.Group group = code.group();
+        if (group != null) {
+            pushFound(code, d, group, "findToStore");
+            pushValue.run();
+            code.builder().invokestatic(Names.FOUND_ACCESS, method, FOUND_STORE);
+            return;
+        }
         pushSpace(code);
-        pushAddress(code, d);
+        pushAddress(code, rs1(d), immediate(d));
         pushValue.run();
         code.builder().invokestatic(space(code), method, code.open() ? OPEN_STORE : PAGED_STORE);
+    }
+
+    /** Pushes RAM, and the place in it that the accesses of a group have found; the first of them finds it. */
+    private static void pushFound(RegionCode code, long d, PageSharing.Group group, String find) {
+        if (code.finds()) {
+            pushSpace(code);
+            pushAddress(code, rs1(d), group.low());
+            code.builder().loadConstant(group.last());
+            code.builder().invokestatic(space(code), find, code.open() ? FIND_OPEN : FIND_PAGED);
+            code.popFound(group);
+        }
+        code.pushMemory();
+        code.pushFound(group);
+        add(code, immediate(d) - group.low());
     }
 
     static void pushSpace(RegionCode code) {
@@ -83,10 +120,14 @@ final class MemoryEmitters {
         return code.open() ? Names.OPEN_ACCESS : Names.PAGED_ACCESS;
     }
 
-    private static void pushAddress(RegionCode code, long d) {
-        code.get(rs1(d));
-        if (immediate(d) != 0) {
-            code.constant(immediate(d));
+    private static void pushAddress(RegionCode code, int register, int distance) {
+        code.get(register);
+        add(code, distance);
+    }
+
+    private static void add(RegionCode code, int distance) {
+        if (distance != 0) {
+            code.constant(distance);
             code.builder().ladd();
         }
     }

@@ -20,6 +20,7 @@ final class Names {
     static final ClassDesc TRANSLATION = of("Translation");
     static final ClassDesc OPEN_ACCESS = of("OpenAccess");
     static final ClassDesc PAGED_ACCESS = of("PagedAccess");
+    static final ClassDesc FOUND_ACCESS = of("FoundAccess");
     static final ClassDesc SLOW_PATH = of("SlowPath");
     static final ClassDesc DIRECT_FLOATING = of("DirectFloating");
     static final ClassDesc LONGS = CD_long.arrayType();

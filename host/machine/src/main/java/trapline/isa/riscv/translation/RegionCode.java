@@ -6,6 +6,7 @@ import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import org.jspecify.annotations.Nullable;
 import trapline.isa.riscv.DecodedInstruction;
 import trapline.isa.riscv.Region;
 
@@ -28,6 +29,7 @@ final class RegionCode {
     static final int FLOATS = FIRST_REGISTER + 2 * 64;
     private static final int READY = FLOATS + 1;
     private static final int FIRST_WORD = READY + 1;
+    private static final int FIRST_FOUND = FIRST_WORD + 32;
     private static final int FIRST_FLOAT = 32;
 
     private final CodeBuilder builder;
@@ -42,6 +44,8 @@ final class RegionCode {
     private long dirty;
     private long words;
     private long ints;
+    private PageSharing.@Nullable Group group;
+    private boolean finds;
 
     RegionCode(CodeBuilder builder, ClassDesc self, boolean open, Floats floats) {
         this.builder = builder;
@@ -98,6 +102,32 @@ final class RegionCode {
         this.refund = refund;
         this.dirty = dirty;
         this.words = words;
+    }
+
+    /** Says with which others the access being written shares the way to its page, if it does, and whether it is the first. */
+    void share(PageSharing.@Nullable Group group, boolean finds) {
+        this.group = group;
+        this.finds = finds;
+    }
+
+    /** {@return the accesses that share the way with the one being written} */
+    PageSharing.@Nullable Group group() {
+        return group;
+    }
+
+    /** {@return whether the one being written is the first of them} */
+    boolean finds() {
+        return finds;
+    }
+
+    /** Notes the offset on the stack as the lowest of a group. */
+    void popFound(PageSharing.Group group) {
+        builder.lstore(FIRST_FOUND + 2 * group.number);
+    }
+
+    /** Pushes the lowest offset of a group. */
+    void pushFound(PageSharing.Group group) {
+        builder.lload(FIRST_FOUND + 2 * group.number);
     }
 
     /** Says which registers are in variables of type int from now on. */

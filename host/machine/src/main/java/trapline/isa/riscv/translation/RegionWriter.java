@@ -98,6 +98,7 @@ final class RegionWriter {
         builder.labelBinding(start);
         long dirty = liveness.dirtyIn(block);
         long known = words.in(block);
+        PageSharing sharing = PageSharing.of(request, block);
         for (int i = 0; i < block.size(); i++) {
             int index = block.instructions.get(i);
             long d = request.instruction(index);
@@ -106,6 +107,8 @@ final class RegionWriter {
             if (last && block.ending != BasicBlock.Ending.FALL) {
                 break;
             }
+            PageSharing.Group group = sharing.group(index);
+            code.share(group, group != null && group.leader == index);
             Emitters.of(opcode(d)).emit(code, d, request.offset(index));
             dirty |= Operands.written(d);
             known = Words.after(d, known);
