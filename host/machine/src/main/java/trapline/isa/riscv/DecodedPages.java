@@ -20,10 +20,18 @@ final class DecodedPages {
     /** In a mark: the next page is. */
     static final int NEXT_HERE = 2;
 
+    /** In a mark: stores to some of the page trap. The next bit: to some of the next page. */
+    private static final int TRAPS = 4;
+
+    /** In a mark, any of these: no store to the page may be made without being said. */
+    static final int SAID = HERE | TRAPS;
+
+    private static final int NOWHERE = -1;
+
     private static final int GROUP_SHIFT = 8;
     private static final int GROUP = 1 << GROUP_SHIFT;
 
-    /** By page of RAM: {@link #HERE} if it is here, {@link #NEXT_HERE} if the one behind it is, 0 if neither. */
+    /** By page of RAM: {@link #HERE} if it is here, {@link #NEXT_HERE} if the one behind it is, {@link #TRAPS} likewise; 0 if none of these. */
     byte[] marks = {};
 
     private @Nullable DecodedPage[] @Nullable [] groups = new @Nullable DecodedPage[0][];
@@ -31,6 +39,7 @@ final class DecodedPages {
     private int version;
     private long stamp;
     private boolean probed;
+    private int trapping = NOWHERE;
 
     /** {@return how many pages are kept} */
     int count() {
@@ -45,6 +54,19 @@ final class DecodedPages {
     /** Makes room for the marks of a memory that has so many bytes; there are no pages. */
     void cover(long bound) {
         marks = new byte[(int) (bound / PhysicalMemory.PAGE_SIZE)];
+        markTrapping();
+    }
+
+    /** Says that stores to some of the page at an offset in RAM trap. */
+    void trap(long offset) {
+        trapping = (int) (offset / PhysicalMemory.PAGE_SIZE);
+        markTrapping();
+    }
+
+    private void markTrapping() {
+        if (trapping != NOWHERE) {
+            mark(trapping, TRAPS, 0);
+        }
     }
 
     /** {@return a number that changes whenever code may have: its bytes, or where it is fetched from} */
@@ -134,6 +156,7 @@ final class DecodedPages {
     void clear() {
         groups = new @Nullable DecodedPage[0][];
         Arrays.fill(marks, (byte) 0);
+        markTrapping();
         count = 0;
         version++;
         stamp++;

@@ -8,7 +8,7 @@ import trapline.machine.RealAccess;
  * methods only, and each of them compares the offset with b, less eight bytes, as an unsigned number, before it adds l. Whatever
  * address a wrong translation computes, the access is in the hart's own region, or is none.
  *
- * <p>A store also looks whether it reaches a page with decoded instructions, which must not be written to here.
+ * <p>A store also looks whether it reaches a page with decoded instructions, or one in which a store may trap: those must not be written to here.
  */
 final class OpenAccess {
     private static final int LAST_IN_PAGE = PhysicalMemory.PAGE_SIZE - 1;
@@ -32,7 +32,7 @@ final class OpenAccess {
      *
      * @param address of the first byte
      * @param last how far the last byte is from it, 0 to 4095
-     * @return the first byte's offset in RAM; no page from there to the last byte has decoded code
+     * @return the first byte's offset in RAM; to no page from there to the last byte a store has to be said
      */
     static long findToStore(PhysicalMemory memory, long address, int last) {
         long offset = address - PhysicalMemory.RAM_START;
@@ -40,7 +40,7 @@ final class OpenAccess {
             throw SlowPath.TAKEN;
         }
         int mark = memory.decoded.marks[(int) (offset >>> 12)];
-        if (mark != 0 && ((mark & DecodedPages.HERE) != 0 || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last)) {
+        if (mark != 0 && ((mark & DecodedPages.SAID) != 0 || (offset & LAST_IN_PAGE) > LAST_IN_PAGE - last)) {
             throw SlowPath.TAKEN;
         }
         return offset;

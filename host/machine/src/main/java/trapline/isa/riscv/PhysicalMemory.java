@@ -136,6 +136,7 @@ public final class PhysicalMemory implements GuestMemory {
      */
     public void setMailbox(long physicalAddress) {
         mailbox = physicalAddress - RAM_START;
+        decoded.trap(mailbox);
     }
 
     /** {@return whether a store to a range of offsets traps} */

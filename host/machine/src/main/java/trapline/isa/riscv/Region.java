@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
  * no address: any number of harts may use one at once, wherever the code lies in their memory.
  *
  * <p>Such a class is made of bytes that a {@link Translator} gave. What it may do is bounded by the verifier and by what this package
- * offers: it reaches real storage through {@link OpenAccess} and {@link PagedAccess} only, which check every address.
+ * offers: it reaches real storage through {@link OpenAccess}, {@link PagedAccess} and {@link FoundAccess} only, which check every address.
  */
 public abstract class Region {
     /** At most so many translated calls are nested; the next one leaves all of them, and goes on. */

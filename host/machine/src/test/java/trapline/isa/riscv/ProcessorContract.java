@@ -184,6 +184,21 @@ interface ProcessorContract {
     }
 
     @Test
+    default void aStoreToTheMailboxTrapsHoweverOftenTheCodeHasStoredElsewhere() {
+        int[] code = {addi(1, 1, 1), store("sd", 1, 0, 2), jal(0, -8)};
+        TestHart machine = TestHart.of(processor(), code).x(2, AREA + 0x2000);
+        machine.hart().memory().setMailbox(AREA + 8);
+        machine.run(300);
+        for (long before : new long[] {0, 1, 7, 8, 15}) {
+            machine.x(2, AREA + before);
+            Exit exit = machine.execute(before == 0 ? 3 : 30);
+            assertEquals(before == 0, exit instanceof Exit.QuantumExpired, () -> exit + " at " + before);
+            assertEquals(0, machine.doubleWord(AREA + 8));
+            machine.hart().setPc(CODE);
+        }
+    }
+
+    @Test
     default void whatIsWrittenToTheOwnPageIsExecutedHoweverMuchWasWrittenBefore() {
         // A hundred stores to its own page, of data; then the instruction behind them is another, and all is done once
         // more.
