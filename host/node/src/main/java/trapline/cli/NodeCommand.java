@@ -211,6 +211,10 @@ final class NodeCommand implements Callable<Integer> {
         /** Serves until the process is told to end, then stops cleanly; from when {@code ready} runs, whoever waited for it may tell it to. */
         void serve(Runnable ready) throws InterruptedException {
             Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop"));
+            LastResort.prepare(
+                    node.system(),
+                    LastResort.PATIENCE,
+                    () -> Runtime.getRuntime().halt(ExitCode.BROKEN.number()));
             ready.run();
             try {
                 node.system().getWhenTerminated().toCompletableFuture().get();
