@@ -64,7 +64,8 @@ final class DecodedPages {
     }
 
     private void markTrapping() {
-        if (trapping != NOWHERE) {
+        // A memory may be given a smaller region, in which the page is not.
+        if (trapping != NOWHERE && trapping < marks.length) {
             mark(trapping, TRAPS, 0);
         }
     }

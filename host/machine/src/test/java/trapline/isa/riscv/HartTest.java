@@ -41,6 +41,18 @@ class HartTest {
     }
 
     @Test
+    void aSmallerRegionNeedNotHaveTheMailbox() {
+        TestHart machine = counting();
+        RelocationBounds whole = machine.hart().memory().region();
+        machine.hart().memory().setMailbox(AREA);
+        machine.hart().grant(new RelocationBounds(whole.l(), whole.b() / 16));
+        machine.run(10);
+        machine.hart().grant(whole);
+        assertEquals(Exit.QUANTUM_EXPIRED, machine.x(1, 0).execute(10));
+        assertEquals(5, machine.x(1));
+    }
+
+    @Test
     void timerInterruptComesAtItsVeryInstruction() {
         TestHart machine = counting();
         machine.state().deadline = 77;
