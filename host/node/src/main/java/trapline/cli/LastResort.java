@@ -41,6 +41,7 @@ final class LastResort {
             Thread.sleep(patience);
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
+            return;
         }
         LOG.error(
                 "The process has not ended within {} s; it is ended. What its threads do:\n{}",

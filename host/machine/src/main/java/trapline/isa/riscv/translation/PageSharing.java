@@ -114,7 +114,7 @@ final class PageSharing {
         return groups.get(index);
     }
 
-    static boolean isStore(int opcode) {
+    private static boolean isStore(int opcode) {
         return opcode >= Opcode.SB && opcode <= Opcode.SD || opcode == Opcode.FSW || opcode == Opcode.FSD;
     }
 
