@@ -48,7 +48,7 @@ final class CodeSearch {
         int[] offsets = found.keySet().stream().mapToInt(Integer::intValue).toArray();
         int[] bits = found.values().stream().mapToInt(Integer::intValue).toArray();
         return new TranslationRequest(
-                hart.translation.open, Guess.SET, Tier.BASELINE, Sharing.NEAR, offsets, bits, jumps());
+                hart.translation.open, Guess.SET, Tier.BASELINE, Sharing.NEAR, new FoundCode(offsets, bits, jumps()));
     }
 
     /** {@return the jumps by register with where they lead, as far as that was found too} */

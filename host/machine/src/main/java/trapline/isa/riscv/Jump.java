@@ -10,7 +10,7 @@ import static trapline.isa.riscv.DecodedInstruction.rs2;
 /** Branches and jumps out of the processor's loop, in all the forms they are decoded to. */
 final class Jump {
     /** The registers that return addresses are in (volume I, section 2.5.1). */
-    private static final int LINK = 1;
+    static final int LINK = 1;
 
     private static final int ALTERNATE_LINK = 5;
 
@@ -35,6 +35,11 @@ final class Jump {
     /** {@return whether a jump leads where a register says, and is neither a call nor, by convention, a return} */
     static boolean isByRegister(long d) {
         return opcode(d) == Opcode.JALR && rd(d) == Hart.SINK && rs1(d) != LINK && rs1(d) != ALTERNATE_LINK;
+    }
+
+    /** {@return whether a jump is, by convention, a return to where {@link #LINK} says} */
+    static boolean isReturn(long d) {
+        return opcode(d) == Opcode.JALR && rd(d) == Hart.SINK && rs1(d) == LINK && immediate(d) == 0;
     }
 
     /** {@return which of the six branches a conditional jump is} */

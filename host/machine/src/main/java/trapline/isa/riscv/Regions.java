@@ -84,7 +84,8 @@ final class Regions {
         active = false;
     }
 
-    private static int index(long pc) {
+    /** {@return which half word of its page an address is} */
+    static int index(long pc) {
         return (int) pc >>> 1 & DecodedPage.HALF_WORDS - 1;
     }
 
@@ -218,7 +219,7 @@ final class Regions {
     /** Counts what translated code itself has executed, and has it optimized when that is worth it. */
     private void executed(Hart hart, RegionEntry entry, long head, int instructions) {
         if (entry.execute(instructions, selection.optimized())) {
-            wantInstead(hart, entry, head, entry.request.optimized());
+            wantInstead(hart, entry, head, Callees.add(hart, head, cache, entry.request.optimized()));
         }
     }
 
@@ -280,7 +281,7 @@ final class Regions {
             }
             case ABSENT -> {
                 if (entry.open() == hart.translation.open && entry.countAbsence() == ABSENCES) {
-                    want(hart, page, pc, latch(entry, pc));
+                    wantLess(hart, page, pc, entry);
                 }
                 yield null;
             }
@@ -291,6 +292,14 @@ final class Regions {
                 yield null;
             }
         };
+    }
+
+    private void wantLess(Hart hart, DecodedPage page, long pc, RegionEntry entry) {
+        if (entry.request.hasCallees()) {
+            wantInstead(hart, entry, pc, entry.request.withoutCallees());
+        } else {
+            want(hart, page, pc, latch(entry, pc));
+        }
     }
 
     private static long latch(RegionEntry entry, long pc) {

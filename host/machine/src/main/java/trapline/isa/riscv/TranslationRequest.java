@@ -2,8 +2,6 @@ package trapline.isa.riscv;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,10 +14,9 @@ public final class TranslationRequest {
     private final Guess guess;
     private final Tier tier;
     private final Sharing sharing;
-    private final int[] offsets;
-    private final int[] bits;
-    private final int[] jumps;
-    private final int hash;
+    private final FoundCode code;
+    /** Without the functions that are called. */
+    private final FoundCode caller;
 
     /**
      * A request.
@@ -29,19 +26,20 @@ public final class TranslationRequest {
      * @param guess which contents of registers the translation may be for, if it is left at once with others
      * @param tier which compiler the translation is for
      * @param sharing whether accesses near each other may share the way to their page
-     * @param offsets in bytes from the head, ascending; one of them 0
-     * @param bits of each instruction, 16 or 32
-     * @param jumps where jumps by register have been seen to lead: pairs of a jump's place and its target's, in bytes from the head
+     * @param code the instructions
      */
-    TranslationRequest(boolean open, Guess guess, Tier tier, Sharing sharing, int[] offsets, int[] bits, int[] jumps) {
+    TranslationRequest(boolean open, Guess guess, Tier tier, Sharing sharing, FoundCode code) {
+        this(open, guess, tier, sharing, code, code);
+    }
+
+    private TranslationRequest(
+            boolean open, Guess guess, Tier tier, Sharing sharing, FoundCode code, FoundCode caller) {
         this.open = open;
         this.guess = guess;
         this.tier = tier;
         this.sharing = sharing;
-        this.offsets = offsets;
-        this.bits = bits;
-        this.jumps = jumps;
-        this.hash = Arrays.hashCode(offsets) + 31 * Arrays.hashCode(bits) + 961 * Arrays.hashCode(jumps);
+        this.code = code;
+        this.caller = caller;
     }
 
     /** {@return whether loads and stores go to RAM at its physical addresses} */
@@ -66,22 +64,41 @@ public final class TranslationRequest {
 
     /** {@return the same for more contents of registers} */
     TranslationRequest guessingLess() {
-        return new TranslationRequest(open, guess.weaker(), tier, sharing, offsets, bits, jumps);
+        return new TranslationRequest(open, guess.weaker(), tier, sharing, code, caller);
     }
 
     /** {@return the same with each access finding its page} */
     TranslationRequest apart() {
-        return new TranslationRequest(open, guess, tier, Sharing.NONE, offsets, bits, jumps);
+        return new TranslationRequest(open, guess, tier, Sharing.NONE, code, caller);
     }
 
     /** {@return the same for the optimizing compiler} */
     TranslationRequest optimized() {
-        return new TranslationRequest(open, guess, Tier.OPTIMIZED, sharing, offsets, bits, jumps);
+        return new TranslationRequest(open, guess, Tier.OPTIMIZED, sharing, code, caller);
+    }
+
+    /**
+     * {@return the same with functions that it calls}
+     *
+     * @param all its code and theirs
+     */
+    TranslationRequest withCallees(FoundCode all) {
+        return new TranslationRequest(open, guess, tier, sharing, all, caller);
+    }
+
+    /** {@return the same without the functions that it calls} */
+    TranslationRequest withoutCallees() {
+        return new TranslationRequest(open, guess, tier, sharing, caller);
+    }
+
+    /** {@return whether it has functions that it calls} */
+    boolean hasCallees() {
+        return !code.equals(caller);
     }
 
     /** {@return how many instructions there are} */
     public int size() {
-        return offsets.length;
+        return code.size();
     }
 
     /**
@@ -90,7 +107,7 @@ public final class TranslationRequest {
      * @param index 0 to size - 1
      */
     public int offset(int index) {
-        return offsets[index];
+        return code.offset(index);
     }
 
     /**
@@ -99,70 +116,56 @@ public final class TranslationRequest {
      * @param index 0 to size - 1
      */
     public long instruction(int index) {
-        return DecodedInstruction.plain(bits[index]);
+        return DecodedInstruction.plain(code.bits(index));
     }
 
-    /** {@return where the jump by register at an offset has been seen to lead, in bytes from the head} */
+    /** {@return where the jump by register at an offset leads, or the call there if that is in the code, in bytes from the head} */
     public List<Integer> targets(int offset) {
-        List<Integer> targets = new ArrayList<>();
-        for (int i = 0; i < jumps.length; i += 2) {
-            if (jumps[i] == offset) {
-                targets.add(jumps[i + 1]);
-            }
-        }
-        return targets;
+        return code.targets(offset);
     }
 
     /** {@return whether there is an instruction so many bytes from the head} */
     boolean contains(long distance) {
-        return distance == (int) distance && Arrays.binarySearch(offsets, (int) distance) >= 0;
+        return distance == (int) distance && code.contains((int) distance);
     }
 
     /** {@return all of it as bytes: two requests are equal if these are} */
     public byte[] content() {
-        int[][] parts = {offsets, bits, jumps};
         byte[] kind = String.join(" ", open ? "open" : "paged", guess.name(), tier.name(), sharing.name())
                 .getBytes(StandardCharsets.US_ASCII);
-        int ints = Arrays.stream(parts).mapToInt(part -> 1 + part.length).sum();
-        ByteBuffer content = ByteBuffer.allocate(1 + kind.length + Integer.BYTES * ints);
-        content.put((byte) kind.length).put(kind);
-        for (int[] part : parts) {
-            content.putInt(part.length);
-            Arrays.stream(part).forEach(content::putInt);
-        }
+        byte[] instructions = code.content();
+        ByteBuffer content = ByteBuffer.allocate(1 + kind.length + instructions.length);
+        content.put((byte) kind.length).put(kind).put(instructions);
         return content.array();
     }
 
     int bits(int index) {
-        return bits[index];
+        return code.bits(index);
     }
 
-    /** {@return whether another is for the same code, whatever its guess, its tier and its sharing} */
+    /** {@return whether another is for the same code, whatever its guess, its tier, its sharing, and the functions that are called} */
     boolean isForTheCodeOf(TranslationRequest that) {
-        return open == that.open
-                && hash == that.hash
-                && Arrays.equals(offsets, that.offsets)
-                && Arrays.equals(bits, that.bits)
-                && Arrays.equals(jumps, that.jumps);
+        return open == that.open && caller.equals(that.caller);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof TranslationRequest that
+                && open == that.open
                 && guess == that.guess
                 && tier == that.tier
                 && sharing == that.sharing
-                && isForTheCodeOf(that);
+                && code.equals(that.code);
     }
 
     @Override
     public int hashCode() {
-        return hash;
+        return code.hashCode();
     }
 
     @Override
     public String toString() {
-        return "TranslationRequest[" + offsets.length + " instructions, " + (open ? "open" : "paged") + ", "
-                + Integer.toHexString(hash) + "]";
+        return "TranslationRequest[" + code.size() + " instructions, " + (open ? "open" : "paged") + ", "
+                + Integer.toHexString(hashCode()) + "]";
     }
 }

@@ -67,6 +67,9 @@ class RegionListingsTest {
             Asm.load("lw", 11, 8, 10),
             Asm.jalr(0, 1, 0)
         });
+        REGIONS.put("inside", new int[] {
+            Asm.addi(1, 0, 1), Asm.jal(1, 12), Asm.addi(2, 2, 1), Asm.jal(0, -12), Asm.addi(3, 3, 1), Asm.jalr(0, 1, 0)
+        });
         REGIONS.put("switch", new int[] {
             Asm.op("add", 2, 2, 1),
             Asm.jalr(0, 2, 0),
@@ -78,7 +81,7 @@ class RegionListingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sum", "copy", "call", "double", "atomic", "words", "frame", "switch"})
+    @ValueSource(strings = {"sum", "copy", "call", "double", "atomic", "words", "frame", "switch", "inside"})
     void aRegionIsTranslatedTo(String name) throws IOException {
         byte[] classFile = new RegionTranslator()
                 .translate(request(
@@ -94,9 +97,13 @@ class RegionListingsTest {
         assertEquals(kept.get(), listing);
     }
 
-    /** {@return where the jump of the switch leads} */
+    /** {@return where the jump of the switch leads, and the call inside with its return} */
     private static int[] jumps(String name) {
-        return name.equals("switch") ? new int[] {4, 8, 4, 16} : new int[0];
+        return switch (name) {
+            case "switch" -> new int[] {4, 8, 4, 16};
+            case "inside" -> new int[] {4, 16, 20, 8};
+            default -> new int[0];
+        };
     }
 
     private static TranslationRequest request(int[] code, boolean open, int[] jumps) {
@@ -104,7 +111,8 @@ class RegionListingsTest {
         for (int i = 0; i < code.length; i++) {
             offsets[i] = 4 * i;
         }
-        return new TranslationRequest(open, Guess.SET, Tier.OPTIMIZED, Sharing.NEAR, offsets, code, jumps);
+        return new TranslationRequest(
+                open, Guess.SET, Tier.OPTIMIZED, Sharing.NEAR, new FoundCode(offsets, code, jumps));
     }
 
     private static Optional<String> kept(String name) throws IOException {

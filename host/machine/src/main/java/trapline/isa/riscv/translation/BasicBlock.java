@@ -14,7 +14,9 @@ final class BasicBlock {
         BRANCH,
         /** With a jump that keeps no return address. */
         JUMP,
-        /** With a jump that does: the edge leads to where it returns. */
+        /** With a jump that does, into the region: the edge leads where it jumps. */
+        CALL_INSIDE,
+        /** With a jump that does, out of the region: the edge leads to where it returns. */
         CALL,
         /** The same, to where a register says. */
         INDIRECT_CALL,
@@ -51,6 +53,7 @@ final class BasicBlock {
         return instructions.size();
     }
 
+    /** {@return whether it ends with a call out of the region} */
     boolean isCall() {
         return ending == Ending.CALL || ending == Ending.INDIRECT_CALL;
     }

@@ -68,7 +68,7 @@ final class ControlFlow {
         Set<Integer> leaders = new HashSet<>(Set.of(0));
         for (int i : indices.values()) {
             long d = request.instruction(i);
-            Ending ending = ending(d);
+            Ending ending = ending(i);
             if (ending != Ending.FALL) {
                 leaders.add(request.offset(i) + 2 * length(d));
                 leaders.add(request.offset(i) + 2 * immediate(d));
@@ -89,23 +89,30 @@ final class ControlFlow {
         do {
             int index = Objects.requireNonNull(indices.get(offset));
             block.instructions.add(index);
-            block.ending = ending(request.instruction(index));
+            block.ending = ending(index);
             offset += 2 * length(request.instruction(index));
         } while (block.ending == Ending.FALL && indices.containsKey(offset) && !leaders.contains(offset));
         return block;
     }
 
-    private static Ending ending(long d) {
+    private Ending ending(int index) {
+        long d = request.instruction(index);
         int opcode = opcode(d);
         if (opcode >= Opcode.BEQ && opcode <= Opcode.BGEU) {
             return Ending.BRANCH;
         }
         return switch (opcode) {
             case Opcode.J -> Ending.JUMP;
-            case Opcode.JAL -> Ending.CALL;
+            case Opcode.JAL -> isInside(index, d) ? Ending.CALL_INSIDE : Ending.CALL;
             case Opcode.JALR -> rd(d) == DecodedInstruction.SINK ? Ending.INDIRECT : Ending.INDIRECT_CALL;
             default -> Ending.FALL;
         };
+    }
+
+    private boolean isInside(int index, long d) {
+        int offset = request.offset(index);
+        int target = offset + 2 * immediate(d);
+        return request.targets(offset).contains(target) && indices.containsKey(target);
     }
 
     private void visit(BasicBlock block) {
@@ -130,7 +137,7 @@ final class ControlFlow {
         return switch (block.ending) {
             case FALL, CALL, INDIRECT_CALL -> List.of(next);
             case BRANCH -> List.of(target, next);
-            case JUMP -> List.of(target);
+            case JUMP, CALL_INSIDE -> List.of(target);
             case INDIRECT -> inside(request.targets(request.offset(last)));
         };
     }

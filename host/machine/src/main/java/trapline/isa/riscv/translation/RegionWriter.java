@@ -1,6 +1,7 @@
 package trapline.isa.riscv.translation;
 
 import static trapline.isa.riscv.DecodedInstruction.immediate;
+import static trapline.isa.riscv.DecodedInstruction.length;
 import static trapline.isa.riscv.DecodedInstruction.opcode;
 import static trapline.isa.riscv.DecodedInstruction.rd;
 import static trapline.isa.riscv.DecodedInstruction.rs1;
@@ -124,11 +125,14 @@ final class RegionWriter {
         int index = block.instructions.getLast();
         long d = request.instruction(index);
         int offset = request.offset(index);
+        if (block.ending == BasicBlock.Ending.CALL_INSIDE) {
+            code.set(rd(d), () -> code.address(offset + 2 * length(d)));
+        }
         if (!block.isCall()) {
             handOver(block);
         }
         switch (block.ending) {
-            case FALL, JUMP -> goTo(block, block.edges.getFirst(), next);
+            case FALL, JUMP, CALL_INSIDE -> goTo(block, block.edges.getFirst(), next);
             case BRANCH -> {
                 branch(d, label(block, block.edges.getFirst()));
                 goTo(block, block.edges.getLast(), next);
