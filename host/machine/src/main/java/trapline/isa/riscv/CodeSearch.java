@@ -44,6 +44,23 @@ final class CodeSearch {
         return search.found.size() < 2 ? null : search.request();
     }
 
+    /**
+     * {@return where a hart goes on when the monitor, or the kernel, has done what the instruction at an address asks for; the address itself if that is translated, or
+     * leads elsewhere}
+     *
+     * @param hart whose
+     * @param pc the virtual address of the instruction
+     */
+    static long behindTrap(Hart hart, long pc) {
+        int bits = new CodeSearch(hart, pc).bits(0);
+        long d = DecodedInstruction.plain(bits);
+        int opcode = DecodedInstruction.opcode(d);
+        return switch (opcode) {
+            case Opcode.ILLEGAL, Opcode.EBREAK, Opcode.SRET, Opcode.MRET -> pc;
+            default -> bits == 0 || isTranslated(opcode) ? pc : pc + 2L * DecodedInstruction.length(d);
+        };
+    }
+
     private TranslationRequest request() {
         int[] offsets = found.keySet().stream().mapToInt(Integer::intValue).toArray();
         int[] bits = found.values().stream().mapToInt(Integer::intValue).toArray();

@@ -138,7 +138,7 @@ final class Regions {
 
     private void want(Hart hart, DecodedPage page, long pc, long latch) {
         Wanted now = search(hart, page, pc, latch);
-        RegionEntry before = page.region(index(pc));
+        RegionEntry before = now == null ? null : now.page.region(now.index);
         if (now != null && (before == null || !before.request.isForTheCodeOf(now.request))) {
             want(now);
         }
@@ -156,9 +156,16 @@ final class Regions {
         }
     }
 
+    /** {@return the code at an address, or, where a privileged instruction or a call of the system is, the code behind that; null if neither can be translated} */
     private static @Nullable Wanted search(Hart hart, DecodedPage page, long pc, long latch) {
         TranslationRequest request = CodeSearch.find(hart, pc, latch);
-        return request == null ? null : new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request);
+        if (request != null) {
+            return new Wanted(page, index(pc), latch == 0 ? 0 : (int) (latch - pc), request);
+        }
+        long behind = CodeSearch.behindTrap(hart, pc);
+        DecodedPage there = behind == pc ? null : hart.translation.present(behind);
+        TranslationRequest next = there == null ? null : CodeSearch.find(hart, behind, 0);
+        return there == null || next == null ? null : new Wanted(there, index(behind), 0, next);
     }
 
     private void want(Wanted now) {
