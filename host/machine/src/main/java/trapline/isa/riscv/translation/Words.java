@@ -65,7 +65,9 @@ final class Words {
     private static boolean isLoop(List<BasicBlock> blocks) {
         BasicBlock head = blocks.getFirst();
         return blocks.stream()
-                .anyMatch(block -> !block.isCall() && block.edges.stream().anyMatch(edge -> edge.target() == head));
+                .anyMatch(block -> !block.isCall()
+                        && block.ending != BasicBlock.Ending.CALL_INSIDE
+                        && block.edges.stream().anyMatch(edge -> edge.target() == head));
     }
 
     /** {@return the words when a block is entered} */
