@@ -87,12 +87,12 @@ public final class TranslationRequest {
     }
 
     /** {@return the same without the functions that it calls} */
-    TranslationRequest withoutCallees() {
+    public TranslationRequest withoutCallees() {
         return new TranslationRequest(open, guess, tier, sharing, caller);
     }
 
-    /** {@return whether it has functions that it calls} */
-    boolean hasCallees() {
+    /** {@return whether it has functions that its code calls, besides that code} */
+    public boolean hasCallees() {
         return !code.equals(caller);
     }
 

@@ -1,13 +1,16 @@
 package trapline.isa.riscv;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.Seeds;
@@ -154,7 +157,7 @@ class CalleesTest {
 
     @Test
     void itIsAsIfTheyWereCalled() {
-        Seeds.forEach(150, random -> {
+        Seeds.forEach(80, random -> {
             long seed = random.nextLong();
             TestHart interpreted = TestHart.of(new InterpretedProcessor());
             TestHart translated = machine(random.nextInt(500, 4_000));
@@ -167,7 +170,7 @@ class CalleesTest {
                 assertEquals(interpreted.snapshot(), translated.snapshot());
             }
         });
-        assertTrue(withCallees() > 200, withCallees() + " of " + requests.size());
+        assertTrue(withCallees() > 100, withCallees() + " of " + requests.size());
     }
 
     private long withCallees() {
@@ -218,5 +221,42 @@ class CalleesTest {
         assertEquals(loop.length, requests.getLast().size());
         assertEquals(Tier.OPTIMIZED, requests.getLast().tier());
         assertFalse(requests.getLast().hasCallees());
+    }
+
+    @Test
+    void whatWouldBeTooLongIsTranslatedAlone() {
+        int each = 250;
+        int[] code = new int[2 * each];
+        for (int i = 0; i < code.length; i++) {
+            code[i] = Asm.store("sd", 10 + i % 5, 8 * (i % 200), 2 + i % 8);
+        }
+        code[each - 2] = Asm.jal(LINK, 8);
+        code[each - 1] = Asm.jal(0, -4 * (each - 1));
+        code[2 * each - 1] = Asm.jalr(0, LINK, 0);
+        int[] jumps = {4 * (each - 2), 4 * each, 4 * (2 * each - 1), 4 * (each - 1)};
+        TranslationRequest alone =
+                new TranslationRequest(false, Guess.NONE, Tier.OPTIMIZED, Sharing.NONE, first(code, each));
+        RegionTranslator translator = new RegionTranslator();
+        byte[] together = translator.translate(alone.withCallees(new FoundCode(offsets(2 * each), code, jumps)));
+        assertArrayEquals(translator.translate(alone), together);
+        FoundCode shorter = new FoundCode(
+                offsets(each + 2), code(code, each), new int[] {4 * (each - 2), 4 * each, 4 * (each + 1), 4 * (each - 1)
+                });
+        assertFalse(Arrays.equals(together, translator.translate(alone.withCallees(shorter))));
+    }
+
+    private static FoundCode first(int[] code, int length) {
+        return new FoundCode(offsets(length), Arrays.copyOf(code, length), new int[0]);
+    }
+
+    /** {@return the caller, and of the function one store and the return} */
+    private static int[] code(int[] code, int each) {
+        int[] shorter = Arrays.copyOf(code, each + 2);
+        shorter[each + 1] = code[2 * each - 1];
+        return shorter;
+    }
+
+    private static int[] offsets(int length) {
+        return IntStream.range(0, length).map(i -> 4 * i).toArray();
     }
 }

@@ -19,6 +19,10 @@ public final class RegionTranslator implements Translator {
     public byte[] translate(TranslationRequest request) {
         int limit = request.size();
         byte[] classFile = write(request, limit);
+        if (length(classFile) > LONGEST_METHOD && request.hasCallees()) {
+            // What is called goes before what calls it is cut.
+            return translate(request.withoutCallees());
+        }
         while (length(classFile) > LONGEST_METHOD) {
             limit = Math.min(limit - 1, (int) ((long) limit * LONGEST_METHOD / length(classFile)));
             classFile = write(request, limit);
