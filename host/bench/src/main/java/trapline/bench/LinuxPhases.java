@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * <p>The goals: boot to the shell in at most 4 times QEMU's CPU time with the interpreter; with the translating processor at most
  * QEMU's when warm, 200 x fork + exec at most QEMU's, one-byte pipes by messages at most 1.5 times QEMU's.
  *
- * <p>System properties: {@code rounds} (16; the second half of them is the warm node), {@code engines} and {@code phases} (names with commas between; all if left out), {@code
+ * <p>System properties: {@code rounds} (16; the second half of them is the warm node), {@code engines} and {@code phases} (first words of their names with commas between, such as {@code boot,200}; all if left out), {@code
  * bootArguments} ("console=ttyS0 quiet"), {@code qemu} (which).
  */
 public final class LinuxPhases {
@@ -32,6 +32,7 @@ public final class LinuxPhases {
     private static final String BOOT = "boot";
     private static final String END = "to end";
     private static final String READY = "@ready ";
+    private static final List<String> ENGINES = List.of("messages", QEMU, "assist");
     private static final double MILLION = 1e6;
 
     /** What is done in a phase, as a shell has it. */
@@ -47,14 +48,32 @@ public final class LinuxPhases {
                 "sha256sum /bin/busybox /bin/busybox /bin/busybox /bin/busybox >/dev/null; gzip -c /bin/busybox >/tmp/z;"
                         + " gunzip -c /tmp/z >/dev/null; dd if=/dev/zero of=/tmp/z bs=64k count=200 2>/dev/null; rm /tmp/z");
         phases.put("shell arithmetic", "n=0; s=0; while [ $n -lt 50000 ]; do s=$((s * 3 + n)); n=$((n + 1)); done");
+        check("phases", Stream.concat(Stream.of(BOOT), phases.keySet().stream()));
         phases.keySet().removeIf(name -> !isWanted("phases", name));
         return phases;
     }
 
-    /** {@return whether a property that lists names says so, or nothing} */
+    /** {@return whether a property that lists first words of names has that of a name, or is not set} */
     private static boolean isWanted(String property, String name) {
-        // Names may have commas in them.
-        return ("," + System.getProperty(property, name) + ",").contains("," + name + ",");
+        List<String> words = words(property).toList();
+        return words.isEmpty() || words.contains(firstWord(name));
+    }
+
+    private static Stream<String> words(String property) {
+        return Stream.of(System.getProperty(property, "").split(",")).filter(word -> !word.isEmpty());
+    }
+
+    private static String firstWord(String name) {
+        return name.split("[ ,]", 2)[0];
+    }
+
+    /** Ends the benchmark if a property lists what there is not. */
+    private static void check(String property, Stream<String> names) {
+        List<String> known = names.map(LinuxPhases::firstWord).toList();
+        words(property).filter(word -> !known.contains(word)).findFirst().ifPresent(word -> {
+            System.err.printf("LinuxPhases: there is no %s in -D%s; there are %s%n", word, property, String.join(", ", known));
+            System.exit(1);
+        });
     }
 
     /** A way to run it. */
@@ -72,6 +91,7 @@ public final class LinuxPhases {
      * @param arguments none
      */
     public static void main(String[] arguments) throws IOException {
+        check("engines", ENGINES.stream());
         System.out.printf("%s; %d rounds; load %s%n", QemuGuest.version(), ROUNDS, HostLoad.now());
         try (BenchNode node = BenchNode.start("1 GiB", 0);
                 DebianGuest debian =
