@@ -71,7 +71,8 @@ public final class LinuxPhases {
     private static void check(String property, Stream<String> names) {
         List<String> known = names.map(LinuxPhases::firstWord).toList();
         words(property).filter(word -> !known.contains(word)).findFirst().ifPresent(word -> {
-            System.err.printf("LinuxPhases: there is no %s in -D%s; there are %s%n", word, property, String.join(", ", known));
+            System.err.printf(
+                    "LinuxPhases: there is no %s in -D%s; there are %s%n", word, property, String.join(", ", known));
             System.exit(1);
         });
     }
