@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * <p>The goals: boot to the shell in at most 4 times QEMU's CPU time with the interpreter; with the translating processor at most
  * QEMU's when warm, 200 x fork + exec at most QEMU's, one-byte pipes by messages at most 1.5 times QEMU's.
  *
- * <p>System properties: {@code rounds} (16; the second half of them is the warm node), {@code engines} and {@code phases} (first words of their names with commas between, such as {@code boot,200}; all if left out), {@code
- * bootArguments} ("console=ttyS0 quiet"), {@code qemu} (which).
+ * <p>System properties: {@code rounds} (16; the second half of them is the warm node), {@code engines} and {@code phases} (first words of
+ * their names with commas between, such as {@code boot,200}; all if left out), {@code bootArguments} ("console=ttyS0 quiet"), {@code qemu}
+ * (which).
  */
 public final class LinuxPhases {
     private static final int ROUNDS = Integer.getInteger("rounds", 16);

@@ -10,9 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * Finds the functions that code calls, itself among them, and that are small and used enough to be translated together with it: then the call and the return are jumps in one method, and
- * the registers stay where they are. A function is in the region once, however often it is called; where its return leads is compared with the places behind these calls, so nothing
- * depends on its keeping to the calling convention. Of a recursion the return addresses are where the guest has them, so it may be as deep as it likes.
+ * Finds the functions that code calls, itself among them, and that are small and used enough to be translated together with it: then the
+ * call and the return are jumps in one method, and the registers stay where they are.
+ *
+ * <p>A function is in the region once, however often it is called; where its return leads is compared with the places behind these calls, so
+ * nothing depends on its keeping to the calling convention. Of a recursion the return addresses are where the guest has them, so it may be
+ * as deep as it likes.
  */
 final class Callees {
     private final Hart hart;

@@ -45,8 +45,8 @@ final class CodeSearch {
     }
 
     /**
-     * {@return where a hart goes on when the monitor, or the kernel, has done what the instruction at an address asks for; the address itself if that is translated, or
-     * leads elsewhere}
+     * {@return where a hart goes on when the monitor, or the kernel, has done what the instruction at an address asks for; the address
+     * itself if that is translated, or leads elsewhere}
      *
      * @param hart whose
      * @param pc the virtual address of the instruction

@@ -17,8 +17,8 @@ final class FoundCode {
      *
      * @param offsets in bytes from the head, ascending; one of them 0
      * @param bits of each instruction, 16 or 32
-     * @param jumps pairs of a jump's place and its target's, in bytes from the head: where jumps by register have been seen to lead, or lead back to behind calls, and the calls of what is
-     *     here as well
+     * @param jumps pairs of a jump's place and its target's, in bytes from the head: where jumps by register have been seen to lead, or
+     *     lead back to behind calls, and the calls of what is here as well
      */
     FoundCode(int[] offsets, int[] bits, int[] jumps) {
         this.offsets = offsets;

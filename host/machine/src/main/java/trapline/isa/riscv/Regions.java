@@ -156,7 +156,10 @@ final class Regions {
         }
     }
 
-    /** {@return the code at an address, or, where a privileged instruction or a call of the system is, the code behind that; null if neither can be translated} */
+    /**
+     * {@return the code at an address, or, where a privileged instruction or a call of the system is, the code behind that; null if
+     * neither can be translated}
+     */
     private static @Nullable Wanted search(Hart hart, DecodedPage page, long pc, long latch) {
         TranslationRequest request = CodeSearch.find(hart, pc, latch);
         if (request != null) {
