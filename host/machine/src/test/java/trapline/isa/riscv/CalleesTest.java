@@ -51,12 +51,7 @@ class CalleesTest {
     private final List<TranslationRequest> requests = new ArrayList<>();
 
     private TestHart machine(int optimized, int... code) {
-        TranslationCache cache = TranslationCache.immediate(
-                request -> {
-                    requests.add(request);
-                    return new RegionTranslator().translate(request);
-                },
-                1_000);
+        TranslationCache cache = TranslationCache.immediate(new RecordingTranslator(requests), 1_000);
         return TestHart.of(new TranslatedProcessor(cache, new Selection(0, 1, 2, optimized, 50)), code);
     }
 

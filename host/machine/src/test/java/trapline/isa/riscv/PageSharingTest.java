@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.Seeds;
 
 /** Accesses near each other share the way to their page; nobody can tell, wherever the end of a page is. */
@@ -19,12 +18,7 @@ class PageSharingTest {
     private final List<TranslationRequest> requests = new ArrayList<>();
 
     private TestHart machine(int[] code, int crossings) {
-        TranslationCache cache = TranslationCache.immediate(
-                request -> {
-                    requests.add(request);
-                    return new RegionTranslator().translate(request);
-                },
-                1_000);
+        TranslationCache cache = TranslationCache.immediate(new RecordingTranslator(requests), 1_000);
         return TestHart.of(new TranslatedProcessor(cache, new Selection(0, 1, 2, 1, crossings)), code);
     }
 

@@ -35,13 +35,7 @@ class RegionEntryTest {
     @Test
     void codeOfWhichAPageStaysAbsentIsTranslatedWithoutIt() {
         List<TranslationRequest> requests = new ArrayList<>();
-        RegionTranslator translator = new RegionTranslator();
-        TranslationCache cache = TranslationCache.immediate(
-                request -> {
-                    requests.add(request);
-                    return translator.translate(request);
-                },
-                100);
+        TranslationCache cache = TranslationCache.immediate(new RecordingTranslator(requests), 100);
         TestHart interpreted = loop(new InterpretedProcessor());
         TestHart translated = loop(new TranslatedProcessor(cache, Selection.eager(3)));
         for (TestHart machine : List.of(interpreted, translated)) {

@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.Exit;
 
 /** Where an instruction traps again and again, translated code goes on right behind it. */
@@ -26,12 +25,7 @@ class ResumptionTest {
     private static final int SRET = 0x10200073;
 
     private final List<TranslationRequest> requests = new ArrayList<>();
-    private final TranslationCache cache = TranslationCache.immediate(
-            request -> {
-                requests.add(request);
-                return new RegionTranslator().translate(request);
-            },
-            100);
+    private final TranslationCache cache = TranslationCache.immediate(new RecordingTranslator(requests), 100);
 
     private static int[] loop(int trapping) {
         return new int[] {

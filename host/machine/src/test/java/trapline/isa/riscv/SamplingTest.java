@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.Seeds;
 
 /** What is executed much is found by samples, whatever is only passed often is not, and nobody can tell that samples were taken. */
@@ -31,12 +30,7 @@ class SamplingTest {
 
     private TranslatedProcessor processor(int interval, int samples) {
         return new TranslatedProcessor(
-                TranslationCache.immediate(
-                        request -> {
-                            requests.add(request);
-                            return new RegionTranslator().translate(request);
-                        },
-                        1_000),
+                TranslationCache.immediate(new RecordingTranslator(requests), 1_000),
                 new Selection(interval, samples, DecodedPage.MOST_COUNTED, Long.MAX_VALUE, Integer.MAX_VALUE));
     }
 

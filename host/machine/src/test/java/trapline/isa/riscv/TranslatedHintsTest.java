@@ -92,15 +92,8 @@ class TranslatedHintsTest {
     }
 
     private TranslatedProcessor processor(int hot) {
-        RegionTranslator translator = new RegionTranslator();
         return new TranslatedProcessor(
-                TranslationCache.immediate(
-                        request -> {
-                            requests.add(request);
-                            return translator.translate(request);
-                        },
-                        10_000),
-                Selection.eager(hot));
+                TranslationCache.immediate(new RecordingTranslator(requests), 10_000), Selection.eager(hot));
     }
 
     /** {@return a loop that jumps to one of its cases by the low bits of a number that changes, once in a while out of it} */

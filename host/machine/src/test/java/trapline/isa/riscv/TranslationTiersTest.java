@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import trapline.isa.riscv.translation.RegionTranslator;
 import trapline.machine.Seeds;
 
 /** What executes much is translated a second time, for the optimizing compiler; what does not is not; and nobody can tell. */
@@ -29,12 +28,7 @@ class TranslationTiersTest {
     };
 
     private final List<TranslationRequest> requests = new ArrayList<>();
-    private final TranslationCache cache = TranslationCache.immediate(
-            request -> {
-                requests.add(request);
-                return new RegionTranslator().translate(request);
-            },
-            1_000);
+    private final TranslationCache cache = TranslationCache.immediate(new RecordingTranslator(requests), 1_000);
 
     private long count(Tier tier) {
         return requests.stream().filter(request -> request.tier() == tier).count();
